@@ -1,0 +1,27 @@
+/**
+ * The closed list of expected refusals. Only the edges (site, desk, api, cli) map a code to an HTTP
+ * status or an exit code, each in one place.
+ */
+export type FaultCode =
+  | "usage" // the call itself is wrong: an unknown flag, a malformed setting
+  | "invalid" // what was handed in breaks a rule; the sentence says which and where
+  | "not-found"
+  | "conflict" // somebody or something was there first: a taken port, a changed edition, a used key
+  | "forbidden"
+  | "unconfirmed" // the register does not say with certainty what the act needs
+  | "unavailable" // a part we stand on is missing or too old: runtime, database, browser
+  | "unsafe" // going on could fork or damage the record
+  | "too-large";
+
+/** An expected refusal. `message` is one sentence that says what, where and what to do. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly details: readonly string[];
+
+  constructor(code: FaultCode, message: string, details: readonly string[] = []) {
+    super(message);
+    this.name = "Fault";
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect } from "kysely";
+import type { Transaction as KyselyTransaction } from "kysely";
+import pg from "pg";
+import type { Schema } from "./schema.ts";
+
+export type Database = Kysely<Schema>;
+export type Transaction = KyselyTransaction<Schema>;
+/** For reads that serve either way. */
+export type Reader = Database | Transaction;
+
+/** Where the database is: a URL, or the folder of a Unix socket with a database name. */
+export type Address = { connectionString: string } | { host: string; port: number; database: string; user: string };
+
+/** Every table of an installation lives in one schema, so that a trial can be set aside by renaming it. */
+export const SCHEMA = "voceria";
+
+const int8 = 20;
+const date = 1082;
+
+/** One connection outside the pool: for LISTEN, advisory locks and streaming. The caller ends it. */
+export function openConnection(address: Address): pg.Client {
+  return new pg.Client(settings(address));
+}
+
+/** A pool over the installation's schema. `database.destroy()` closes it. */
+export function openDatabase(address: Address, connections = 10): Database {
+  const pool = new pg.Pool({ ...settings(address), max: connections });
+  // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Runs `work` in one transaction: committed when it returns, rolled back whole when it throws. */
+export function transact<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return database.transaction().execute(work);
+}
+
+function settings(address: Address): pg.ClientConfig {
+  return {
+    ...address,
+    application_name: "voceria",
+    options: `-c search_path=${SCHEMA},public -c timezone=UTC -c client_encoding=UTF8`,
+    types: { getTypeParser: parser },
+  };
+}
+
+function parser(oid: number, format?: "text" | "binary"): never {
+  if (format !== "binary") {
+    if (oid === int8) return safeInteger as never;
+    if (oid === date) return verbatim as never;
+  }
+  return pg.types.getTypeParser(oid, format as "text") as never;
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`integer out of range: ${text}`);
+  return value;
+}
+
+function verbatim(text: string): string {
+  return text;
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import type { Clock } from "../clock.ts";
+import { Fault } from "../fault.ts";
+import { type Address, openConnection, SCHEMA } from "./database.ts";
+
+const folder = new URL("./migrations/", import.meta.url);
+/** Any number, the same in every version: it keeps two processes that start at once from migrating together. */
+const migrationLock = 0x766f6365;
+
+/**
+ * When this returns, every migration of this version is applied, each in a transaction of its own and none twice.
+ * Refuses a database that a newer version has migrated, or whose applied migrations differ from ours.
+ */
+export async function migrate(address: Address, clock: Clock): Promise<void> {
+  const connection = openConnection(address);
+  await connection.connect();
+  try {
+    await connection.query("select pg_advisory_lock($1)", [migrationLock]);
+    await connection.query(`create schema if not exists ${SCHEMA}`);
+    await connection.query(
+      "create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null)",
+    );
+    const applied = await connection.query<{ name: string; sha256: string }>("select name, sha256 from migration");
+    const known = new Map(applied.rows.map((row) => [row.name, row.sha256]));
+    const ours = await readMigrations();
+    for (const name of known.keys()) {
+      if (!ours.some((migration) => migration.name === name))
+        throw new Fault(
+          "unavailable",
+          `This database was migrated by a newer version of Vocería (${name}). Start that version, or restore a backup made before it.`,
+        );
+    }
+    for (const migration of ours) {
+      const before = known.get(migration.name);
+      if (before === migration.sha256) continue;
+      if (before !== undefined)
+        throw new Fault(
+          "unavailable",
+          `Migration ${migration.name} of this version differs from the one this database was built with. Use the released files unchanged.`,
+        );
+      await connection.query("begin");
+      try {
+        await connection.query(migration.sql);
+        await connection.query("insert into migration values ($1, $2, $3)", [
+          migration.name,
+          migration.sha256,
+          clock.now(),
+        ]);
+        await connection.query("commit");
+      } catch (error) {
+        await connection.query("rollback");
+        throw error;
+      }
+    }
+  } finally {
+    await connection.end();
+  }
+}
+
+async function readMigrations(): Promise<{ name: string; sql: string; sha256: string }[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).toSorted();
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(new URL(name, folder), "utf8");
+      return { name, sql, sha256: createHash("sha256").update(sql).digest("hex") };
+    }),
+  );
+}

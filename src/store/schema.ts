@@ -1,0 +1,138 @@
+import type { Generated } from "kysely";
+
+/** The tables as Kysely sees them. int8 arrives as number (no figure of ours passes 2^53), date as 'YYYY-MM-DD'. */
+export interface Schema {
+  record: RecordTable;
+  record_counter: RecordCounterTable;
+  record_entry: RecordEntryTable;
+  record_content: RecordContentTable;
+  record_batch_item: RecordBatchItemTable;
+  record_subject: RecordSubjectTable;
+  record_state_tile: TileTable;
+  record_tile: TileTable;
+  record_checkpoint: RecordCheckpointTable;
+  statement_series: { series: string; next: number };
+  topic: { slug: string; name_es: string; name_en: string };
+  statement: StatementTable;
+  edition: EditionTable;
+  withdrawal: WithdrawalTable;
+  idempotency_key: IdempotencyKeyTable;
+}
+
+interface RecordTable {
+  singleton: Generated<boolean>;
+  origin: string;
+  kind: "trial" | "founded";
+  verifier_key: string;
+  recovery_key_hash: Buffer | null;
+  founded_at: Date;
+}
+
+interface RecordCounterTable {
+  singleton: Generated<boolean>;
+  next_index: number;
+  next_subject: number;
+  last_at: Date;
+}
+
+interface RecordEntryTable {
+  index: number;
+  bytes: Buffer;
+  leaf_hash: Buffer;
+  act: string;
+  at: Date;
+  subject: number | null;
+  prev: number | null;
+  number: string | null;
+  edition: number | null;
+  commitment: Buffer | null;
+}
+
+interface RecordContentTable {
+  commitment: Buffer;
+  purpose: "content" | "attachment";
+  salt: Buffer | null;
+  bytes: Buffer | null;
+  erased_at: Date | null;
+}
+
+interface RecordBatchItemTable {
+  entry: number;
+  item: number;
+  commitment: Buffer;
+}
+
+interface RecordSubjectTable {
+  subject: number;
+  current: number;
+  edition: number;
+  last: number;
+  status: "current" | "withdrawn" | "erased";
+}
+
+interface TileTable {
+  level: number;
+  index: number;
+  bytes: Buffer;
+}
+
+interface RecordCheckpointTable {
+  id: Generated<number>;
+  size: number;
+  root: Buffer;
+  note: string;
+  signed_at: Date;
+}
+
+interface StatementTable {
+  id: Generated<number>;
+  number: string;
+  subject: number | null;
+  kind: string;
+  language: string;
+  status: Generated<"current" | "withdrawn" | "erased">;
+  editions: Generated<number>;
+  first_entry: number | null;
+  spoken_at: Date;
+  spoken_day: string;
+  published_at: Date | null;
+  source_name: string | null;
+  source_id: string | null;
+}
+
+interface EditionTable {
+  statement_id: number;
+  edition: number;
+  title: string;
+  summary: string | null;
+  body: string;
+  html: string;
+  topics: Generated<string[]>;
+  voice: Generated<unknown>;
+  attachments: Generated<unknown>;
+  source: unknown;
+  note: string | null;
+  severity: "minor" | "major" | null;
+  entry: number | null;
+  commitment: Buffer | null;
+  published_at: Date | null;
+  entered_by: string;
+  urgent: Generated<boolean>;
+}
+
+interface WithdrawalTable {
+  statement_id: number;
+  reason: string;
+  entry: number | null;
+  withdrawn_at: Date | null;
+  entered_by: string;
+}
+
+interface IdempotencyKeyTable {
+  key: string;
+  act: string;
+  request_sha256: Buffer;
+  statement_id: number;
+  edition: number | null;
+  created_at: Date;
+}
