@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+const source = join(root, "src");
+
+/** From left to right: a folder imports only from folders to its left. Folders of one rank never import each other. */
+const order: readonly (readonly string[])[] = [
+  ["recorder"],
+  ["register"],
+  ["access"],
+  ["press"],
+  ["newsroom", "briefings"],
+  ["delivery", "search"],
+  ["page"],
+  ["site", "desk", "api", "cli"],
+];
+/** Everyone may import these; they know no domain and import none. */
+const ground = ["store", "text", "files"];
+const groundFiles = ["clock.ts", "fault.ts"];
+/** The composition root: imports anyone, imported by nobody but its own files and, for its type, the command line. */
+const compositionRoot = ["main.ts", "app.ts", "config.ts"];
+
+test("each folder imports only from its left, or from the ground everyone stands on", () => {
+  const edges = importEdges();
+  expect(edges.length).toBeGreaterThan(150);
+  expect(edges.filter((edge) => !permitted(edge)).map((edge) => `${edge.from} -> ${edge.to}`)).toEqual([]);
+});
+
+test("only the configuration reads the environment", () => {
+  const readers = sourceFiles(source)
+    .filter((file) => !file.endsWith(".test.ts"))
+    .filter((file) => /\bprocess\s*\.\s*env\b/u.test(readFileSync(file, "utf8")))
+    .map((file) => relative(source, file));
+  expect(readers).toEqual(["config.ts"]);
+});
+
+test("the record package imports nothing but its own files", () => {
+  const folder = join(root, "packages/record/src");
+  const files = sourceFiles(folder).filter((file) => !file.endsWith(".test.ts"));
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files)
+    for (const specifier of specifiers(file)) expect(specifier, relative(root, file)).toMatch(/^\.\/[a-z0-9-]+\.ts$/u);
+});
+
+test("file names are kebab-case words of the glossary and say what they hold", () => {
+  const files = [...sourceFiles(source), ...sourceFiles(join(root, "packages/record/src"))];
+  for (const file of files) {
+    const name = relative(root, file);
+    expect(name).toMatch(/\/[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?\.ts$/u);
+    expect(name).not.toMatch(/\b(utils?|helpers?|manager|service|common|misc)\b/u);
+  }
+});
+
+type Edge = { from: string; to: string };
+
+function importEdges(): Edge[] {
+  return sourceFiles(source)
+    .filter((file) => !file.endsWith(".test.ts"))
+    .flatMap((file) =>
+      specifiers(file)
+        .filter((specifier) => specifier.startsWith("."))
+        .map((specifier) => ({ from: relative(source, file), to: relative(source, resolve(file, "..", specifier)) })),
+    );
+}
+
+function permitted({ from, to }: Edge): boolean {
+  const [here, there] = [top(from), top(to)];
+  if (here === there && from.includes("/")) return true;
+  if (groundFiles.includes(to)) return true;
+  if (to === "config.ts" && (here === "cli" || here === "store")) return true;
+  if (compositionRoot.includes(from)) return true;
+  if (compositionRoot.includes(to)) return here === "cli";
+  if (ground.includes(there)) return true;
+  return rank(there) !== -1 && rank(here) > rank(there);
+}
+
+function rank(folder: string): number {
+  return order.findIndex((peers) => peers.includes(folder));
+}
+
+function top(path: string): string {
+  return path.split("/")[0] ?? path;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name))
+    .toSorted();
+}
+
+function specifiers(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  const found = text.matchAll(
+    /^\s*(?:import|export)\b[^;'"]*?from\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|new URL\(\s*["'](\.[^"']+\.ts)["']/gmu,
+  );
+  return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? match[4] ?? "");
+}
