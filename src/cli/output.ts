@@ -1,0 +1,85 @@
+/** Where a command speaks. Results go to stdout, everything else to stderr. */
+export type Output = {
+  /** One line for a person. Nothing under `--json`. */
+  print(line: string): void;
+  /** One JSON document on a line of its own. Nothing without `--json`. */
+  json(value: unknown): void;
+  /** One line beside the result: a warning, a next step. */
+  note(line: string): void;
+  /** How far long work has come: redrawn on a terminal, a plain line every few seconds elsewhere. */
+  progress(task: string, done: number, total?: number): void;
+};
+
+/** The part of a stream that output needs. */
+export type Sink = { write(text: string): unknown; isTTY?: boolean; columns?: number };
+
+const redrawEvery = 100;
+const repeatEvery = 5_000;
+
+/** `now` is a monotonic clock in milliseconds. */
+export function openOutput(
+  json: boolean,
+  stdout: Sink = process.stdout,
+  stderr: Sink = process.stderr,
+  now: () => number = () => performance.now(),
+): Output & { end(): void } {
+  const bar = openProgress(stderr, now);
+  return {
+    print: (line) => {
+      bar.clear();
+      if (!json) stdout.write(`${line}\n`);
+    },
+    json: (value) => {
+      bar.clear();
+      if (json) stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    note: (line) => {
+      bar.clear();
+      stderr.write(`${line}\n`);
+    },
+    progress: bar.show,
+    end: bar.finish,
+  };
+}
+
+function openProgress(stderr: Sink, now: () => number) {
+  const every = stderr.isTTY === true ? redrawEvery : repeatEvery;
+  let drawn = false;
+  let at = -Infinity;
+  let held: string | undefined;
+  let task: string | undefined;
+
+  function write(line: string): void {
+    if (stderr.isTTY === true) stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
+    else stderr.write(`${line}\n`);
+    drawn = stderr.isTTY === true;
+    at = now();
+    held = undefined;
+  }
+
+  return {
+    show(name: string, done: number, total?: number): void {
+      const line =
+        total === undefined ? `${name}: ${done}` : `${name}: ${done} of ${total} (${percent(done, total)} %)`;
+      if (name !== task && held !== undefined) write(held);
+      const due = name !== task || done === total || now() - at >= every;
+      task = name;
+      if (due) write(line);
+      else held = line;
+    },
+    clear(): void {
+      if (drawn) stderr.write("\r\u001b[K");
+      drawn = false;
+    },
+    finish(): void {
+      if (held !== undefined) write(held);
+      if (drawn) stderr.write("\n");
+      drawn = false;
+      task = undefined;
+    },
+  };
+}
+
+function percent(done: number, total: number): number {
+  return total === 0 ? 100 : Math.floor((100 * done) / total);
+}

@@ -1,0 +1,151 @@
+import { homedir, userInfo } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { Fault } from "./fault.ts";
+
+export type Config = {
+  /** The folder of this installation, absolute. */
+  data: string;
+  port: number;
+  host: string;
+  /** The address readers use, without a slash at its end; by default that of host and port. */
+  url?: string;
+  /** Where the newest signed checkpoint is kept: a file or a postgres:// address; by default a file in `data`. */
+  lock?: string;
+  /** The register a new installation is founded with: a name under packs/, or a folder. */
+  pack: string;
+  databaseUrl?: string;
+  smtpUrl?: string;
+  /** Whether X-Forwarded-* comes from a proxy that we trust. */
+  behindProxy: boolean;
+};
+
+type Setting = { env: string; value?: string; says: string; default?: string };
+export type SettingName = keyof typeof settings;
+export type Settings = Partial<Record<SettingName, string | boolean>>;
+
+/** Every setting, by the name of its flag. A flag wins over the environment. */
+export const settings = {
+  data: {
+    env: "VOCERIA_DATA",
+    value: "FOLDER",
+    says: "where this installation keeps its database, key and lock",
+    default: "/var/lib/voceria for root, else voceria in your data folder",
+  },
+  port: { env: "VOCERIA_PORT", value: "N", says: "the port to serve on", default: "8080" },
+  host: { env: "VOCERIA_HOST", value: "ADDRESS", says: "the network address to serve on", default: "127.0.0.1" },
+  url: { env: "VOCERIA_URL", value: "URL", says: "the address readers use", default: "http://HOST:PORT" },
+  lock: {
+    env: "VOCERIA_LOCK",
+    value: "FILE|URL",
+    says: "where the newest signed checkpoint is kept, against forks",
+    default: "record.lock in the data folder",
+  },
+  pack: { env: "VOCERIA_PACK", value: "NAME|FOLDER", says: "what a new installation starts from", default: "segegob" },
+  "database-url": {
+    env: "DATABASE_URL",
+    value: "URL",
+    says: "a PostgreSQL of your own, 15 or later",
+    default: "one that starts and stops with Vocería",
+  },
+  "smtp-url": { env: "SMTP_URL", value: "URL", says: "the mail relay" },
+  "behind-proxy": { env: "VOCERIA_BEHIND_PROXY", says: "trust the addresses that a proxy in front forwards" },
+} as const satisfies Record<string, Setting>;
+
+/** Read by the tests alone; known here so that a test may start the program without being refused. */
+const known = new Set<string>(["VOCERIA_TEST_DATABASE_URL", ...Object.values(settings).map((setting) => setting.env)]);
+
+/** Flags over environment over defaults. Fault("usage") names the setting that is unknown or malformed. */
+export function readConfig(
+  flags: Settings = {},
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  for (const name of Object.keys(env)) {
+    if (name.startsWith("VOCERIA_") && !known.has(name))
+      throw new Fault(
+        "usage",
+        `${name} in the environment is not a setting of Vocería; "voceria start --help" lists them.`,
+      );
+  }
+  function read<T>(name: SettingName, parse: (text: string, called: string) => T): T | undefined {
+    const flag = flags[name];
+    if (flag !== undefined && flag !== false) return parse(flag === true ? "yes" : flag, `--${name}`);
+    const text = env[settings[name].env];
+    return text === undefined || text === "" ? undefined : parse(text, settings[name].env);
+  }
+  const config: Config = {
+    data: read("data", folder) ?? defaultData(env),
+    port: read("port", port) ?? 8080,
+    host: read("host", host) ?? "127.0.0.1",
+    pack: read("pack", filled) ?? "segegob",
+    behindProxy: read("behind-proxy", yesOrNo) ?? false,
+  };
+  const url = read("url", siteUrl);
+  if (url !== undefined) config.url = url;
+  const lock = read("lock", lockPlace);
+  if (lock !== undefined) config.lock = lock;
+  const databaseUrl = read("database-url", (text, called) =>
+    urlOf(text, called, ["postgres:", "postgresql:"], "postgres://user:password@host/database"),
+  );
+  if (databaseUrl !== undefined) config.databaseUrl = databaseUrl;
+  const smtpUrl = read("smtp-url", (text, called) => urlOf(text, called, ["smtp:", "smtps:"], "smtp://host:25"));
+  if (smtpUrl !== undefined) config.smtpUrl = smtpUrl;
+  return config;
+}
+
+function defaultData(env: Readonly<Record<string, string | undefined>>): string {
+  if (userInfo().uid === 0) return "/var/lib/voceria";
+  const home = env["XDG_DATA_HOME"];
+  return join(home !== undefined && isAbsolute(home) ? home : join(homedir(), ".local/share"), "voceria");
+}
+
+function filled(text: string, called: string): string {
+  if (text.trim() === "" || text.includes("\0")) throw malformed(called, text, "a name or a folder");
+  return text;
+}
+
+function folder(text: string, called: string): string {
+  return resolve(filled(text, called));
+}
+
+function port(text: string, called: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw malformed(called, text, "a port from 0 (any free one) to 65535");
+  return value;
+}
+
+function host(text: string, called: string): string {
+  if (!/^[A-Za-z0-9.:_%-]+$/.test(text)) throw malformed(called, text, "a host name or an IP address without a port");
+  return text;
+}
+
+function siteUrl(text: string, called: string): string {
+  const url = urlOf(text, called, ["http:", "https:"], "https://vocería.example");
+  const { pathname, search, hash } = new URL(url);
+  if (pathname !== "/" || search !== "" || hash !== "")
+    throw malformed(called, text, "an address without a path, such as https://voceria.example");
+  return new URL(url).origin;
+}
+
+function lockPlace(text: string, called: string): string {
+  return /^postgres(ql)?:/.test(text)
+    ? urlOf(text, called, ["postgres:", "postgresql:"], "postgres://user:password@host/database")
+    : folder(text, called);
+}
+
+function yesOrNo(text: string, called: string): boolean {
+  if (["yes", "true", "1"].includes(text)) return true;
+  if (["no", "false", "0"].includes(text)) return false;
+  throw malformed(called, text, "yes or no");
+}
+
+/** The text itself is not repeated where it may hold a password. */
+function urlOf(text: string, called: string, protocols: readonly string[], example: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !protocols.includes(url.protocol))
+    throw new Fault("usage", `${called} is not an address of the form ${example}.`);
+  return text;
+}
+
+function malformed(called: string, text: string, wanted: string): Fault {
+  return new Fault("usage", `${called} is ${JSON.stringify(text)}; it takes ${wanted}.`);
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import { type Means, systemClock } from "../src/clock.ts";
+import { type Address, type Database, openConnection, openDatabase } from "../src/store/database.ts";
+import type { Installation } from "../src/store/installation.ts";
+import { migrate } from "../src/store/migrate.ts";
+
+export type FreshDatabase = { address: Address; db: Database; drop(): Promise<void> };
+
+/** A new, migrated database of its own on a real PostgreSQL. `drop` closes the pool and removes it. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const { address, drop } = await emptyDatabase();
+  await migrate(address, systemClock);
+  const db = openDatabase(address);
+  return {
+    address,
+    db,
+    drop: async () => {
+      await db.destroy();
+      await drop();
+    },
+  };
+}
+
+/** A new database without a table. */
+export async function emptyDatabase(): Promise<{ address: Address; drop(): Promise<void> }> {
+  const server = inject("server");
+  const name = `voceria_test_${randomBytes(8).toString("hex")}`;
+  // The embedded server's template has the collation of the office; another's may have none, or not even UTF-8.
+  const locale = "connectionString" in server ? "encoding 'UTF8' locale 'C.UTF-8'" : "";
+  await run(server, `create database ${name} template template0 ${locale}`);
+  return { address: named(server, name), drop: () => run(server, `drop database ${name} with (force)`) };
+}
+
+/** An installation on a fresh database with a data folder of its own. `drop` removes both; `close` does nothing more. */
+export async function freshInstallation(
+  means: Means = { clock: systemClock, random: randomBytes },
+): Promise<Installation & { drop(): Promise<void> }> {
+  const { address, db, drop } = await freshDatabase();
+  const data = await mkdtemp(join(tmpdir(), "voceria-data-"));
+  return {
+    db,
+    address,
+    data,
+    means,
+    close: async () => {},
+    drop: async () => {
+      await drop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function named(server: Address, database: string): Address {
+  if (!("connectionString" in server)) return { ...server, database };
+  const url = new URL(server.connectionString);
+  url.pathname = `/${database}`;
+  return { connectionString: url.href };
+}
+
+async function run(server: Address, sql: string): Promise<void> {
+  const connection = openConnection(server);
+  await connection.connect();
+  try {
+    await connection.query(sql);
+  } finally {
+    await connection.end();
+  }
+}
