@@ -25,6 +25,7 @@ interface RecordTable {
   kind: "trial" | "founded";
   verifier_key: string;
   recovery_key_hash: Buffer | null;
+  lock_id: string;
   founded_at: Date;
 }
 
@@ -54,6 +55,7 @@ interface RecordContentTable {
   salt: Buffer | null;
   bytes: Buffer | null;
   erased_at: Date | null;
+  part_of: Buffer | null;
 }
 
 interface RecordBatchItemTable {

@@ -7,6 +7,8 @@ create table record (
   kind text not null check (kind in ('trial', 'founded')),
   verifier_key text not null,
   recovery_key_hash bytea check (length(recovery_key_hash) = 32),
+  -- Names the lock that this record is signed under: a machine that does not hold that very lock may serve, never sign.
+  lock_id text not null,
   founded_at timestamptz not null
 );
 
@@ -16,7 +18,7 @@ create table record_counter (
   singleton boolean primary key default true check (singleton),
   next_index bigint not null default 0,
   next_subject bigint not null default 0,
-  last_at timestamptz not null default '-infinity'
+  last_at timestamptz not null default 'epoch'
 );
 insert into record_counter default values;
 
@@ -34,7 +36,6 @@ create table record_entry (
   commitment bytea check (length(commitment) = 32)
 );
 create index record_entry_subject on record_entry (subject, index) where subject is not null;
-create index record_entry_number on record_entry (number, index) where number is not null;
 create index record_entry_commitment on record_entry (commitment) where commitment is not null;
 
 -- Contents live outside the log so that they can be erased: salt and bytes go, the row stays.
@@ -44,6 +45,8 @@ create table record_content (
   salt bytea check (length(salt) = 32),
   bytes bytea,
   erased_at timestamptz,
+  -- Of an attachment: the commitment of the content that lists it.
+  part_of bytea check ((part_of is not null) = (purpose = 'attachment')),
   check ((salt is null) = (bytes is null) and (bytes is null) = (erased_at is not null))
 );
 
@@ -54,8 +57,10 @@ create table record_batch_item (
   commitment bytea not null references record_content,
   primary key (entry, item)
 );
+create index record_batch_item_commitment on record_batch_item (commitment);
 
--- The newest state of each subject, and the tiles of the state tree over it: derived from entries alone.
+-- The newest state of each subject, derived from entries alone and kept by the transaction that appends them;
+-- and the tiles of the state tree over it, as of the newest signed checkpoint.
 create table record_subject (
   subject bigint primary key,
   current bigint not null,
@@ -69,14 +74,16 @@ create table record_state_tile (
   bytes bytea not null,
   primary key (level, index)
 );
+alter table record_state_tile alter bytes set storage external;
 
--- The log's own hash tiles; the rightmost of each level may be partial.
+-- The log's own hash tiles, staged before a checkpoint over them is signed; the rightmost of each level may be partial.
 create table record_tile (
   level smallint not null,
   index bigint not null,
   bytes bytea not null check (length(bytes) between 32 and 8192 and length(bytes) % 32 = 0),
   primary key (level, index)
 );
+alter table record_tile alter bytes set storage external;
 
 -- Every checkpoint that was signed, verbatim. Newest = greatest id; an idle log is signed again at one size.
 create table record_checkpoint (
@@ -86,3 +93,4 @@ create table record_checkpoint (
   note text not null,
   signed_at timestamptz not null
 );
+create index record_checkpoint_size on record_checkpoint (size);
