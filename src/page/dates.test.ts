@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { countOf, dayIn, longDay, longInstant, plainDay, shortInstant } from "./dates.ts";
+
+const at = new Date("1973-09-12T01:04:00Z");
+
+test("an instant is written as people write it, with the office's zone", () => {
+  expect(longInstant(at, "es", "America/Santiago")).toBe("martes 11 de septiembre de 1973, 21:04, hora de Chile");
+  expect(longInstant(at, "en", "America/Santiago")).toBe("Tuesday 11 September 1973, 21:04, Chile time");
+  expect(shortInstant(at, "es", "America/Santiago")).toBe("11 de septiembre de 1973, 21:04");
+});
+
+test("a calendar day has no zone and does not move with one", () => {
+  expect(longDay("1973-09-11", "es")).toBe("martes 11 de septiembre de 1973");
+  expect(plainDay("2000-01-01", "en")).toBe("1 January 2000");
+  expect(dayIn("America/Santiago", at)).toBe("1973-09-11");
+  expect(dayIn("Australia/Sydney", at)).toBe("1973-09-12");
+});
+
+test("numbers are grouped as each language groups them", () => {
+  expect(countOf(1234, "es")).toBe("1.234");
+  expect(countOf(1234, "en")).toBe("1,234");
+});
