@@ -1,1 +1,66 @@
-export {};
+export { Malformed } from "./malformed.ts";
+export {
+  base64,
+  concat,
+  equalBytes,
+  hex,
+  readBase64,
+  readHex,
+  readUtf8,
+  utf8,
+  type CheckEd25519,
+  type Hash,
+} from "./bytes.ts";
+export { readDecimal } from "./decimal.ts";
+export { canonicalize, readCanonical, readJson, type Json } from "./json.ts";
+export {
+  consistencyPlan,
+  emptyRoot,
+  foldPlan,
+  foldRoot,
+  inclusionPlan,
+  leafHash,
+  nodeHash,
+  rootOfLeaves,
+  rootPlan,
+  type Coordinate,
+  type Plan,
+} from "./tree.ts";
+export {
+  checkConsistency,
+  checkInclusion,
+  readProof,
+  rootFromInclusion,
+  writeProof,
+  type TlogProof,
+} from "./proof.ts";
+export {
+  entriesPath,
+  growTiles,
+  hashInTile,
+  readBundle,
+  readTilePath,
+  setLeaves,
+  tileFor,
+  tilePath,
+  writeBundle,
+  type Grown,
+  type ReadTile,
+  type Tile,
+} from "./tile.ts";
+export {
+  cosignatureV1,
+  ed25519,
+  keyId,
+  mlDsa44,
+  openNote,
+  readNote,
+  readVerifierKey,
+  writeNote,
+  writeVerifierKey,
+  type Note,
+  type Opened,
+  type SignatureLine,
+  type VerifierKey,
+} from "./note.ts";
+export { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
