@@ -1,3 +1,4 @@
+import { canonicalize, readContent, utf8 } from "@voceria/record";
 import type { Severity } from "./statement.ts";
 
 /** Who spoke, by the register's own addresses; `register` is the item of the record that says so. */
@@ -31,3 +32,9 @@ export type StatementContent = {
   severity?: Severity;
   source?: ClaimedSource;
 };
+
+/** The content itself, once the record's own reader takes it: what is entered can be verified by anyone. */
+export function checkContent(content: StatementContent): StatementContent {
+  readContent(utf8(canonicalize(content)), "statement");
+  return content;
+}

@@ -1,0 +1,126 @@
+import type { Json } from "@voceria/record";
+import type { Means } from "../clock.ts";
+import { Fault } from "../fault.ts";
+import { appendToRecord } from "../recorder/append.ts";
+import { type Database, type Transaction, transact } from "../store/database.ts";
+import { editionRow, enterEdition, type LockedStatement, lockStatement } from "./editions.ts";
+import { actOnce, type Published } from "./idempotency.ts";
+import { type Hand, readOfficer } from "./publish-statement.ts";
+import { type CorrectionDraft, readSeverity, readTopics } from "./statement.ts";
+import { checkContent, type StatementContent } from "./statement-content.ts";
+import { takeBody, takeReason, takeSummary, takeTitle } from "./text.ts";
+import { checkTopics } from "./topics.ts";
+
+/**
+ * When this returns, the new edition with its public note and its record entry are committed together, and the editions
+ * before it stand unchanged. Kind, language and voice stay the statement's own. Refused for a statement that was
+ * withdrawn, for a correction that changes nothing, and when another edition came in since `draft.edition` was read.
+ */
+export async function correctStatement(
+  db: Database,
+  number: string,
+  draft: CorrectionDraft,
+  { by, key, urgent = false }: Hand,
+  means: Means,
+): Promise<Published> {
+  const officer = readOfficer(by);
+  const change = readChange(draft);
+  const request = {
+    ...(key === undefined ? {} : { key }),
+    act: "correct" as const,
+    body: { number, ...definedOf(draft) },
+  };
+  return transact(db, (tx) =>
+    actOnce(tx, request, means, async () => {
+      const statement = await lockStatement(tx, number);
+      checkOpen(statement, draft.edition);
+      await checkTopics(tx, change.topics ?? []);
+      const content = await correctedContent(tx, statement, change);
+      const edition = statement.editions + 1;
+      await tx
+        .insertInto("edition")
+        .values({ statement_id: statement.id, edition, ...editionRow(content, officer, urgent) })
+        .execute();
+      await tx.updateTable("statement").set({ editions: edition }).where("id", "=", statement.id).execute();
+      const { id, subject } = statement;
+      const [appended] = await appendToRecord(
+        tx,
+        [{ act: "statement.corrected", subject, number, edition, content }],
+        means,
+      );
+      if (appended === undefined) throw new Error("the record took a correction without an entry");
+      await enterEdition(tx, id, edition, appended);
+      return { statement: id, number, edition, entry: appended.index, subject, at: appended.at };
+    }),
+  );
+}
+
+type Change = Partial<Pick<StatementContent, "title" | "topics" | "body" | "html">> &
+  Required<Pick<StatementContent, "note" | "severity">> & { summary?: string | undefined };
+
+function readChange(draft: CorrectionDraft): Change {
+  const { title, summary, topics, body } = draft;
+  return {
+    note: takeReason("note", draft.note),
+    severity: readSeverity(draft.severity),
+    ...(title === undefined ? {} : { title: takeTitle(title) }),
+    ...(summary === undefined ? {} : { summary: summary.trim() === "" ? undefined : takeSummary(summary) }),
+    ...(topics === undefined ? {} : { topics: readTopics(topics) }),
+    ...(body === undefined ? {} : takeBody(body)),
+  };
+}
+
+function checkOpen({ number, status, editions }: LockedStatement, expected: number | undefined): void {
+  if (status === "withdrawn")
+    throw new Fault("conflict", `${number} was withdrawn and takes no corrections. Publish a new statement instead.`);
+  if (status === "erased")
+    throw new Fault("conflict", `${number} was erased and takes no corrections. Publish a new statement instead.`);
+  if (expected !== undefined && expected !== editions)
+    throw new Fault(
+      "conflict",
+      `${number} stands at edition ${editions}, and this correction was made to edition ${expected}. Read the newest edition and correct that one.`,
+    );
+}
+
+async function correctedContent(tx: Transaction, statement: LockedStatement, change: Change): Promise<StatementContent> {
+  const before = await tx
+    .selectFrom("edition")
+    .select(["title", "summary", "body", "html", "topics", "voice", "attachments", "source"])
+    .where("statement_id", "=", statement.id)
+    .where("edition", "=", statement.editions)
+    .executeTakeFirstOrThrow();
+  const summary = "summary" in change ? change.summary : (before.summary ?? undefined);
+  const after = {
+    title: change.title ?? before.title,
+    topics: change.topics ?? before.topics,
+    body: change.body ?? before.body,
+  };
+  if (
+    after.title === before.title &&
+    after.body === before.body &&
+    (summary ?? null) === before.summary &&
+    after.topics.join(" ") === before.topics.join(" ")
+  )
+    throw new Fault(
+      "invalid",
+      `The correction of ${statement.number} changes nothing: title, summary, topics and text are those of edition ${statement.editions}.`,
+    );
+  return checkContent({
+    format: "voceria/statement/v1",
+    kind: statement.kind,
+    language: statement.language,
+    ...after,
+    // A text that stays keeps the HTML it was published with, whatever renderer came since.
+    html: change.body === undefined || change.body === before.body ? before.html : (change.html ?? before.html),
+    ...(summary === undefined ? {} : { summary }),
+    voice: before.voice as StatementContent["voice"],
+    attachments: before.attachments as StatementContent["attachments"],
+    ...(before.source === null ? {} : { source: before.source as NonNullable<StatementContent["source"]> }),
+    note: change.note,
+    severity: change.severity,
+  });
+}
+
+function definedOf(draft: CorrectionDraft): Record<string, Json> {
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as Record<string, Json>;
+}
