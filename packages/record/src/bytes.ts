@@ -6,7 +6,10 @@ import { Malformed } from "./malformed.ts";
  */
 export type Hash = (bytes: Uint8Array) => Uint8Array;
 
-/** Ed25519 by RFC 8032, strict, handed in by the caller. Public key 32 bytes, signature 64. */
+/**
+ * Ed25519 by RFC 8032, strict, handed in by the caller. Public key 32 bytes, signature 64; false, rather
+ * than an exception, for bytes that are no key.
+ */
 export type CheckEd25519 = (
   publicKey: Uint8Array,
   message: Uint8Array,

@@ -1,6 +1,7 @@
 import { base64, readBase64 } from "./bytes.ts";
 import { readDecimal } from "./decimal.ts";
 import { Malformed } from "./malformed.ts";
+import { checkNoteText } from "./note.ts";
 
 /** A tree's size and root under the log's name (C2SP tlog-checkpoint), without its signatures. */
 export type Checkpoint = { origin: string; size: number; root: Uint8Array; extensions: string[] };
@@ -17,13 +18,12 @@ export function writeCheckpoint({ origin, size, root, extensions }: Checkpoint):
 
 /** Reads the text of a checkpoint's note (`Note.text`, not the whole note). */
 export function readCheckpoint(text: string, where = "checkpoint"): Checkpoint {
-  if (text.length > 512 * 1024) throw new Malformed("is larger than 512 KiB", where);
-  const control = text.search(/[\u0000-\u0009\u000b-\u001f]/);
-  if (control >= 0) throw new Malformed(`character ${control + 1} is a control character`, where);
+  checkNoteText(text, where);
   const lines = text.split("\n");
   if (lines.pop() !== "") throw new Malformed("does not end in a line end", where);
   const [origin, size, root, ...extensions] = lines;
-  if (origin === undefined || size === undefined || root === undefined) throw new Malformed("has not three lines", where);
+  if (origin === undefined || size === undefined || root === undefined)
+    throw new Malformed("has not three lines", where);
   if (lines.includes("")) throw new Malformed(`line ${lines.indexOf("") + 1} is empty`, where);
   const hash = readBase64(root, `${where}, root`);
   if (hash.length !== 32) throw new Malformed(`${hash.length} bytes instead of 32`, `${where}, root`);

@@ -26,14 +26,7 @@ export {
   type Coordinate,
   type Plan,
 } from "./tree.ts";
-export {
-  checkConsistency,
-  checkInclusion,
-  readProof,
-  rootFromInclusion,
-  writeProof,
-  type TlogProof,
-} from "./proof.ts";
+export { checkConsistency, checkInclusion, readProof, rootFromInclusion, writeProof, type TlogProof } from "./proof.ts";
 export {
   entriesPath,
   growTiles,

@@ -31,36 +31,23 @@ export function readCanonical(bytes: Uint8Array, where: string): Json {
   try {
     value = JSON.parse(text) as Json;
   } catch {
-    return refuse(bytes, text, undefined, where);
+    value = readJson(bytes, where); // says where it fails
   }
+  // What JSON.parse forgives (a key given twice, white space, escapes, -0) does not survive this.
   const canonical = write(value, 0, where);
-  // What JSON.parse forgives (a key given twice, -0, white space, escapes) does not survive this.
-  return canonical === text ? value : refuse(bytes, text, canonical, where);
-}
-
-function refuse(bytes: Uint8Array, text: string, canonical: string | undefined, where: string): never {
-  const read = canonical ?? canonicalize(readJson(bytes, where));
-  if (canonical !== undefined) readJson(bytes, where);
+  if (canonical === text) return value;
+  readJson(bytes, where);
   let at = 0;
-  while (at < text.length && text[at] === read[at]) at++;
+  while (text[at] === canonical[at]) at++;
   throw new Malformed("is JSON, but not in its canonical form (RFC 8785)", `${where}, character ${at + 1}`);
 }
 
 function write(value: Json, depth: number, where = "JSON"): string {
-  switch (typeof value) {
-    case "string":
-      return writeString(value, where);
-    case "number":
-      if (!Number.isFinite(value)) throw new Malformed(`${value} is not a number of JSON`, where);
-      return String(value); // RFC 8785, 3.2.2.3; writes -0 as 0
-    case "boolean":
-      return value ? "true" : "false";
-    case "object":
-      break;
-    default:
-      throw new Malformed(`a value of type ${typeof value} is not JSON`, where);
-  }
+  if (typeof value === "string") return writeString(value, where);
+  if (typeof value === "number") return writeNumber(value, where);
+  if (typeof value === "boolean") return value ? "true" : "false";
   if (value === null) return "null";
+  if (typeof value !== "object") throw new Malformed(`a value of type ${typeof value} is not JSON`, where);
   if (depth === deepest) throw new Malformed(`nested deeper than ${deepest} levels`, where);
   if (Array.isArray(value)) {
     let text = "[";
@@ -74,7 +61,7 @@ function write(value: Json, depth: number, where = "JSON"): string {
   }
   const object = value as { readonly [key: string]: Json };
   let text = "{";
-  for (const key of Object.keys(object).sort()) {
+  for (const key of Object.keys(object).toSorted()) {
     text += (text.length > 1 ? "," : "") + writeString(key, where) + ":" + write(object[key] as Json, depth + 1, where);
   }
   return text + "}";
@@ -83,6 +70,11 @@ function write(value: Json, depth: number, where = "JSON"): string {
 function writeString(value: string, where: string): string {
   if (!value.isWellFormed()) throw new Malformed("a lone surrogate in a string", where);
   return JSON.stringify(value);
+}
+
+function writeNumber(value: number, where: string): string {
+  if (!Number.isFinite(value)) throw new Malformed(`${value} is not a number of JSON`, where);
+  return String(value); // RFC 8785, 3.2.2.3; writes -0 as 0
 }
 
 class Reader {
@@ -104,22 +96,14 @@ class Reader {
 
   private readValue(depth: number): Json {
     this.skipSpace();
-    switch (this.text[this.at]) {
-      case "{":
-        return this.readObject(depth);
-      case "[":
-        return this.readArray(depth);
-      case '"':
-        return this.readString();
-      case "t":
-        return this.readWord("true", true);
-      case "f":
-        return this.readWord("false", false);
-      case "n":
-        return this.readWord("null", null);
-      default:
-        return this.readNumber();
-    }
+    const mark = this.text[this.at];
+    if (mark === "{") return this.readObject(depth);
+    if (mark === "[") return this.readArray(depth);
+    if (mark === '"') return this.readString();
+    if (mark === "t") return this.readWord("true", true);
+    if (mark === "f") return this.readWord("false", false);
+    if (mark === "n") return this.readWord("null", null);
+    return this.readNumber();
   }
 
   private readObject(depth: number): Json {

@@ -63,7 +63,7 @@ export function keyId(hash: Hash, name: string, type: number, publicKey: Uint8Ar
 
 /** Reads a signed note of at most 100 signatures and 512 KiB. No signature is checked here. */
 export function readNote(text: string, where = "note"): Note {
-  checkText(text, where);
+  checkNoteText(text, where);
   const blank = text.lastIndexOf("\n\n");
   if (blank < 0) throw new Malformed("has no blank line before signatures", where);
   const lines = text.slice(blank + 2).split("\n");
@@ -84,6 +84,15 @@ export function writeNote({ text, signatures }: Note): string {
     throw new Malformed("the text does not end in a line end", "note to be written");
   }
   return whole;
+}
+
+/** Refuses what no note may contain or exceed: control characters but the line end, lone surrogates, 512 KiB. */
+export function checkNoteText(text: string, where: string): void {
+  if (text.length > largestNote) throw new Malformed("is larger than 512 KiB", where);
+  if (!text.isWellFormed()) throw new Malformed("has a lone surrogate", where);
+  if (utf8(text).length > largestNote) throw new Malformed("is larger than 512 KiB", where);
+  const control = text.search(/[\u0000-\u0009\u000b-\u001f]/);
+  if (control >= 0) throw new Malformed(`character ${control + 1} is a control character`, where);
 }
 
 /**
@@ -143,14 +152,6 @@ function readSignature(line: string, where: string): SignatureLine {
   const bytes = readBase64(encoded, where);
   if (bytes.length < 5) throw new Malformed("is too short for a key ID and a signature", where);
   return { name, keyId: readId(bytes), signature: bytes.slice(4) };
-}
-
-function checkText(text: string, where: string): void {
-  if (text.length > largestNote || !text.isWellFormed() || utf8(text).length > largestNote) {
-    throw new Malformed(text.length > largestNote || text.isWellFormed() ? "is larger than 512 KiB" : "is not Unicode", where);
-  }
-  const control = text.search(/[\u0000-\u0009\u000b-\u001f]/);
-  if (control >= 0) throw new Malformed(`character ${control + 1} is a control character`, where);
 }
 
 function checkName(name: string, where: string): void {

@@ -65,9 +65,11 @@ export function checkConsistency(
   }: { size1: number; size2: number; root1: Uint8Array; root2: Uint8Array; path: readonly Uint8Array[] },
 ): boolean {
   if (!Number.isSafeInteger(size1) || !Number.isSafeInteger(size2) || size1 < 0 || size1 > size2) return false;
-  if ([root1, root2, ...path].some((each) => each.length !== 32)) return false;
-  if (size1 === size2) return path.length === 0 && equalBytes(root1, root2) && rootFits(hash, size1, root1);
-  if (size1 === 0) return path.length === 0 && rootFits(hash, 0, root1);
+  if (path.some((each) => each.length !== 32) || (size1 === size2 && path.length > 0)) return false;
+  if (size1 === 0 && !equalBytes(root1, emptyRoot(hash))) return false;
+  if (size1 === size2) return equalBytes(root1, root2);
+  if (root1.length !== 32 || root2.length !== 32) return false;
+  if (size1 === 0) return path.length === 0;
 
   let [at, last] = [size1 - 1, size2 - 1];
   while (at % 2 === 1) [at, last] = [half(at), half(last)];
@@ -88,10 +90,6 @@ export function checkConsistency(
     [at, last] = [half(at), half(last)];
   }
   return last === 0 && equalBytes(first, root1) && equalBytes(second, root2);
-}
-
-function rootFits(hash: Hash, size: number, root: Uint8Array): boolean {
-  return size > 0 || equalBytes(root, emptyRoot(hash));
 }
 
 /** Halves beyond the 32 bits of the shift operators. */

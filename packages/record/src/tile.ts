@@ -16,7 +16,8 @@ const longestEntry = 0xffff;
 
 /** `tile/<level>/<index in groups of three digits>[.p/<width>]`. */
 export function tilePath({ level, index, width }: Tile): string {
-  if (!Number.isInteger(level) || level < 0 || level > 63) throw new Malformed(`no tiles at level ${level}`, "tile path");
+  if (!Number.isInteger(level) || level < 0 || level > 63)
+    throw new Malformed(`no tiles at level ${level}`, "tile path");
   return `tile/${level}/${place(index, width)}`;
 }
 
@@ -46,8 +47,10 @@ export function readTilePath(
 }
 
 function place(index: number, width: number): string {
-  if (!Number.isSafeInteger(index) || index < 0) throw new Malformed(`${index} is not the index of a tile`, "tile path");
-  if (!Number.isInteger(width) || width < 1 || width > full) throw new Malformed("a tile is 1 to 256 wide", "tile path");
+  if (!Number.isSafeInteger(index) || index < 0)
+    throw new Malformed(`${index} is not the index of a tile`, "tile path");
+  if (!Number.isInteger(width) || width < 1 || width > full)
+    throw new Malformed("a tile is 1 to 256 wide", "tile path");
   let text = String(index % 1000).padStart(3, "0");
   for (let rest = Math.floor(index / 1000); rest > 0; rest = Math.floor(rest / 1000)) {
     text = `x${String(rest % 1000).padStart(3, "0")}/${text}`;
@@ -150,13 +153,8 @@ export function growTiles(hash: Hash, size: number, read: ReadTile, leafHashes: 
  * Sets leaves (index to hash) of a tree of `size`, whichever they are; those beyond its end must follow
  * it without a gap.
  */
-export function setLeaves(
-  hash: Hash,
-  size: number,
-  read: ReadTile,
-  leaves: ReadonlyMap<number, Uint8Array>,
-): Grown {
-  const changes = [...leaves].map(([index, leaf]) => ({ index, leaf })).sort((a, b) => a.index - b.index);
+export function setLeaves(hash: Hash, size: number, read: ReadTile, leaves: ReadonlyMap<number, Uint8Array>): Grown {
+  const changes = [...leaves].map(([index, leaf]) => ({ index, leaf })).toSorted((a, b) => a.index - b.index);
   let newSize = size;
   for (const { index } of changes) {
     if (!Number.isSafeInteger(index) || index < 0 || index > newSize) {

@@ -68,7 +68,7 @@ export function inclusionPlan(index: number, size: number): Plan {
       start = middle;
     }
   }
-  return plan.reverse();
+  return plan.toReversed();
 }
 
 /**
@@ -94,7 +94,7 @@ export function consistencyPlan(size1: number, size2: number): Plan {
   }
   // The first tree's own root is known to whoever holds it; any other subtree is not.
   if (start > 0) plan.push(cover(start, end));
-  return plan.reverse();
+  return plan.toReversed();
 }
 
 /** The hashes of a proof, each folded from the hashes of complete subtrees that `read` gives. */
