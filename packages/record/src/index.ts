@@ -57,3 +57,43 @@ export {
   type VerifierKey,
 } from "./note.ts";
 export { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
+export { NewerFormat } from "./newer-format.ts";
+export {
+  largestEntry,
+  numberPattern,
+  readEntry,
+  readInstant,
+  writeEntry,
+  writeInstant,
+  type Act,
+  type Entry,
+  type EntryOf,
+} from "./entry.ts";
+export {
+  batchPath,
+  batchRoot,
+  checkContent,
+  checkContentFits,
+  commitAttachment,
+  commitBytes,
+  commitContent,
+  readContent,
+  type Attachment,
+  type Content,
+  type RegisterItem,
+  type StatementContent,
+  type VoiceItem,
+  type WithdrawalContent,
+} from "./content.ts";
+export { applyEntry, checkState, stateLeaf, type SubjectState } from "./state.ts";
+export {
+  isSupported,
+  policyForKey,
+  quorumMet,
+  readPolicy,
+  type Policy,
+  type PolicyGroup,
+  type PolicyLog,
+  type PolicyWitness,
+} from "./policy.ts";
+export { largestBundle, readBundleFile, writeBundleFile, type Bundle } from "./bundle.ts";

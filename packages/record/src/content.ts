@@ -1,0 +1,166 @@
+import { concat, utf8, type Hash } from "./bytes.ts";
+import type { Act } from "./entry.ts";
+import { canonicalize, readCanonical, type Json } from "./json.ts";
+import { Malformed } from "./malformed.ts";
+import { NewerFormat } from "./newer-format.ts";
+import { digest, fieldsOf, form, integer, list, literal, object, show, slug, text, words, type Check, type Checked } from "./schema.ts";
+import { foldPlan, inclusionPlan, leafHash, nodeHash, rootOfLeaves } from "./tree.ts";
+
+const voiceItem = object(
+  { capacity: slug, institution: slug, person: slug, post: slug },
+  { instrument: slug, register: object({ entry: integer(), item: integer() }) },
+);
+
+const attachment = object({ bytes: integer(), commitment: digest, media: mediaType(), name: words });
+
+const statement = object(
+  {
+    attachments: list(attachment),
+    body: text,
+    format: literal("voceria/statement/v1"),
+    html: text,
+    kind: slug,
+    language: form(/^(?=.{2,100}$)[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/, "a language tag (BCP 47)"),
+    title: words,
+    topics: list(slug),
+    voice: list(voiceItem),
+  },
+  {
+    note: words,
+    severity: literal("minor", "major"),
+    source: object({ date: words, id: words, name: words, sha256: digest }, { speaker: words }),
+    summary: words,
+  },
+);
+
+const withdrawal = object({ format: literal("voceria/withdrawal/v1"), reason: words });
+
+const registerItem = object({
+  change: literal("new", "correction", "change"),
+  data: registerData,
+  format: literal("voceria/register/v1"),
+  id: slug,
+  kind: slug,
+  source: object({ id: slug, locator: text }),
+});
+
+const formats = {
+  "voceria/statement/v1": statement,
+  "voceria/withdrawal/v1": withdrawal,
+  "voceria/register/v1": registerItem,
+} as const satisfies Record<string, Check<unknown>>;
+
+/** Who speaks, as the office attributes it; `register` is the item of the record that it rests on. */
+export type VoiceItem = Checked<typeof voiceItem>;
+/** A file that belongs to a statement; `commitment` is over its own salt and bytes. */
+export type Attachment = Checked<typeof attachment>;
+export type StatementContent = Checked<typeof statement>;
+export type WithdrawalContent = Checked<typeof withdrawal>;
+/** One assertion of the register. The schema of `data` for each kind is the register's own. */
+export type RegisterItem = Checked<typeof registerItem>;
+export type Content = StatementContent | WithdrawalContent | RegisterItem;
+
+/** Reads the bytes of a content: canonical JSON of a known `format`; an unknown format or field throws `NewerFormat`. */
+export function readContent(bytes: Uint8Array, where = "content"): Content {
+  return checkContent(readCanonical(bytes, where), where);
+}
+
+/** The same for a value that is already parsed. */
+export function checkContent(value: Json, where = "content"): Content {
+  const { format } = fieldsOf(value, where);
+  if (typeof format !== "string") throw new Malformed(`${show(format)} is not a format`, `${where}.format`);
+  if (!Object.hasOwn(formats, format)) throw new NewerFormat(`unknown format ${show(format)}`, `${where}.format`);
+  return formats[format as keyof typeof formats](value, where);
+}
+
+/**
+ * Refuses a content under an act that it does not belong to: a correction has its note and severity and
+ * nothing else has; an import names its source.
+ */
+export function checkContentFits(act: Act, content: Content, where = "content"): void {
+  const format = formatOf[act];
+  if (content.format !== format) throw new Malformed(`${content.format} stands under ${act}`, where);
+  if (content.format !== "voceria/statement/v1") return;
+  const corrected = act === "statement.corrected";
+  for (const field of ["note", "severity"] as const) {
+    if ((content[field] !== undefined) !== corrected) {
+      throw new Malformed(corrected ? `a correction without ${field}` : `${act} has no ${field}`, where);
+    }
+  }
+  if (act === "statement.imported" && content.source === undefined) throw new Malformed("an import without its source", where);
+  if (act === "statement.published" && content.source !== undefined) throw new Malformed(`${act} has no source`, where);
+}
+
+const formatOf: Record<Act, Content["format"] | undefined> = {
+  "statement.published": "voceria/statement/v1",
+  "statement.corrected": "voceria/statement/v1",
+  "statement.imported": "voceria/statement/v1",
+  "statement.withdrawn": "voceria/withdrawal/v1",
+  "register.asserted": "voceria/register/v1",
+  "content.erased": undefined,
+  "state.asserted": undefined,
+};
+
+/** SHA-256("voceria/content/v1\n" ‖ salt ‖ JCS(content)). The salt has 32 random bytes of its own for each content. */
+export function commitContent(hash: Hash, salt: Uint8Array, content: Json): Uint8Array {
+  return commitBytes(hash, salt, utf8(canonicalize(content)));
+}
+
+/** The same over bytes that are already the content's canonical JSON. */
+export function commitBytes(hash: Hash, salt: Uint8Array, contentBytes: Uint8Array): Uint8Array {
+  return commit(hash, "voceria/content/v1\n", salt, contentBytes);
+}
+
+/** SHA-256("voceria/attachment/v1\n" ‖ salt ‖ bytes). */
+export function commitAttachment(hash: Hash, salt: Uint8Array, bytes: Uint8Array): Uint8Array {
+  return commit(hash, "voceria/attachment/v1\n", salt, bytes);
+}
+
+function commit(hash: Hash, domain: string, salt: Uint8Array, bytes: Uint8Array): Uint8Array {
+  if (salt.length !== 32) throw new Malformed(`a salt of ${salt.length} bytes instead of 32`, "commitment");
+  return hash(concat(utf8(domain), salt, bytes));
+}
+
+/** The root of a batch: RFC 6962 over the items' commitments as leaves. */
+export function batchRoot(hash: Hash, commitments: readonly Uint8Array[]): Uint8Array {
+  return rootOfLeaves(
+    hash,
+    commitments.map((commitment) => leafHash(hash, commitment)),
+  );
+}
+
+/** The audit path of one item of a batch, from its leaf to the root. */
+export function batchPath(hash: Hash, commitments: readonly Uint8Array[], item: number): Uint8Array[] {
+  if (!Number.isInteger(item) || item < 0 || item >= commitments.length) {
+    throw new Malformed(`no item ${item} in a batch of ${commitments.length}`, "batch");
+  }
+  const levels = [commitments.map((commitment) => leafHash(hash, commitment))];
+  for (let level = levels[0]!; level.length > 1; levels.push(level)) level = pairs(hash, level);
+  return foldPlan(hash, inclusionPlan(item, commitments.length), ({ level, index }) => levels[level]![index]!);
+}
+
+/** The nodes over the complete pairs of a level; a leaf left over stays below. */
+function pairs(hash: Hash, level: readonly Uint8Array[]): Uint8Array[] {
+  const above: Uint8Array[] = [];
+  for (let at = 0; at + 1 < level.length; at += 2) above.push(nodeHash(hash, level[at]!, level[at + 1]!));
+  return above;
+}
+
+function mediaType(): Check<string> {
+  return form(/^(?=.{3,127}$)[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, "a media type (RFC 6838, lower case, no parameters)");
+}
+
+/** Texts, whole numbers, truth values, lists and objects; no null, no fraction. */
+function registerData(value: Json, where: string): { readonly [field: string]: Json } {
+  const fields = fieldsOf(value, where);
+  checkData(fields, where);
+  return fields;
+}
+
+function checkData(value: Json, where: string): void {
+  if (typeof value === "boolean") return;
+  if (typeof value === "string") text(value, where);
+  else if (typeof value === "number") integer()(value, where);
+  else if (value === null) throw new Malformed("null: leave the field out instead", where);
+  else for (const [key, held] of Object.entries(value)) checkData(held, `${where}.${text(key, where)}`);
+}
