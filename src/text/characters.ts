@@ -1,0 +1,14 @@
+/** White space as CommonMark counts it beside emphasis. */
+export function isSpace(character: string): boolean {
+  return /^[\t\n\f\r\v\p{Zs}]$/u.test(character);
+}
+
+/** Neither space nor punctuation nor symbol: what emphasis may begin or end beside, whatever stands on its other side. */
+export function isLetterLike(character: string): boolean {
+  return /^[^\t\n\f\r\v\p{Zs}\p{P}\p{S}]$/u.test(character);
+}
+
+/** ASCII punctuation: what a backslash can escape (CommonMark 0.31, section 2.4). */
+export function isEscapable(character: string): boolean {
+  return /^[!-/:-@[-`{-~]$/.test(character);
+}

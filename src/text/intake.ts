@@ -1,0 +1,70 @@
+import { Fault } from "../fault.ts";
+
+/**
+ * A text as it may enter the record: NFC, LF line ends, no byte order mark. Throws Fault("invalid") naming
+ * line, column and code point of the first control character (but LF and tab), lone surrogate or bidirectional
+ * override or isolate: characters that a reader cannot see and that change what a reader sees.
+ */
+export function intake(text: string): string {
+  const lines = withPlainLineEnds(text);
+  const at = lines.search(refused);
+  if (at !== -1) throw new Fault("invalid", sentenceFor(lines, at));
+  return lines.normalize("NFC");
+}
+
+/**
+ * The same for archives, which cannot be sent back to be mended: takes the refused characters out and says
+ * which and how many, by kind. C1 controls are what Windows-1252 punctuation becomes when it is read as
+ * Latin-1; those are read as the punctuation they were.
+ */
+export function intakeLenient(text: string): { text: string; removed: string[] } {
+  const lines = withPlainLineEnds(text);
+  if (!refused.test(lines)) return { text: lines.normalize("NFC"), removed: [] };
+  const counts = new Map<string, number>();
+  const kept = lines.replace(everyRefused, (character) => {
+    const meant = windows1252[character.charCodeAt(0) - 0x80] ?? "";
+    const kind = describe(character) + (meant === "" ? "" : `, read as ${meant} (Windows-1252)`);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    return meant;
+  });
+  const removed = [...counts].map(([kind, count]) => `${kind} × ${count}`);
+  return { text: kept.normalize("NFC"), removed };
+}
+
+/** Throws as intake does, for characters that were written as entities and so passed it unseen. */
+export function refuseHidden(text: string, where: string): void {
+  const at = text.search(refused);
+  if (at !== -1) {
+    throw new Fault("invalid", `${where}: ${describe(text.charAt(at))}, written as an entity, cannot stand in a text of the record; take it out.`);
+  }
+}
+
+// With the u flag a surrogate matches only where it stands alone.
+const forbidden = String.raw`[\p{Cs}\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]`;
+const refused = new RegExp(forbidden, "u");
+const everyRefused = new RegExp(forbidden, "gu");
+
+const windows1252: readonly string[] = [
+  ..."€", "", ..."‚ƒ„…†‡ˆ‰Š‹Œ", "", "Ž", "", "", ..."‘’“”•–—˜™š›œ", "", ..."žŸ",
+];
+
+function withPlainLineEnds(text: string): string {
+  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  return body.includes("\r") ? body.replace(/\r\n?/g, "\n") : body;
+}
+
+function sentenceFor(text: string, at: number): string {
+  const before = text.slice(0, at);
+  const start = before.lastIndexOf("\n") + 1;
+  const line = before.split("\n").length;
+  const column = [...before.slice(start)].length + 1;
+  return `Line ${line}, column ${column}: ${describe(text.charAt(at))} cannot stand in a text of the record; take it out.`;
+}
+
+function describe(character: string): string {
+  const code = character.charCodeAt(0);
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  if (code >= 0xd800 && code <= 0xdfff) return `the lone surrogate ${name}`;
+  if (code >= 0x202a) return `the bidirectional control ${name}`;
+  return `the control character ${name}`;
+}
