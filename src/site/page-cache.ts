@@ -72,7 +72,7 @@ export class PageCache {
 
   /** Keeps a page unless something was dropped since `generation` was read. Returns the page to answer with either way. */
   keep(address: string, page: Page, tags: readonly string[], generation: number, until = Infinity): KeptPage {
-    const kept = new KeptPage(page, tags, until, (bytes) => this.#grew(address, kept, bytes));
+    const kept: KeptPage = new KeptPage(page, tags, until, (bytes) => this.#grew(address, kept, bytes));
     if (generation !== this.generation || page.body.length > this.#pageLimit) return kept;
     const before = this.#pages.get(address);
     if (before) this.#remove(address, before);
@@ -130,7 +130,7 @@ export class PageCache {
 }
 
 /** One page with the answers that were asked of it: each encoding is made once, when first wanted. */
-class KeptPage {
+export class KeptPage {
   readonly tags: readonly string[];
   readonly until: number;
   bytes: number;
@@ -139,7 +139,12 @@ class KeptPage {
   readonly #grew: (bytes: number) => void;
   readonly #answers: Partial<Record<Encoding, { etag: string; full: Answer; unchanged: Answer }>> = {};
 
-  constructor(page: Page, tags: readonly string[], until: number, grew: (bytes: number) => void) {
+  constructor(
+    page: Page,
+    tags: readonly string[] = [],
+    until = Infinity,
+    grew: (bytes: number) => void = () => undefined,
+  ) {
     this.#page = page;
     this.tags = tags;
     this.until = until;
@@ -182,8 +187,6 @@ class KeptPage {
     };
   }
 }
-
-export type { KeptPage };
 
 /** What a request's headers ask for: the encodings we have, best first, and the condition. */
 export function negotiation(rawHeaders: readonly string[]): [readonly Encoding[], string | undefined] {

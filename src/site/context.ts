@@ -1,0 +1,83 @@
+import type { Context } from "hono";
+import { type Catalogue, catalogues } from "../page/catalogue.ts";
+import type { Language } from "../page/dates.ts";
+import { inLanguage, type Layout, layout } from "../page/layout.ts";
+import type { Horizon } from "../recorder/horizon.ts";
+import type { Office } from "../register/office.ts";
+import type { Installation } from "../store/installation.ts";
+import type { Assets } from "./assets.ts";
+import { pageHeaders } from "./headers.ts";
+
+/** Which record this is, as every page must know to mark a trial. */
+export type RecordFacts = { origin: string; kind: "trial" | "founded"; verifierKey: string; foundedAt: Date };
+
+export type SiteContext = {
+  installation: Installation;
+  office: () => Promise<Office>;
+  record: () => Promise<RecordFacts>;
+  /** What may be shown. A request reads it once, so that one page never mixes two horizons. */
+  horizon: () => Horizon;
+  /** The address readers use, without a slash at its end. */
+  url: string;
+  assets: Assets;
+};
+
+/** One request for a page, with what every page needs. */
+export type PageRequest = {
+  site: SiteContext;
+  c: Context;
+  language: Language;
+  t: Catalogue;
+  office: Office;
+  record: RecordFacts;
+  horizon: Horizon;
+  /** The address of a page of ours in this language. */
+  href: (path: string) => string;
+};
+
+export type PageBody = Pick<
+  Layout,
+  "title" | "description" | "path" | "canonicalPath" | "body" | "current" | "scripts" | "data" | "kind" | "publishedAt" | "indexed"
+>;
+
+/** What a page depends on: see kept-pages.ts for when each is dropped. `undefined`: not kept at all. */
+export type Tag = "changes" | `number:${string}`;
+
+export async function pageRequest(site: SiteContext, c: Context, language: Language): Promise<PageRequest> {
+  const horizon = site.horizon();
+  const [office, record] = await Promise.all([site.office(), site.record()]);
+  return {
+    site,
+    c,
+    language,
+    t: catalogues[language],
+    office,
+    record,
+    horizon,
+    href: (path) => inLanguage(language, path),
+  };
+}
+
+/** The header in which a page tells the cache in front what it depends on. It never leaves the process. */
+export const tagsHeader = "voceria-tags";
+/** What stands there for a page that is made anew for each who asks. */
+export const notKept = "-";
+
+export function answerPage(request: PageRequest, page: PageBody, tags: readonly Tag[] | undefined, status = 200): Response {
+  const { site, language, office, record } = request;
+  const motto = office.motto?.[language];
+  const markup = layout({
+    ...page,
+    language,
+    office: {
+      name: office.name[language],
+      ...(motto === undefined ? {} : { motto }),
+      ...(office.pressContact === undefined ? {} : { pressContact: office.pressContact }),
+    },
+    trial: record.kind === "trial",
+    siteUrl: site.url,
+    asset: (name) => site.assets.url(name),
+  });
+  const headers = { ...pageHeaders(site.url, status), [tagsHeader]: tags?.join(" ") ?? notKept };
+  return new Response(markup, { status, headers });
+}
