@@ -11,6 +11,13 @@ export interface Schema {
   record_state_tile: TileTable;
   record_tile: TileTable;
   record_checkpoint: RecordCheckpointTable;
+  register_batch: RegisterBatchTable;
+  register_assertion: RegisterAssertionTable;
+  post: PostTable;
+  person: PersonTable;
+  person_name: PersonNameTable;
+  tenure: TenureTable;
+  confirmation: ConfirmationTable;
   statement_series: { series: string; next: number };
   topic: { slug: string; name_es: string; name_en: string };
   statement: StatementTable;
@@ -86,6 +93,68 @@ interface RecordCheckpointTable {
   signed_at: Date;
 }
 
+interface RegisterBatchTable {
+  id: Generated<number>;
+  entry: number | null;
+  basis: "founded" | "imported" | "asserted";
+  recorded_at: Date | null;
+}
+
+interface RegisterAssertionTable {
+  batch: number;
+  item: number;
+  kind: string;
+  slug: string;
+  change: "new" | "correction" | "change";
+  source: string;
+  locator: string;
+  data: unknown;
+  superseded: number | null;
+}
+
+/** Each row of a projecting table is one assertion; `superseded` is copied from it. */
+interface Asserted {
+  batch: number;
+  item: number;
+  superseded: number | null;
+}
+
+interface PostTable extends Asserted {
+  slug: string;
+  institution: string;
+  spokesperson: boolean;
+}
+
+interface PersonTable extends Asserted {
+  slug: string;
+  sort_key: string;
+}
+
+interface PersonNameTable extends Asserted {
+  ordinal: number;
+  person: string;
+  search_key: string;
+}
+
+/** Days as 'YYYY-MM-DD', '-infinity' or 'infinity'. */
+interface TenureTable extends Asserted {
+  slug: string;
+  person: string;
+  post: string;
+  start_edtf: string;
+  start_min: string;
+  start_max: string;
+  end_edtf: string;
+  end_min: string;
+  end_max: string;
+}
+
+interface ConfirmationTable extends Asserted {
+  tenure: string;
+  day: string;
+  until: string;
+}
+
 interface StatementTable {
   id: Generated<number>;
   number: string;
@@ -100,6 +169,7 @@ interface StatementTable {
   published_at: Date | null;
   source_name: string | null;
   source_id: string | null;
+  source_sha256: Buffer | null;
 }
 
 interface EditionTable {

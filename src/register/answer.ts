@@ -1,0 +1,119 @@
+import { type Day, dayInWords } from "./day.ts";
+import { inWords, type Language } from "./display.ts";
+import type { Verdict } from "./as-of.ts";
+import type { Holding } from "./holdings.ts";
+import type { PostData } from "./item.ts";
+
+/** The answer to "who held it on that day?" in one or a few sentences, with what is not certain said as such. */
+export function answerInWords(
+  day: Day,
+  verdict: Verdict,
+  holdings: readonly Holding[],
+  posts: readonly PostData[],
+  language: Language,
+): string {
+  const date = dayInWords(day, language);
+  const say = words[language];
+  if (verdict === "unknown") return say.unknown(date, existed(posts, day));
+  const certain = holdings.filter(({ certainty }) => certainty === "certain");
+  const possible = holdings.filter(({ certainty }) => certainty === "possible");
+  const told = (holding: Holding) =>
+    inWords(
+      {
+        name: holding.person.name,
+        gender: holding.person.gender,
+        title: holding.post.titles,
+        capacity: holding.capacity,
+      },
+      language,
+    );
+  const list = (some: readonly Holding[]) => join(some.map(told), say.or);
+  if (verdict === "indeterminate") return say.indeterminate(date, list(possible));
+  if (verdict === "per-source") return say.perSource(date, list(possible), possible.map((one) => vouching(one, language)).join(" "));
+  const named =
+    verdict === "handover"
+      ? certain.map((one) => `${told(one)}${say[one.role]}`).join("; ")
+      : join(
+          certain.map((one) => `${told(one)}${one.role === "holds" ? "" : say[one.role]}`),
+          say.and,
+        );
+  const also = possible.length === 0 ? "" : ` ${say.possibly(list(possible))}`;
+  const confirmed = certain.flatMap((one) => confirmedWords(one, day, language)).join(" ");
+  return `${date}: ${named}.${also}${confirmed === "" ? "" : ` ${confirmed}`}`;
+}
+
+const words = {
+  es: {
+    or: "o",
+    and: "y",
+    holds: "",
+    until: ", hasta ese día",
+    from: ", desde ese día",
+    unknown: (date: string, existed: boolean) =>
+      existed
+        ? `${date}: no se sabe. El cargo existía, pero ninguna fuente del registro nombra a quien lo ejercía.`
+        : `${date}: no consta que nadie lo ejerciera; tampoco que el cargo existiera ese día.`,
+    indeterminate: (date: string, who: string) =>
+      `${date}: ${who}; las fuentes no permiten determinar cuál.`,
+    perSource: (date: string, who: string, vouching: string) => `${date}: ${who}, según la fuente. ${vouching}`,
+    possibly: (who: string) => `Posiblemente también ${who}.`,
+    vouched: (day: string, source: string) => `Así lo decía el ${day} «${source}»; no se ha confirmado después.`,
+    undated: (source: string) => `«${source}» no lleva fecha; no se ha confirmado.`,
+    confirmedLast: (day: string, until: string) =>
+      `La última confirmación es del ${day} y valía hasta el ${until}.`,
+    confirmed: (day: string, source: string) => `Confirmado al ${day} («${source}»).`,
+    reliedOn: (day: string, source: string, until: string) =>
+      `Confirmado al ${day} («${source}»); se tiene por vigente hasta el ${until}, salvo noticia en contrario.`,
+  },
+  en: {
+    or: "or",
+    and: "and",
+    holds: "",
+    until: ", until that day",
+    from: ", from that day",
+    unknown: (date: string, existed: boolean) =>
+      existed
+        ? `${date}: not known. The post existed, but no source of the register names who held it.`
+        : `${date}: nobody is known to have held it, nor that the post existed on that day.`,
+    indeterminate: (date: string, who: string) => `${date}: ${who}; the sources do not determine which.`,
+    perSource: (date: string, who: string, vouching: string) => `${date}: ${who}, according to the source. ${vouching}`,
+    possibly: (who: string) => `Possibly also ${who}.`,
+    vouched: (day: string, source: string) => `So said “${source}” on ${day}; not confirmed since.`,
+    undated: (source: string) => `“${source}” bears no date; not confirmed since.`,
+    confirmedLast: (day: string, until: string) => `The last confirmation is of ${day} and held until ${until}.`,
+    confirmed: (day: string, source: string) => `Confirmed as of ${day} (“${source}”).`,
+    reliedOn: (day: string, source: string, until: string) =>
+      `Confirmed as of ${day} (“${source}”); relied on until ${until} unless something else becomes known.`,
+  },
+};
+
+/** Who vouches for somebody whom a source calls incumbent, where that does not reach the day. */
+function vouching({ confirmation, assertedOn, source }: Holding, language: Language): string {
+  const say = words[language];
+  if (confirmation !== undefined)
+    return say.confirmedLast(dayInWords(confirmation.day, language), dayInWords(confirmation.until, language));
+  const day = assertedOn ?? source.date;
+  return day === undefined ? say.undated(source.name) : say.vouched(dayInWords(day, language), source.name);
+}
+
+function confirmedWords({ incumbent, confirmation, bounds }: Holding, day: Day, language: Language): string[] {
+  if (incumbent !== "confirmed" || confirmation === undefined || bounds.startMax === day) return [];
+  const say = words[language];
+  const confirmedOn = dayInWords(confirmation.day, language);
+  return [
+    day <= confirmation.day
+      ? say.confirmed(confirmedOn, confirmation.source.name)
+      : say.reliedOn(confirmedOn, confirmation.source.name, dayInWords(confirmation.until, language)),
+  ];
+}
+
+function existed(posts: readonly PostData[], day: Day): boolean {
+  return posts.some(
+    ({ start, end }) => start !== undefined && (start.max ?? "infinity") <= day && day <= (end?.min ?? "infinity"),
+  );
+}
+
+function join(parts: readonly string[], word: string): string {
+  if (parts.length < 2) return parts.join("");
+  return `${parts.slice(0, -1).join("; ")}; ${word} ${parts.at(-1)}`;
+}

@@ -1,0 +1,143 @@
+import { sql } from "kysely";
+import type { Json } from "@voceria/record";
+import type { Means } from "../clock.ts";
+import { Fault } from "../fault.ts";
+import { appendToRecord } from "../recorder/append.ts";
+import type { Transaction } from "../store/database.ts";
+import { type ItemKind, referencesOf, type RegisterItem } from "./item.ts";
+import { project, projectingTables } from "./projection.ts";
+import { readItem } from "./read-item.ts";
+
+export type Asserted = { batch: number; entry: number; at: Date };
+
+const rowsAtOnce = 1000;
+
+/**
+ * When this returns, the items stand in the register and in the record as one entry, in `tx`, and commit or vanish with
+ * it; each takes the place of what was said before about the same thing, which stays readable. Writers of the register
+ * take turns until they commit. Fault("invalid") for an item that breaks the schema or names a thing that is not there,
+ * Fault("conflict") for a new one that exists, Fault("not-found") for a correction or change of one that does not.
+ */
+export async function assertItems(
+  tx: Transaction,
+  items: readonly RegisterItem[],
+  basis: "founded" | "imported" | "asserted",
+  means: Means,
+): Promise<Asserted> {
+  if (items.length === 0) throw new Fault("invalid", "There is nothing to enter in the register.");
+  const read = items.map((item, index) => readItem(item, nameOf(item, index)));
+  await sql`lock table register_batch in share row exclusive mode`.execute(tx);
+  const before = await standingOf(tx, read);
+  checkSuccession(read, before);
+  await checkReferences(tx, read);
+  const { id: batch } = await tx
+    .insertInto("register_batch")
+    .values({ basis })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await supersede(tx, [...before.values()], batch);
+  await insertRows(tx, read, batch);
+  const [appended] = await appendToRecord(
+    tx,
+    [{ act: "register.asserted", basis, items: read as unknown as Json[] }],
+    means,
+  );
+  if (appended === undefined) throw new Error("the record took a register batch without an entry");
+  await tx
+    .updateTable("register_batch")
+    .set({ entry: appended.index, recorded_at: appended.at })
+    .where("id", "=", batch)
+    .execute();
+  return { batch, entry: appended.index, at: appended.at };
+}
+
+function nameOf(item: RegisterItem, index: number): string {
+  return `register item ${index} (${item.kind} "${item.id}")`;
+}
+
+const keyOf = (kind: string, id: string) => `${kind} ${id}`;
+
+async function standingOf(tx: Transaction, items: readonly RegisterItem[]) {
+  const { rows } = await sql<{ kind: ItemKind; slug: string; batch: number; item: number }>`
+    select a.kind, a.slug, a.batch, a.item
+    from unnest(${items.map(({ kind }) => kind)}::text[], ${items.map(({ id }) => id)}::text[]) as wanted (kind, slug)
+    join register_assertion a on a.kind = wanted.kind and a.slug = wanted.slug and a.superseded is null`.execute(tx);
+  return new Map(rows.map((row) => [keyOf(row.kind, row.slug), row]));
+}
+
+function checkSuccession(items: readonly RegisterItem[], before: ReadonlyMap<string, unknown>): void {
+  const seen = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    const key = keyOf(item.kind, item.id);
+    const where = nameOf(item, index);
+    if (seen.has(key)) throw new Fault("invalid", `${where}: the same thing is asserted twice in one batch; say it once.`);
+    seen.add(key);
+    if (item.change === "new" && before.has(key))
+      throw new Fault("conflict", `${where}: it is in the register already; enter a correction or a change of it.`);
+    if (item.change !== "new" && !before.has(key))
+      throw new Fault("not-found", `${where}: there is nothing in the register to ${item.change === "change" ? "change" : "correct"}; enter it as new.`);
+  }
+}
+
+async function checkReferences(tx: Transaction, items: readonly RegisterItem[]): Promise<void> {
+  const here = new Set(items.map(({ kind, id }) => keyOf(kind, id)));
+  const elsewhere = new Map<string, { kind: ItemKind; id: string; says: string }>();
+  for (const [index, item] of items.entries()) {
+    for (const { field, kind, id } of referencesOf(item)) {
+      const key = keyOf(kind, id);
+      if (!here.has(key) && !elsewhere.has(key))
+        elsewhere.set(key, { kind, id, says: `${nameOf(item, index)}: field "${field}" names the ${kind} "${id}"` });
+    }
+  }
+  if (elsewhere.size === 0) return;
+  const wanted = [...elsewhere.values()];
+  const { rows } = await sql<{ kind: string; slug: string }>`
+    select wanted.kind, wanted.slug
+    from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ id }) => id)}::text[]) as wanted (kind, slug)
+    where not exists (
+      select from register_assertion a where a.kind = wanted.kind and a.slug = wanted.slug and a.superseded is null
+    )`.execute(tx);
+  const missing = rows.map(({ kind, slug }) => elsewhere.get(keyOf(kind, slug))?.says ?? slug);
+  if (missing[0] !== undefined)
+    throw new Fault("invalid", `${missing[0]}, which is neither in the register nor in this batch.`, missing);
+}
+
+async function supersede(tx: Transaction, before: readonly { batch: number; item: number }[], batch: number) {
+  if (before.length === 0) return;
+  const batches = before.map((row) => row.batch);
+  const items = before.map((row) => row.item);
+  for (const table of ["register_assertion", ...projectingTables])
+    await sql`
+      update ${sql.table(table)} as a set superseded = ${batch}
+      from unnest(${batches}::bigint[], ${items}::integer[]) as old (batch, item)
+      where a.batch = old.batch and a.item = old.item`.execute(tx);
+}
+
+async function insertRows(tx: Transaction, items: readonly RegisterItem[], batch: number): Promise<void> {
+  for (let first = 0; first < items.length; first += rowsAtOnce) {
+    const part = items.slice(first, first + rowsAtOnce);
+    const assertions = part.map(({ kind, id, change, source, data }, offset) => ({
+      batch,
+      item: first + offset,
+      kind,
+      slug: id,
+      change,
+      source: source.id,
+      locator: source.locator,
+      data,
+    }));
+    await insertRecords(tx, "register_assertion", assertions);
+    const rows = part.flatMap((item, offset) =>
+      project(item).map(({ table, row }) => ({ table, row: { batch, item: first + offset, ...row } })),
+    );
+    for (const table of projectingTables)
+      await insertRecords(tx, table, rows.filter((found) => found.table === table).map(({ row }) => row));
+  }
+}
+
+async function insertRecords(tx: Transaction, table: string, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into ${sql.table(table)}
+    select * from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+}

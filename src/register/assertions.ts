@@ -1,0 +1,63 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Reader } from "../store/database.ts";
+import type { DataOf, ItemKind } from "./item.ts";
+
+/** One assertion as it stands, with where the record has it. */
+export type Standing<K extends ItemKind> = {
+  id: string;
+  data: DataOf[K];
+  source: { id: string; locator: string };
+  register: { entry: number; item: number };
+};
+
+/** What the register says of one thing now, or (with `asOf`) said once that batch was the newest. */
+export async function readStanding<K extends ItemKind>(
+  db: Reader,
+  kind: K,
+  id: string,
+  asOf?: number,
+): Promise<Standing<K> | undefined> {
+  const [found] = await listStanding(db, kind, { ids: [id], ...(asOf === undefined ? {} : { asOf }) });
+  return found;
+}
+
+/** What the register says of all things of a kind, in the order of their ids; of those named in `ids`, if given. */
+export async function listStanding<K extends ItemKind>(
+  db: Reader,
+  kind: K,
+  { ids, asOf }: { ids?: readonly string[]; asOf?: number } = {},
+): Promise<Standing<K>[]> {
+  const named = ids === undefined ? sql`` : sql`and a.slug = any(${[...ids]}::text[])`;
+  const { rows } = await sql<{
+    slug: string;
+    data: DataOf[K];
+    source: string;
+    locator: string;
+    entry: number;
+    item: number;
+  }>`select a.slug, a.data, a.source, a.locator, b.entry, a.item
+     from register_assertion a join register_batch b on b.id = a.batch
+     where a.kind = ${kind} ${named} and ${standing("a", asOf)} order by a.slug`.execute(db);
+  return rows.map(({ slug, data, source, locator, entry, item }) => ({
+    id: slug,
+    data,
+    source: { id: source, locator },
+    register: { entry, item },
+  }));
+}
+
+/** The condition under which a row of `alias` stands: now, or once batch `asOf` was the newest. */
+export function standing(alias: string, asOf: number | undefined): RawBuilder<boolean> {
+  const batch = sql.ref(`${alias}.batch`);
+  const superseded = sql.ref(`${alias}.superseded`);
+  return asOf === undefined
+    ? sql<boolean>`${superseded} is null`
+    : sql<boolean>`${batch} <= ${asOf} and (${superseded} is null or ${superseded} > ${asOf})`;
+}
+
+/** The newest batch entered by that instant; 0 if the register was still empty. */
+export async function batchAt(db: Reader, recorded: Date): Promise<number> {
+  const { rows } = await sql<{ id: number | null }>`
+    select max(id) as id from register_batch where recorded_at <= ${recorded}`.execute(db);
+  return rows[0]?.id ?? 0;
+}

@@ -1,0 +1,297 @@
+import { Fault } from "../fault.ts";
+import { beginning, type Day, forever, isDay } from "./day.ts";
+import { readEdtf } from "./edtf.ts";
+import { boundsOf } from "./interval.ts";
+import type { ItemKind, RegisterItem, TenureData, When } from "./item.ts";
+
+const capacities = ["titular", "subrogante", "suplente", "interino", "on-leave", "concurrent"];
+const acts = ["creates", "confers-rank", "reorganises", "renames", "abolishes", "merges", "appoints", "ends"];
+
+/**
+ * Checks that `value` is one assertion in the exact schema of docs/register-data.md, and that its day bounds are the
+ * ones its EDTF dates mean. Throws Fault("invalid") naming `where`, the field and the value.
+ */
+export function readItem(value: unknown, where: string): RegisterItem {
+  const item = fields(value, { where, field: "" }, envelope) as RegisterItem;
+  const rules = schemas[item.kind];
+  fields(item.data, { where, field: "data" }, rules);
+  checkTimes(item, where);
+  return item;
+}
+
+type Place = { where: string; field: string };
+type Check = (value: unknown, place: Place) => void;
+type Rules = Record<string, Check | { optional: Check }>;
+
+const text: Check = (value, place) => {
+  if (typeof value !== "string" || value.trim() === "") throw refusal(value, place, "a text that is not empty");
+  checkCharacters(value, place);
+};
+const cell: Check = (value, place) => {
+  if (typeof value !== "string") throw refusal(value, place, "a text");
+  checkCharacters(value, place);
+};
+const slug: Check = (value, place) => {
+  if (typeof value !== "string" || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value) || value.length > 120)
+    throw refusal(value, place, "an id of lower-case letters, digits and single hyphens");
+};
+const day: Check = (value, place) => {
+  if (typeof value !== "string" || !isDay(value)) throw refusal(value, place, "a day that exists, YYYY-MM-DD");
+};
+const count =
+  (least: number, most: number): Check =>
+  (value, place) => {
+    if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most)
+      throw refusal(value, place, `a whole number from ${least} to ${most}`);
+  };
+const oneOf =
+  (...words: string[]): Check =>
+  (value, place) => {
+    if (typeof value !== "string" || !words.includes(value)) throw refusal(value, place, `one of ${words.join(", ")}`);
+  };
+const listOf =
+  (check: Check, least = 0): Check =>
+  (value, place) => {
+    if (!Array.isArray(value) || value.length < least)
+      throw refusal(value, place, least > 0 ? "a list that is not empty" : "a list");
+    for (const [index, member] of value.entries()) check(member, { ...place, field: `${place.field}[${index}]` });
+  };
+const object =
+  (rules: Rules): Check =>
+  (value, place) => {
+    fields(value, place, rules);
+  };
+const maybe = (check: Check) => ({ optional: check });
+const timeZone: Check = (value, place) => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value as string });
+  } catch {
+    throw refusal(value, place, "an IANA time zone such as America/Santiago");
+  }
+  text(value, place);
+};
+const language: Check = (value, place) => {
+  text(value, place);
+  try {
+    if (Intl.getCanonicalLocales(value as string)[0] === value) return;
+  } catch {
+    // Refused below, like any other that is not in its canonical form.
+  }
+  throw refusal(value, place, "a language tag such as es-CL");
+};
+const link: Check = (value, place) => {
+  text(value, place);
+  if (!/^https?:\/\/[^\s]+$/.test(value as string)) throw refusal(value, place, "a link that begins with http:// or https://");
+};
+const cells: Check = (value, place) => {
+  for (const [name, member] of Object.entries(plainObject(value, place)))
+    cell(member, { ...place, field: `${place.field}.${name}` });
+};
+
+const localized: Check = (value, place) => {
+  const found = fields(value, place, { es: maybe(text), en: maybe(text) });
+  if (found["es"] === undefined && found["en"] === undefined) throw refusal(value, place, "a text in es, en or both");
+};
+const passage: Check = (value, place) => {
+  const found = fields(value, place, { original: oneOf("es", "en"), text: localized });
+  const original = found["original"] as "es" | "en";
+  if ((found["text"] as Record<string, string>)[original] === undefined)
+    throw refusal(value, place, `a text in its original language, ${original}`);
+};
+const agreeing = object({ feminine: text, masculine: text, neutral: text });
+const when: Check = (value, place) => {
+  fields(value, place, { raw: cell, edtf: cell, min: maybe(day), max: maybe(day), interpretation: maybe(text) });
+  const { edtf } = value as When;
+  if (edtf !== "" && edtf !== "..") dated(edtf, place);
+};
+
+const envelope: Rules = {
+  format: oneOf("voceria/register/v1"),
+  kind: oneOf("office", "source", "institution", "instrument", "post", "person", "tenure", "gap", "confirmation"),
+  id: slug,
+  change: oneOf("new", "correction", "change"),
+  data: (value, place) => void plainObject(value, place),
+  source: object({ id: slug, locator: text }),
+};
+
+const schemas: Record<ItemKind, Rules> = {
+  office: {
+    institution: slug,
+    name: object({ es: text, en: text }),
+    shortName: maybe(text),
+    motto: maybe(localized),
+    timeZone,
+    language,
+    pressContact: maybe(text),
+    confirmationDays: count(0, 3650),
+  },
+  source: {
+    name: text,
+    kind: text,
+    url: maybe(link),
+    date: maybe(day),
+    licence: maybe(text),
+    endConvention: oneOf("inclusive", "exclusive"),
+    note: maybe(text),
+  },
+  institution: {
+    kind: text,
+    names: listOf(object({ name: localized, short: maybe(text), start: maybe(when), end: maybe(when) }), 1),
+    parent: maybe(slug),
+    start: maybe(when),
+    end: maybe(when),
+    lead: maybe(passage),
+    history: maybe(listOf(passage)),
+    holders: maybe(passage),
+    note: maybe(text),
+  },
+  instrument: {
+    kind: text,
+    number: maybe(text),
+    date: maybe(when),
+    title: maybe(localized),
+    link: maybe(link),
+    administration: maybe(text),
+    effects: listOf(object({ act: oneOf(...acts), institution: maybe(slug), post: maybe(slug), date: maybe(when) })),
+    raw: maybe(text),
+    note: maybe(localized),
+  },
+  post: {
+    institution: slug,
+    title: object({ es: agreeing, en: agreeing }),
+    functions: listOf(slug),
+    seats: count(1, 10_000),
+    start: maybe(when),
+    end: maybe(when),
+    instrument: maybe(slug),
+    predecessor: maybe(slug),
+    note: maybe(text),
+  },
+  person: {
+    names: listOf(
+      object({ full: text, given: text, surnames: listOf(text, 1), start: maybe(when), end: maybe(when) }),
+      1,
+    ),
+    gender: maybe(oneOf("feminine", "masculine")),
+    genderSource: maybe(oneOf("reading", "source")),
+    note: maybe(text),
+  },
+  tenure: {
+    person: slug,
+    post: slug,
+    seat: maybe(count(1, 10_000)),
+    order: maybe(count(1, 1_000_000_000)),
+    start: when,
+    end: when,
+    assertedOn: maybe(day),
+    capacities: listOf(object({ capacity: oneOf(...capacities), start: maybe(when), end: maybe(when) }), 1),
+    instrument: maybe(slug),
+    interpretation: maybe(text),
+    picture: maybe(cell),
+    notes: maybe(cell),
+    raw: maybe(cells),
+  },
+  gap: { post: slug, state: oneOf("vacant", "unknown"), start: when, end: when, note: maybe(localized) },
+  confirmation: { tenure: slug, day, until: day },
+};
+
+/** Bounds are stored so that others need no EDTF; they may never say more than the dates do. */
+function checkTimes(item: RegisterItem, where: string): void {
+  const { data } = item;
+  if (item.kind === "tenure") {
+    checkSpan(item.data, item.data.assertedOn, { where, field: "data" });
+    for (const [index, period] of item.data.capacities.entries())
+      checkPair(period.start, period.end, { where, field: `data.capacities[${index}]` });
+  }
+  if (item.kind === "gap") checkSpan(item.data, undefined, { where, field: "data" });
+  if (item.kind === "post" || item.kind === "institution")
+    checkPair(item.data.start, item.data.end, { where, field: "data" });
+  if (item.kind === "institution" || item.kind === "person")
+    for (const [index, name] of item.data.names.entries())
+      checkPair(name.start, name.end, { where, field: `data.names[${index}]` });
+  if (item.kind === "instrument") {
+    checkAlone(item.data.date, { where, field: "data.date" });
+    for (const [index, effect] of item.data.effects.entries())
+      checkAlone(effect.date, { where, field: `data.effects[${index}].date` });
+  }
+  if (item.kind === "person" && (item.data.gender === undefined) !== (item.data.genderSource === undefined))
+    throw refusal(item.data.genderSource, { where, field: "data.genderSource" }, "given exactly when gender is");
+  if (item.kind === "confirmation" && item.data.until < item.data.day)
+    throw refusal(item.data.until, { where, field: "data.until" }, `a day not before ${item.data.day}`);
+  if (item.kind === "office" && data === undefined) throw refusal(data, { where, field: "data" }, "an object");
+}
+
+function checkSpan(span: Pick<TenureData, "start" | "end">, assertedOn: Day | undefined, place: Place): void {
+  if (span.start.edtf.includes("/") || span.end.edtf.includes("/"))
+    throw refusal(`${span.start.edtf} – ${span.end.edtf}`, place, "one EDTF date for each end");
+  const bounds = boundsOf(span.start.edtf, span.end.edtf, assertedOn);
+  checkBounds(span.start, bounds.startMin, bounds.startMax, { ...place, field: `${place.field}.start` });
+  checkBounds(span.end, bounds.endMin, bounds.endMax, { ...place, field: `${place.field}.end` });
+}
+
+function checkPair(start: When | undefined, end: When | undefined, place: Place): void {
+  checkAlone(start, { ...place, field: `${place.field}.start` });
+  checkAlone(end, { ...place, field: `${place.field}.end` });
+}
+
+function checkAlone(found: When | undefined, place: Place): void {
+  if (found === undefined) return;
+  const open = found.edtf === "" || found.edtf === "..";
+  const { min, max } = open ? { min: beginning, max: forever } : dated(found.edtf, place);
+  checkBounds(found, min, max, place);
+}
+
+function checkBounds(found: When, min: Day, max: Day, place: Place): void {
+  for (const [name, expected] of [
+    ["min", min],
+    ["max", max],
+  ] as const) {
+    const given = found[name];
+    const wanted = expected === beginning || expected === forever ? undefined : expected;
+    if (given !== wanted)
+      throw refusal(given, { ...place, field: `${place.field}.${name}` }, `${wanted ?? "absent"}, as "${found.edtf}" means`);
+  }
+}
+
+function dated(edtf: string, place: Place) {
+  try {
+    return readEdtf(edtf);
+  } catch (error) {
+    if (error instanceof Fault)
+      throw new Fault("invalid", `${place.where}: field "${place.field}.edtf": ${error.message}`);
+    throw error;
+  }
+}
+
+function fields(value: unknown, place: Place, rules: Rules): Record<string, unknown> {
+  const found = plainObject(value, place);
+  const at = (name: string): Place => ({ ...place, field: place.field === "" ? name : `${place.field}.${name}` });
+  for (const [name, rule] of Object.entries(rules)) {
+    const member = Object.hasOwn(found, name) ? found[name] : undefined;
+    if (typeof rule === "function") rule(member, at(name));
+    else if (member !== undefined) rule.optional(member, at(name));
+  }
+  for (const name of Object.keys(found)) {
+    if (!Object.hasOwn(rules, name))
+      throw new Fault("invalid", `${place.where}: there is no field "${at(name).field}"; known are ${Object.keys(rules).join(", ")}.`);
+  }
+  return found;
+}
+
+function plainObject(value: unknown, place: Place): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw refusal(value, place, "an object");
+  return value as Record<string, unknown>;
+}
+
+function checkCharacters(value: string, place: Place): void {
+  // The record keeps text in NFC without control characters, lone surrogates or bidirectional overrides.
+  if (value !== value.normalize("NFC")) throw refusal(value, place, "a text in Unicode NFC");
+  if (!value.isWellFormed() || /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u.test(value))
+    throw refusal(value, place, "a text without control characters");
+}
+
+function refusal(value: unknown, place: Place, wanted: string): Fault {
+  const written = value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value));
+  const shown = written.length > 80 ? `${written.slice(0, 80)}…` : written;
+  return new Fault("invalid", `${place.where}: field "${place.field}" holds ${shown}; it must be ${wanted}.`);
+}
