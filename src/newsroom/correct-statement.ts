@@ -1,4 +1,4 @@
-import type { Json } from "@voceria/record";
+import type { Json, StatementContent } from "@voceria/record";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { appendToRecord } from "../recorder/append.ts";
@@ -7,7 +7,7 @@ import { editionRow, enterEdition, type LockedStatement, lockStatement } from ".
 import { actOnce, type Published } from "./idempotency.ts";
 import { type Hand, readOfficer } from "./publish-statement.ts";
 import { type CorrectionDraft, readSeverity, readTopics } from "./statement.ts";
-import { checkContent, type StatementContent } from "./statement-content.ts";
+import { enterable } from "./statement-content.ts";
 import { takeBody, takeReason, takeSummary, takeTitle } from "./text.ts";
 import { checkTopics } from "./topics.ts";
 
@@ -82,7 +82,11 @@ function checkOpen({ number, status, editions }: LockedStatement, expected: numb
     );
 }
 
-async function correctedContent(tx: Transaction, statement: LockedStatement, change: Change): Promise<StatementContent> {
+async function correctedContent(
+  tx: Transaction,
+  statement: LockedStatement,
+  change: Change,
+): Promise<StatementContent> {
   const before = await tx
     .selectFrom("edition")
     .select(["title", "summary", "body", "html", "topics", "voice", "attachments", "source"])
@@ -105,7 +109,7 @@ async function correctedContent(tx: Transaction, statement: LockedStatement, cha
       "invalid",
       `The correction of ${statement.number} changes nothing: title, summary, topics and text are those of edition ${statement.editions}.`,
     );
-  return checkContent({
+  return enterable("statement.corrected", {
     format: "voceria/statement/v1",
     kind: statement.kind,
     language: statement.language,

@@ -1,9 +1,9 @@
+import type { StatementContent } from "@voceria/record";
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Appended } from "../recorder/append.ts";
 import type { Transaction } from "../store/database.ts";
 import { writeNumber } from "./number.ts";
-import type { StatementContent } from "./statement-content.ts";
 
 /** The next number of a series. Its row stays locked until the transaction ends, so that none is skipped. */
 export async function takeNumber(tx: Transaction, series: string): Promise<string> {
@@ -40,7 +40,10 @@ export async function lockStatement(tx: Transaction, number: string): Promise<Lo
     .forUpdate()
     .executeTakeFirst();
   if (row === undefined)
-    throw new Fault("not-found", `There is no statement ${number}. Numbers look like 2026-0042, or H-000001 for imported ones.`);
+    throw new Fault(
+      "not-found",
+      `There is no statement ${number}. Numbers look like 2026-0042, or H-000001 for imported ones.`,
+    );
   if (row.subject === null) throw new Error(`statement ${number} stands without a subject in the record`);
   return { ...row, subject: row.subject };
 }
@@ -52,7 +55,7 @@ export function editionRow(content: StatementContent, by: string, urgent: boolea
     summary: content.summary ?? null,
     body: content.body,
     html: content.html,
-    topics: content.topics,
+    topics: [...content.topics],
     voice: JSON.stringify(content.voice),
     attachments: JSON.stringify(content.attachments),
     source: content.source === undefined ? null : JSON.stringify(content.source),

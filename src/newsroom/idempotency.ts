@@ -102,5 +102,8 @@ function publishedOf({ statement: _, ...done }: Done): Published {
 
 function checkKey(key: string): void {
   if (!/^[\u0021-\u007e]{1,200}$/.test(key))
-    throw new Fault("invalid", "key: it must have 1 to 200 visible ASCII characters without spaces, for example a UUID.");
+    throw new Fault(
+      "invalid",
+      "key: it must have 1 to 200 visible ASCII characters without spaces, for example a UUID.",
+    );
 }

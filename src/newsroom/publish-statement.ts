@@ -1,14 +1,15 @@
+import type { StatementContent } from "@voceria/record";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { appendToRecord } from "../recorder/append.ts";
+import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { voiceFor } from "../register/voice.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { editionRow, enterEdition, subjectOf, takeNumber } from "./editions.ts";
 import { actOnce, type Published } from "./idempotency.ts";
-import { dayAt } from "./office-day.ts";
 import { readKind, readLanguage, readTopics, type StatementDraft } from "./statement.ts";
-import { checkContent, type StatementContent } from "./statement-content.ts";
+import { enterable } from "./statement-content.ts";
 import { takeBody, takeSummary, takeTitle } from "./text.ts";
 import { checkTopics } from "./topics.ts";
 
@@ -86,9 +87,9 @@ async function enter(
 ) {
   await checkTopics(tx, text.topics);
   const { timeZone } = await readOffice(tx);
-  const day = dayAt(now, timeZone);
+  const day = dayIn(timeZone, now);
   const voice = speaker === undefined ? [] : [await voiceFor(tx, { speaker, day })];
-  const content = checkContent({ ...text, voice });
+  const content = enterable("statement.published", { ...text, voice });
   const number = await takeNumber(tx, day.slice(0, 4));
   const { id } = await tx
     .insertInto("statement")
@@ -102,7 +103,7 @@ async function enter(
   const [appended] = await appendToRecord(tx, [{ act: "statement.published", number, edition: 1, content }], means);
   if (appended === undefined) throw new Error("the record took a publication without an entry");
   const { index: entry, at } = appended;
-  if (dayAt(at, timeZone) !== day) throw new DayTurned(at);
+  if (dayIn(timeZone, at) !== day) throw new DayTurned(at);
   const subject = subjectOf(appended);
   await enterEdition(tx, id, 1, appended);
   await tx

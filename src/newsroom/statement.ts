@@ -56,7 +56,10 @@ export function readLanguage(text: string): string {
   } catch {
     // RangeError: not well-formed.
   }
-  throw new Fault("invalid", `language: "${text}" is not a language tag. Write it as in BCP 47, for example es-CL or en.`);
+  throw new Fault(
+    "invalid",
+    `language: "${text}" is not a language tag. Write it as in BCP 47, for example es-CL or en.`,
+  );
 }
 
 export function readSeverity(text: string): Severity {
@@ -91,7 +94,10 @@ export function checkBody(markdown: string): void {
 export function readTopics(slugs: readonly string[]): string[] {
   const topics = [...new Set(slugs.map((slug) => slug.trim()).filter((slug) => slug !== ""))].toSorted();
   if (topics.length > limits.topics)
-    throw new Fault("invalid", `topics: ${topics.length} are given, at most ${limits.topics} are allowed. Leave some out.`);
+    throw new Fault(
+      "invalid",
+      `topics: ${topics.length} are given, at most ${limits.topics} are allowed. Leave some out.`,
+    );
   return topics;
 }
 
@@ -107,10 +113,7 @@ function checkLength(field: string, text: string, limit: number): void {
   const length = codePoints(text);
   if (length === 0) throw new Fault("invalid", `${field}: it is empty. Write at least one character.`);
   if (length > limit)
-    throw new Fault(
-      "invalid",
-      `${field}: it has ${length} characters, at most ${limit} are allowed. Shorten it.`,
-    );
+    throw new Fault("invalid", `${field}: it has ${length} characters, at most ${limit} are allowed. Shorten it.`);
 }
 
 function codePoints(text: string): number {

@@ -1,7 +1,8 @@
+import type { Attachment, VoiceItem } from "@voceria/record";
 import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
 import type { Kind, Severity } from "./statement.ts";
-import type { Attachment, ClaimedSource, VoiceItem } from "./statement-content.ts";
+import type { ClaimedSource } from "./statement-content.ts";
 
 /** One edition of a statement as readers may see it. Instants are to the millisecond. */
 export type StatementView = {
@@ -235,7 +236,9 @@ function viewOf(
       ? {}
       : { withdrawal: { reason: row.reason, entry: row.withdrawn_entry, at: row.withdrawn_at } }),
     corrections: editions.flatMap(({ edition, note, severity, published_at: at, entry }) =>
-      note === null || severity === null || at === null || entry === null ? [] : [{ edition, note, severity, at, entry }],
+      note === null || severity === null || at === null || entry === null
+        ? []
+        : [{ edition, note, severity, at, entry }],
     ),
   };
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Clock } from "../clock.ts";
-import { startOfDay } from "../newsroom/office-day.ts";
-import { dayIn } from "../page/dates.ts";
+import { startOfDay } from "../newsroom/start-of-day.ts";
+import { addDays, dayIn } from "../register/day.ts";
 import { notKept, tagsHeader } from "./context.ts";
 import { everywhere } from "./headers.ts";
 import { KeptPage, negotiation, type PageCache } from "./page-cache.ts";
@@ -85,8 +85,7 @@ export function keepPages(cache: PageCache, options: KeptPagesOptions): Listener
   async function endOfDay(): Promise<number> {
     const timeZone = await options.timeZone();
     const today = dayIn(timeZone, options.clock.now());
-    const tomorrow = new Date(Date.parse(`${today}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-    return startOfDay(tomorrow, timeZone).getTime();
+    return startOfDay(addDays(today, 1), timeZone).getTime();
   }
 }
 

@@ -26,11 +26,15 @@ create table statement (
   spoken_at timestamptz not null,
   spoken_day date not null,
   published_at timestamptz,
+  -- Of imported texts: which row of which source, and the SHA-256 of that row as it was taken in.
   source_name text,
   source_id text,
-  unique (source_name, source_id)
+  source_sha256 bytea check (length(source_sha256) = 32),
+  unique (source_name, source_id),
+  check ((source_name is null) = (source_id is null) and (source_id is null) = (source_sha256 is null))
 );
 create index statement_newest on statement (spoken_at desc, id desc);
+create index statement_day on statement (spoken_day);
 
 create table edition (
   statement_id bigint not null references statement,

@@ -1,9 +1,4 @@
-const days = new Map<string, Intl.DateTimeFormat>();
-
-/** The day, 'YYYY-MM-DD', that it is at an instant in a time zone (an IANA name). */
-export function dayAt(instant: Date, timeZone: string): string {
-  return wallClock(instant, timeZone).slice(0, 10);
-}
+const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** The first instant of a day in a time zone. Where midnight is skipped by summer time, the day starts after the gap. */
 export function startOfDay(day: string, timeZone: string): Date {
@@ -18,20 +13,13 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(exact.length > 0 ? Math.min(...exact) : Math.max(...candidates));
 }
 
-/** Whether that text is a day that exists, 'YYYY-MM-DD' from the year 1 on, in the Gregorian calendar. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith("0000")) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
 function offset(instant: Date, timeZone: string): number {
   return Date.parse(`${wallClock(instant, timeZone)}Z`) - Math.floor(instant.getTime() / 1000) * 1000;
 }
 
 /** 'YYYY-MM-DDTHH:MM:SS' on the clocks of that zone. */
 function wallClock(instant: Date, timeZone: string): string {
-  let format = days.get(timeZone);
+  let format = clocks.get(timeZone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat("en-CA-u-ca-iso8601-nu-latn", {
       timeZone,
@@ -44,7 +32,7 @@ function wallClock(instant: Date, timeZone: string): string {
       second: "2-digit",
       hourCycle: "h23",
     });
-    days.set(timeZone, format);
+    clocks.set(timeZone, format);
   }
   const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
   return `${part["year"]?.padStart(4, "0")}-${part["month"]}-${part["day"]}T${part["hour"]}:${part["minute"]}:${part["second"]}`;

@@ -1,0 +1,64 @@
+import { Fault } from "../fault.ts";
+import { markdownFromHtml } from "../text/from-html.ts";
+import { intakeLenient } from "../text/intake.ts";
+import { normalizeMarkdown, renderMarkdown } from "../text/markdown.ts";
+import { excerpt } from "../text/plain.ts";
+import { checkBody } from "./statement.ts";
+
+/** The text of a source's row, before and after. Both pass between threads. */
+export type SourceText = {
+  title: string;
+  summary?: string;
+  speaker?: string;
+  text: { html: string } | { markdown: string };
+};
+export type ConvertedText =
+  | { body: string; html: string; title: string; summary?: string; speaker?: string; warnings: string[] }
+  | { refused: string };
+
+/** An archive's titles stand as they are, up to this many characters. */
+const longestTitle = 1_000;
+const longestSpeaker = 300;
+
+/** Turns a row's text into what is signed. What cannot be taken in is named: as a warning, or as the reason of a refusal. */
+export function convertText(source: SourceText): ConvertedText {
+  const warnings: string[] = [];
+  try {
+    const { markdown, lost } =
+      "html" in source.text ? markdownFromHtml(source.text.html) : { markdown: source.text.markdown, lost: [] };
+    warnings.push(...lost.map((what) => `lost in conversion: ${what}`));
+    const body = normalizeMarkdown(clean(markdown, "text", warnings));
+    checkBody(body);
+    const title = oneLine(clean(source.title, "title", warnings));
+    if (title === "") warnings.push("no title: the text's first words stand for it");
+    if (title.length > longestTitle)
+      return { refused: `its title has ${title.length} characters, at most ${longestTitle} are taken` };
+    const summary = oneLine(clean(source.summary ?? "", "summary", warnings));
+    if (summary.length > longestTitle)
+      return { refused: `its summary has ${summary.length} characters, at most ${longestTitle} are taken` };
+    const speaker = oneLine(clean(source.speaker ?? "", "speaker", warnings));
+    if (speaker.length > longestSpeaker)
+      return { refused: `its speaker has ${speaker.length} characters, at most ${longestSpeaker} are taken` };
+    return {
+      title: title === "" ? oneLine(excerpt(body, 100)) || "—" : title,
+      ...(summary === "" ? {} : { summary }),
+      ...(speaker === "" ? {} : { speaker }),
+      body,
+      html: renderMarkdown(body),
+      warnings,
+    };
+  } catch (error) {
+    if (error instanceof Fault) return { refused: error.message };
+    return { refused: `its text cannot be converted: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+function clean(raw: string, field: string, warnings: string[]): string {
+  const { text, removed } = intakeLenient(raw);
+  warnings.push(...removed.map((what) => `removed from the ${field}: ${what}`));
+  return text;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\s\u2028\u2029]+/g, " ").trim();
+}
