@@ -17,9 +17,16 @@ export const SCHEMA = "voceria";
 const int8 = 20;
 const date = 1082;
 
-/** One connection outside the pool: for LISTEN, advisory locks and streaming. The caller ends it. */
+const connectWithin = 10_000;
+
+/**
+ * One connection outside the pool: for LISTEN, advisory locks and streaming. The caller ends it. One that
+ * breaks says so to its next query, and to whoever listens for "end".
+ */
 export function openConnection(address: Address): pg.Client {
-  return new pg.Client(settings(address));
+  const connection = new pg.Client({ ...settings(address), connectionTimeoutMillis: connectWithin });
+  connection.on("error", () => undefined);
+  return connection;
 }
 
 /** A pool over the installation's schema. `database.destroy()` closes it. */
@@ -39,6 +46,7 @@ function settings(address: Address): pg.ClientConfig {
   return {
     ...address,
     application_name: "voceria",
+    keepAlive: true,
     options: `-c search_path=${SCHEMA},public -c timezone=UTC -c client_encoding=UTF8`,
     types: { getTypeParser: parser },
   };
