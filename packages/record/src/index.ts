@@ -97,3 +97,15 @@ export {
   type PolicyWitness,
 } from "./policy.ts";
 export { largestBundle, readBundleFile, writeBundleFile, type Bundle } from "./bundle.ts";
+export { existedBy, freshAt, openWitnessed, type Cosignature, type Witnessed } from "./witnessed.ts";
+export { Refusal, type Detail, type Reason } from "./refusal.ts";
+export { verifyBundle, verifyProof } from "./verify.ts";
+export {
+  findingNames,
+  type Finding,
+  type FindingName,
+  type Report,
+  type Status,
+  type VerifyOptions,
+} from "./verification.ts";
+export type { Standing } from "./verify-newest.ts";
