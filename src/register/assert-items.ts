@@ -26,7 +26,7 @@ export async function assertItems(
 ): Promise<Asserted> {
   if (items.length === 0) throw new Fault("invalid", "There is nothing to enter in the register.");
   const read = items.map((item, index) => readItem(item, nameOf(item, index)));
-  await sql`lock table register_batch in share row exclusive mode`.execute(tx);
+  await lockRegister(tx);
   const before = await standingOf(tx, read);
   checkSuccession(read, before);
   await checkReferences(tx, read);
@@ -49,6 +49,11 @@ export async function assertItems(
     .where("id", "=", batch)
     .execute();
   return { batch, entry: appended.index, at: appended.at };
+}
+
+/** When this returns, nobody else writes to the register until `tx` ends; reading goes on. */
+export async function lockRegister(tx: Transaction): Promise<void> {
+  await sql`lock table register_batch in share row exclusive mode`.execute(tx);
 }
 
 function nameOf(item: RegisterItem, index: number): string {

@@ -51,7 +51,8 @@ export type InstitutionData = {
   end?: When;
   lead?: Passage;
   history?: Passage[];
-  /** The heading over its list of holders, as the source has it. */
+  /** The heading of its page, and that over its list of holders, as the source has them. */
+  title?: Passage;
   holders?: Passage;
   note?: string;
 };

@@ -142,6 +142,7 @@ const schemas: Record<ItemKind, Rules> = {
     end: maybe(when),
     lead: maybe(passage),
     history: maybe(listOf(passage)),
+    title: maybe(passage),
     holders: maybe(passage),
     note: maybe(text),
   },
