@@ -19,6 +19,8 @@ export async function listen(
 
   async function connect(): Promise<void> {
     const opened = openConnection(address);
+    // Its end is what counts; unheard, an error would end the process.
+    opened.on("error", () => undefined);
     opened.on("notification", (notice) => onNotice(notice.payload ?? ""));
     try {
       await opened.connect();

@@ -49,6 +49,7 @@ create table record_content (
   part_of bytea check ((part_of is not null) = (purpose = 'attachment')),
   check ((salt is null) = (bytes is null) and (bytes is null) = (erased_at is not null))
 );
+create index record_content_part_of on record_content (part_of) where part_of is not null;
 
 -- A batch entry (register.asserted) holds the root over its items' commitments.
 create table record_batch_item (

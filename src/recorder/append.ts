@@ -1,0 +1,180 @@
+import {
+  applyEntry,
+  base64,
+  batchRoot,
+  canonicalize,
+  checkContent,
+  checkContentFits,
+  commitAttachment,
+  commitBytes,
+  type Entry,
+  type Json,
+  leafHash,
+  Malformed,
+  type SubjectState,
+  utf8,
+  writeEntry,
+  writeInstant,
+} from "@voceria/record";
+import { sql } from "kysely";
+import type { Means } from "../clock.ts";
+import { Fault } from "../fault.ts";
+import type { Transaction } from "../store/database.ts";
+import { type ContentRow, insertContents, lockCounter, type NewEntry, writeEntries } from "./entries.ts";
+import { sha256 } from "./sha256.ts";
+
+/**
+ * One act to be entered. `attachments` are the bytes of what the content lists under `attachments`, in that order;
+ * their `bytes` and `commitment` are filled in here, since the commitment needs its salt.
+ */
+export type Draft =
+  | {
+      act: "statement.published" | "statement.imported";
+      number: string;
+      edition: 1;
+      content: Json;
+      attachments?: readonly Uint8Array[];
+    }
+  | {
+      act: "statement.corrected";
+      subject: number;
+      number: string;
+      edition: number;
+      content: Json;
+      attachments?: readonly Uint8Array[];
+    }
+  | { act: "statement.withdrawn"; subject: number; number: string; content: Json }
+  | { act: "register.asserted"; basis: "founded" | "imported" | "asserted"; items: readonly Json[] };
+
+/** `commitment` is that of the content; `items` those of a batch, in its order. */
+export type Appended = { index: number; at: Date; subject?: number; commitment?: Uint8Array; items?: Uint8Array[] };
+
+/**
+ * Contents are written before the counter is locked; the lock is taken last. When this returns, the entries stand in
+ * `tx` and commit or vanish with it; followers are told at commit (NOTIFY voceria_record). Every other appender waits
+ * from then until `tx` ends, so commit at once, and bring imports in a thousand at a time.
+ * Fault("invalid") for a content or number outside the record's format; Fault("conflict") for an act that does not
+ * follow from its subject's state, or where no record is founded.
+ */
+export async function appendToRecord(tx: Transaction, drafts: readonly Draft[], means: Means): Promise<Appended[]> {
+  if (drafts.length === 0) return [];
+  const prepared = drafts.map((draft, place) => prepare(draft, place, means));
+  await insertContents(
+    tx,
+    prepared.flatMap((each) => each.contents),
+  );
+
+  const counter = await lockCounter(tx);
+  const at = new Date(Math.max(means.clock.now().getTime(), counter.lastAt.getTime()));
+  const states = await readStates(tx, drafts);
+  const changed = new Map<number, SubjectState>();
+  const entries: NewEntry[] = [];
+  const appended: Appended[] = [];
+  let { nextSubject } = counter;
+  for (const { draft, commitment, items } of prepared) {
+    const index = counter.nextIndex + entries.length;
+    const subject = "subject" in draft ? draft.subject : draft.act === "register.asserted" ? undefined : nextSubject++;
+    const before = subject === undefined ? undefined : states.get(subject);
+    const entry = toEntry(draft, { at: writeInstant(at), commitment, items, subject, before });
+    const bytes = orFault("invalid", () => writeEntry(entry));
+    entries.push({ entry, bytes, leaf: leafHash(sha256, bytes), items });
+    if (subject === undefined) {
+      appended.push({ index, at, items: [...items] });
+      continue;
+    }
+    const after = orFault("conflict", () => applyEntry(before, index, entry));
+    states.set(subject, after);
+    changed.set(subject, after);
+    appended.push({ index, at, subject, commitment });
+  }
+  await writeEntries(tx, { counter, at, nextSubject, entries, states: [...changed.values()] });
+  return appended;
+}
+
+type Prepared = { draft: Draft; commitment: Uint8Array; items: Uint8Array[]; contents: ContentRow[] };
+
+function prepare(draft: Draft, place: number, means: Means): Prepared {
+  const where = `act ${place + 1} of those to be entered`;
+  if (draft.act === "register.asserted") {
+    if (draft.items.length === 0) throw new Fault("invalid", "A batch of the register has at least one item.");
+    const contents = draft.items.map((item, at) => commit(draft.act, item, means, `${where}, item ${at + 1}`));
+    const items = contents.map((content) => content.commitment);
+    return { draft, commitment: orFault("invalid", () => batchRoot(sha256, items)), items, contents };
+  }
+  const files = draft.act === "statement.withdrawn" ? [] : (draft.attachments ?? []);
+  const attachments = files.map((bytes): Omit<ContentRow, "partOf"> => {
+    const salt = means.random(32);
+    return { commitment: commitAttachment(sha256, salt, bytes), purpose: "attachment", salt, bytes };
+  });
+  const content = commit(draft.act, withAttachments(draft.content, attachments, where), means, where);
+  return {
+    draft,
+    commitment: content.commitment,
+    items: [],
+    contents: [content, ...attachments.map((file) => ({ ...file, partOf: content.commitment }))],
+  };
+}
+
+function commit(act: Draft["act"], value: Json, means: Means, where: string): ContentRow {
+  return orFault("invalid", () => {
+    checkContentFits(act, checkContent(value, where), where);
+    const bytes = utf8(canonicalize(value));
+    const salt = means.random(32);
+    return { commitment: commitBytes(sha256, salt, bytes), purpose: "content", salt, bytes };
+  });
+}
+
+function withAttachments(content: Json, files: readonly { commitment: Uint8Array; bytes: Uint8Array }[], where: string): Json {
+  const listed = (content as { attachments?: readonly object[] } | null)?.attachments ?? [];
+  if (listed.length !== files.length)
+    throw new Fault("invalid", `${where} lists ${listed.length} attachments and hands in ${files.length}.`);
+  if (files.length === 0) return content;
+  return {
+    ...(content as { [field: string]: Json }),
+    attachments: files.map((file, at) => ({
+      ...listed[at],
+      bytes: file.bytes.length,
+      commitment: base64(file.commitment),
+    })),
+  };
+}
+
+type Place = {
+  at: string;
+  commitment: Uint8Array;
+  items: readonly Uint8Array[];
+  subject: number | undefined;
+  before: SubjectState | undefined;
+};
+
+function toEntry(draft: Draft, { at, commitment, items, subject = 0, before }: Place): Entry {
+  const common = { at, format: "voceria/entry/v1" } as const;
+  const committed = base64(commitment);
+  if (draft.act === "register.asserted")
+    return { ...common, act: draft.act, basis: draft.basis, count: items.length, root: committed };
+  const { number } = draft;
+  if (draft.act === "statement.published" || draft.act === "statement.imported")
+    return { ...common, act: draft.act, commitment: committed, edition: 1, number, subject };
+  if (before === undefined) throw new Fault("conflict", `${number} cannot be ${draft.act === "statement.corrected" ? "corrected" : "withdrawn"}: subject ${subject} is not in the record.`);
+  const followed = { ...common, commitment: committed, number, prev: before.last, subject };
+  if (draft.act === "statement.corrected") return { ...followed, act: draft.act, edition: draft.edition };
+  return { ...followed, act: draft.act };
+}
+
+/** Read after the counter is locked: nothing can change them any more before `tx` ends. */
+async function readStates(tx: Transaction, drafts: readonly Draft[]): Promise<Map<number, SubjectState>> {
+  const wanted = drafts.flatMap((draft) => ("subject" in draft ? [draft.subject] : []));
+  if (wanted.length === 0) return new Map();
+  const { rows } = await sql<SubjectState>`
+    select subject, current, edition, last, status from record_subject where subject = any(${wanted}::bigint[])`.execute(tx);
+  return new Map(rows.map((row) => [row.subject, row]));
+}
+
+function orFault<T>(code: "invalid" | "conflict", work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Malformed) throw new Fault(code, `The record cannot take this: ${error.where}: ${error.what}.`);
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import { link, readFile, readdir, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { hex, utf8 } from "@voceria/record";
+import { Fault } from "../fault.ts";
+import { keepFile, makeFolder, syncFolder, writeDurably } from "./keep-file.ts";
+import type { CheckpointLock } from "./lock.ts";
+import { sha256 } from "./sha256.ts";
+
+/**
+ * A lock in a file. The swap claims the one name that follows from the present note by link(2), which
+ * exactly one process can do, and renames the claim over the lock. A claim left by a process that was
+ * killed between the two counts as the lock, so no branch can begin beside it.
+ */
+export function openFileLock(path: string): CheckpointLock {
+  const claimAfter = (note: string | undefined) => `${path}.after-${hex(sha256(utf8(note ?? ""))).slice(0, 32)}`;
+
+  async function read(): Promise<string | undefined> {
+    const present = await readIfThere(path);
+    const claimed = await readIfThere(claimAfter(present));
+    // Looked at again, since between the two reads the claim may have become the lock and another been left.
+    if (claimed === undefined || (await readIfThere(path)) !== present) return readIfThere(path);
+    return claimed;
+  }
+
+  async function advance(from: string | undefined, to: string): Promise<void> {
+    if (from === to) {
+      if ((await read()) !== from) throw moved(path);
+      return;
+    }
+    const present = await readIfThere(path);
+    if (present !== from) {
+      // A claim that a killed process left is completed first.
+      if (present === undefined || (await readIfThere(claimAfter(present))) !== from) throw moved(path);
+      await rename(claimAfter(present), path);
+    }
+    const draft = `${path}.${process.pid}.new`;
+    await writeDurably(draft, to);
+    try {
+      await link(draft, claimAfter(from));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      throw moved(path);
+    } finally {
+      await unlink(draft);
+    }
+    if ((await readIfThere(path)) !== from) {
+      await unlink(claimAfter(from));
+      throw moved(path);
+    }
+    await rename(claimAfter(from), path);
+    await syncFolder(dirname(path));
+  }
+
+  async function create(id: string, note: string): Promise<void> {
+    await makeFolder(dirname(path));
+    const present = await read();
+    if (present !== undefined && present !== note)
+      throw new Fault("unsafe", `${path} is the lock of another record; move it and the key that belongs to it away, or give --lock another place.`);
+    await keepFile(`${path}.id`, `${id}\n`);
+    if (present === undefined) await advance(undefined, note);
+  }
+
+  return {
+    name: path,
+    id: async () => (await readIfThere(`${path}.id`))?.trim(),
+    read,
+    create,
+    advance,
+    close: async () => {},
+  };
+}
+
+/** The names of all files that belong to the lock, to be moved together. */
+export async function lockFiles(path: string): Promise<string[]> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  return names
+    .filter((name) => name === basename(path) || name === `${basename(path)}.id` || name.startsWith(`${basename(path)}.after-`))
+    .map((name) => join(dirname(path), name));
+}
+
+function moved(path: string): Fault {
+  return new Fault("unsafe", `The lock ${path} was advanced by another process; this one signs nothing more before it has read it anew.`);
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
