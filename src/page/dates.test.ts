@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countOf, dayIn, longDay, longInstant, plainDay, shortInstant } from "./dates.ts";
+import { countOf, longDay, longInstant, plainDay, shortInstant } from "./dates.ts";
 
 const at = new Date("1973-09-12T01:04:00Z");
 
@@ -12,8 +12,6 @@ test("an instant is written as people write it, with the office's zone", () => {
 test("a calendar day has no zone and does not move with one", () => {
   expect(longDay("1973-09-11", "es")).toBe("martes 11 de septiembre de 1973");
   expect(plainDay("2000-01-01", "en")).toBe("1 January 2000");
-  expect(dayIn("America/Santiago", at)).toBe("1973-09-11");
-  expect(dayIn("Australia/Sydney", at)).toBe("1973-09-12");
 });
 
 test("numbers are grouped as each language groups them", () => {

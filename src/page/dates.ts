@@ -25,10 +25,9 @@ export function plainDay(day: string, language: Language): string {
   return plainDate(noon(day), language, "UTC");
 }
 
-/** The calendar day `YYYY-MM-DD` that it is in a zone at an instant. */
-export function dayIn(timeZone: string, at: Date): string {
-  const { year, month, day } = parts(at, "en", timeZone, { year: "numeric", month: "2-digit", day: "2-digit" });
-  return `${(year ?? "").padStart(4, "0")}-${month}-${day}`;
+/** A date of the register: a whole day in the language of the page, anything less certain as its source words it. */
+export function whenInWords(when: { raw: string; edtf: string }, language: Language): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(when.edtf) ? plainDay(when.edtf, language) : when.raw;
 }
 
 /** The number as the language groups it: 11.782, 11,782. */

@@ -37,11 +37,6 @@ export const es = {
   speaks: (voice: Html) => html`Habla ${voice}`,
   speaksOffice: (office: string) => `Habla la oficina: ${office}`,
   spokePerSource: (name: string) => `Habla ${name}, según la fuente`,
-  capacity_titular: "titular",
-  capacity_subrogante: "subrogante",
-  capacity_suplente: "suplente",
-  capacity_interino: "con carácter interino",
-  capacity_other: "en otra calidad",
   voiceAsOf: "Autoridades y cargos ese día",
   voiceEntry: (link: Html) => html`según el asiento ${link} del libro público`,
   underInstrument: (instrument: string) => `según ${instrument}`,
@@ -58,7 +53,7 @@ export const es = {
   unconfirmedSince: "Así lo dice la fuente; nadie lo ha confirmado después.",
   assertedOn: (day: string) => `Afirmado al ${day}; no se ha confirmado después.`,
   confirmedOn: (day: string) => `Confirmado al ${day}.`,
-  since: (day: string) => `desde: ${day}`,
+  since: (day: string) => `desde el ${day}`,
   topics: "Temas",
   allStatements: "Todos los comunicados",
   whyTrust: "Por qué se puede confiar",
@@ -123,8 +118,10 @@ export const es = {
 
   // Seal, before and without the browser's own check
   sealTitle: "Comprobar este texto",
-  sealNoScript: (cli: Html) =>
-    html`Su navegador no ejecutó el programa que comprueba este texto. Puede bajar la prueba y comprobarla sin conexión: ${cli}.`,
+  sealUnchecked: (proof: Html, how: Html) =>
+    html`Aquí no se ha comprobado nada todavía: el navegador no ejecutó el programa que lo hace. Baje la ${proof} y ${how}.`,
+  sealProof: "prueba",
+  sealHow: "compruébela sin conexión",
   sealHonest: "Auténtico; no significa que sea cierto.",
   sealElsewhere: "Comprobarlo por otra vía",
   sealRegion: "Comprobación en su navegador",
@@ -218,11 +215,6 @@ export const es = {
   registerTableCaption: "Fila por fila, como lo dice la fuente.",
   registerEmpty: "Todavía no se ha asentado quién ocupa los cargos de esta oficina.",
   registerEntry: (link: Html) => html`Asentado en el libro público: ${link}`,
-  verdict_certain: "Cierto, según la fuente.",
-  verdict_handover: "Ese día hubo cambio.",
-  verdict_indeterminate: "La fuente no permite decidirlo.",
-  verdict_unknown: "La fuente no nombra a nadie.",
-  verdict_perSource: "Según la fuente; no confirmado después.",
   incumbent: "En el cargo",
 
   // Verify

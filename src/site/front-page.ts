@@ -1,0 +1,77 @@
+import { findStatement, listStatements, type StatementLine } from "../newsroom/statements.ts";
+import { listTopics } from "../newsroom/topics.ts";
+import { type Html, html } from "../page/html.ts";
+import { dayIn } from "../register/day.ts";
+import { excerpt } from "../text/plain.ts";
+import { answerPage, type PageRequest } from "./context.ts";
+import { holderToday } from "./holder-today.ts";
+import { languageOf, statementItem, statementKicker } from "./statement-lines.ts";
+import { readVoiceNames, voiceText, type VoiceNames } from "./voice.ts";
+
+/** The newest word of the office, who speaks for it today, what came before, and why to believe none of it unchecked. */
+export async function frontPage(request: PageRequest): Promise<Response> {
+  const { site, t, office, language, horizon, href } = request;
+  const { db, means } = site.installation;
+  const { lines } = await listStatements(db, { upTo: horizon.size, limit: 7 });
+  const [newest, ...earlier] = lines;
+  const [names, topics, today] = await Promise.all([
+    readVoiceNames(db, lines),
+    listTopics(db),
+    holderToday(request, dayIn(office.timeZone, means.clock.now())),
+  ]);
+  const body = html`<div class="cols"><div>
+${newest ? await lead(request, newest, names) : empty(request)}
+${
+  earlier.length > 0 &&
+  html`<ul class="grid">${earlier.map((line) => statementItem(request, line, names))}</ul>
+<p><a class="more" href="${href("/statements")}">${t.allStatements}</a></p>`
+}
+</div>
+<div>
+${today}
+<section class="card"><h2>${t.whyTrust}</h2><p>${t.whyTrustText(html`<a href="${href("/verify")}">${t.whyTrustLink}</a>`)}</p></section>
+${
+  topics.length > 0 &&
+  html`<section class="card"><h2>${t.topics}</h2><ul>${topics.map(
+    (topic) => html`<li><a href="${href(`/statements?topic=${topic.slug}`)}">${topic.name[language]}</a></li>`,
+  )}</ul></section>`
+}
+</div></div>`;
+  return answerPage(
+    request,
+    {
+      title: office.name[language],
+      description: t.frontDescription(office.name[language]),
+      path: "/",
+      body,
+      data: {
+        "@context": "https://schema.org",
+        "@type": "GovernmentOrganization",
+        name: office.name[language],
+        url: site.url,
+      },
+    },
+    ["changes"],
+  );
+}
+
+async function lead(request: PageRequest, line: StatementLine, names: VoiceNames): Promise<Html> {
+  const { site, horizon, href } = request;
+  const standfirst =
+    line.summary ?? excerpt((await findStatement(site.installation.db, line.number, horizon.size))?.body ?? "", 280);
+  return html`${statementKicker(request, line, "long")}
+<h1><a href="${href(`/statements/${line.number}`)}"${languageOf(request, line.language)}>${line.title}</a></h1>
+<p class="standfirst"${languageOf(request, line.language)}>${standfirst}</p>
+<div class="voice"><p>${voiceText(request, line, names)}</p></div>`;
+}
+
+function empty({ t }: PageRequest): Html {
+  return html`<h1>${t.emptyTitle}</h1>
+<p class="standfirst">${t.emptyLead}</p>
+<h2>${t.emptyHow}</h2>
+<div class="measure"><p>${t.emptyHowText}</p>
+<pre tabindex="0"><code>cat &gt; ${t.emptyFileName} &lt;&lt;'FIN'
+${t.emptyFile}FIN
+bin/voceria publish ${t.emptyFileName}</code></pre>
+<p class="quiet">${t.emptyAfter}</p></div>`;
+}

@@ -1,0 +1,97 @@
+import { Fault } from "../fault.ts";
+import { kinds, readKind } from "../newsroom/statement.ts";
+import { listStatements, listYears } from "../newsroom/statements.ts";
+import { listTopics } from "../newsroom/topics.ts";
+import { countOf } from "../page/dates.ts";
+import { type Html, html } from "../page/html.ts";
+import { answerPage, type PageRequest } from "./context.ts";
+import { kindName, statementItem } from "./statement-lines.ts";
+import { readVoiceNames } from "./voice.ts";
+
+const perPage = 30;
+type Filters = { kind?: string; topic?: string; year?: string };
+
+/** All that was published, newest first, a page at a time by cursor; narrowed by kind, topic or year. */
+export async function listPage(request: PageRequest): Promise<Response> {
+  const { site, c, t, office, language, horizon, href } = request;
+  const { db } = site.installation;
+  const filters = readFilters(request);
+  const before = c.req.query("before");
+  const topics = await listTopics(db);
+  if (filters.topic !== undefined && !topics.some((topic) => topic.slug === filters.topic))
+    throw new Fault("not-found", t.listEmpty);
+  const [{ lines, next, total }, years] = await Promise.all([
+    listStatements(db, {
+      upTo: horizon.size,
+      limit: perPage,
+      ...(before === undefined ? {} : { before }),
+      ...(filters.kind === undefined ? {} : { kind: readKind(filters.kind) }),
+      ...(filters.topic === undefined ? {} : { topic: filters.topic }),
+      ...(filters.year === undefined ? {} : { year: Number(filters.year) }),
+    }),
+    listYears(db, horizon.size),
+  ]);
+  const names = await readVoiceNames(db, lines);
+  const filtered = Object.keys(filters).length > 0;
+  const address = (change: Filters & { before?: string | undefined }) => href(`/statements${query({ ...filters, ...change })}`);
+  const rows: Html[] = [
+    filterRow(t.filterKind, t.filterAll, filters.kind, kinds.map((kind) => [kind, kindName(t, kind)]), (kind) => address({ kind })),
+    filterRow(t.filterTopic, t.filterAllTopics, filters.topic, topics.map(({ slug, name }) => [slug, name[language]]), (topic) => address({ topic })),
+    filterRow(t.filterYear, t.filterAllYears, filters.year, years.map(({ year }) => [String(year), String(year)]), (year) => address({ year })),
+  ];
+  const body = html`<h1>${t.listTitle}</h1>
+<nav aria-label="${t.listTitle}">${rows}</nav>
+<p class="quiet small tabular">${t.listCount(countOf(total, language), total === 1)}</p>
+${
+  lines.length === 0
+    ? html`<p class="standfirst">${t.listEmpty}</p>${filtered && html`<p><a href="${href("/statements")}">${t.listEmptyAll}</a></p>`}`
+    : html`<ol class="entries">${lines.map((line) => statementItem(request, line, names))}</ol>`
+}
+<p class="pages">${before !== undefined && html`<a class="more" href="${address({})}">${t.listNewest}</a>`}
+${next !== undefined && html`<a class="more" rel="next" href="${address({ before: next })}">${t.listOlder}</a>`}</p>`;
+  return answerPage(
+    request,
+    {
+      title: t.listTitle,
+      description: t.listDescription(office.name[language]),
+      path: `/statements${query(filters)}`,
+      body,
+      current: "statements",
+      indexed: before === undefined,
+    },
+    filtered || before !== undefined ? undefined : ["changes"],
+  );
+}
+
+function readFilters({ c }: PageRequest): Filters {
+  const filters: Filters = {};
+  const kind = c.req.query("kind");
+  if (kind) filters.kind = readKind(kind);
+  const topic = c.req.query("topic");
+  if (topic) filters.topic = topic;
+  const year = c.req.query("year");
+  if (year) {
+    if (!/^[1-9]\d{3}$/.test(year)) throw new Fault("invalid", `year: ${JSON.stringify(year)} is not a year. Write it in four digits.`);
+    filters.year = year;
+  }
+  return filters;
+}
+
+function query(parameters: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`;
+}
+
+/** A row of links; the one that applies is marked. A row with nothing to choose is left out. */
+function filterRow(
+  name: string,
+  all: string,
+  chosen: string | undefined,
+  choices: readonly (readonly [string, string])[],
+  address: (value: string | undefined) => string,
+): Html {
+  if (choices.length < 2 && chosen === undefined) return html``;
+  const link = (value: string | undefined, text: string) =>
+    html`<li><a href="${address(value)}"${value === chosen && html` aria-current="true"`}>${text}</a></li>`;
+  return html`<ul class="filters"><li class="filter-name">${name}</li>${link(undefined, all)}${choices.map(([value, text]) => link(value, text))}</ul>`;
+}

@@ -1,0 +1,148 @@
+import { hex, readBase64 } from "@voceria/record";
+import { Fault } from "../fault.ts";
+import { findEdition, findStatement, type StatementView } from "../newsroom/statements.ts";
+import { listTopics } from "../newsroom/topics.ts";
+import { countOf, longDay, longInstant, shortInstant } from "../page/dates.ts";
+import { alreadyEscaped, type Html, html } from "../page/html.ts";
+import { icons } from "../page/icons.ts";
+import { excerpt } from "../text/plain.ts";
+import { answerPage, type PageRequest } from "./context.ts";
+import { sizeInWords } from "./sizes.ts";
+import { statementData } from "./statement-data.ts";
+import { kindName, languageOf } from "./statement-lines.ts";
+import { readVoiceNames, voiceLine } from "./voice.ts";
+
+/** The newest edition of a statement, or the one asked for, with its seal. */
+export async function statementPage(request: PageRequest, number: string, edition?: number): Promise<Response> {
+  const { site, t, language, horizon, href } = request;
+  const { db } = site.installation;
+  const view = await (edition === undefined
+    ? findStatement(db, number, horizon.size)
+    : findEdition(db, number, edition, horizon.size));
+  if (view === undefined) throw new Fault("not-found", t.notFoundStatement(number));
+  const names = await readVoiceNames(db, [spokenOf(view)]);
+  const topics = (await listTopics(db)).filter(({ slug }) => view.topics.includes(slug));
+  const newest = view.edition === view.editions;
+  const lang = languageOf(request, view.language);
+  const body = html`<div class="cols"><article id="statement">
+${kicker(request, view)}
+<h1 id="title"${lang}>${view.title}</h1>
+${view.summary && html`<p class="standfirst" id="summary"${lang}>${view.summary}</p>`}
+${voiceLine(request, spokenOf(view), names)}
+${notices(request, view, newest)}
+${
+  view.status === "erased"
+    ? html`<p class="standfirst">${t.erasedText}</p>`
+    : html`<div class="prose" id="prose" lang="${view.language}">${alreadyEscaped(view.html)}</div>`
+}
+${view.withdrawal && html`<p class="notice alarm">${t.withdrawnEnd}</p>`}
+${topics.length > 0 && html`<p class="small"><span class="quiet">${t.topics}:</span> ${topics.map(
+    (topic, index) => html`${index > 0 && ", "}<a href="${href(`/statements?topic=${topic.slug}`)}">${topic.name[language]}</a>`,
+  )}</p>`}
+</article>
+<div>
+${view.status !== "erased" && seal(request, view)}
+${attachments(request, view)}
+${cards(request, view)}
+</div></div>`;
+  return answerPage(
+    request,
+    {
+      title: view.title,
+      description: view.summary ?? excerpt(view.body, 200),
+      path: edition === undefined ? `/statements/${number}` : `/statements/${number}/editions/${edition}`,
+      ...(newest ? { canonicalPath: `/statements/${number}` } : {}),
+      body,
+      current: "statements",
+      scripts: ["seal.js"],
+      kind: "article",
+      publishedAt: view.spokenAt,
+      data: statementData(request, view, names),
+    },
+    [`number:${number}`],
+  );
+}
+
+export function spokenOf(view: StatementView) {
+  const speaker = view.voice.length === 0 ? view.source?.speaker : undefined;
+  return { voice: view.voice, spokenDay: view.spokenDay, ...(speaker === undefined ? {} : { sourceSpeaker: speaker }) };
+}
+
+function kicker(request: PageRequest, view: StatementView): Html {
+  const { t, language, office } = request;
+  const instant = (at: Date) => timeElement(at, longInstant(at, language, office.timeZone));
+  const dates =
+    view.source === undefined
+      ? html`<span>${instant(view.firstPublishedAt)}</span>`
+      : html`<span>${t.claimedDate(html`<time datetime="${view.spokenDay}">${longDay(view.spokenDay, language)}</time>`, view.source.name)}</span> <span>${t.importedOn(instant(view.firstPublishedAt))}</span>`;
+  return html`<p class="kicker"><b>${t.numbered(kindName(t, view.kind), view.number)}</b> ${dates}${
+    view.editions > 1 && html` <span>${t.editionOf(view.edition, view.editions)}</span>`
+  }</p>`;
+}
+
+/** What a reader must know before the text, in words that a copy of the page keeps. */
+function notices(request: PageRequest, view: StatementView, newest: boolean): Html {
+  const { t, language, office, horizon, href } = request;
+  const instant = (at: Date) => timeElement(at, shortInstant(at, language, office.timeZone));
+  const address = href(`/statements/${view.number}`);
+  const correction = view.corrections.find(({ edition }) => edition === view.edition);
+  return html`${
+    view.withdrawal &&
+    html`<div class="notice alarm"><p><strong>${t.withdrawnBanner(instant(view.withdrawal.at))}</strong></p><p>${t.withdrawnReason(view.withdrawal.reason)}</p></div>`
+  }${
+    view.entry >= horizon.signed && html`<p class="notice waiting">${t.awaitingCheckpoint}</p>`
+  }${
+    !newest && html`<p class="notice">${t.oldEdition(view.edition, html`<a href="${address}">${t.seeNewest}</a>`)}</p>`
+  }${
+    correction &&
+    html`<div class="notice"><p><strong>${t.correctionNotice(
+      correction.severity === "major" ? t.correctionSubstance : t.correctionTyping,
+      instant(correction.at),
+    )}</strong> ${correction.note} <a href="${address}/history">${t.seeDifference}</a></p></div>`
+  }${view.source && html`<p class="notice">${t.importedNote(view.source.name, view.source.id)}</p>`}`;
+}
+
+/** Filled by the island that checks; until then it says how to check without it. */
+function seal({ t, office, href }: PageRequest, view: StatementView): Html {
+  const bundle = `/statements/${view.number}/editions/${view.edition}.bundle.json`;
+  return html`<section class="card seal" id="seal" data-state="unchecked" data-bundle="${bundle}" data-number="${view.number}" data-edition="${view.edition}" data-time-zone="${office.timeZone}" aria-labelledby="seal-title">
+<h2 id="seal-title">${icons.hand}<span>${t.sealTitle}</span></h2>
+<div id="seal-body" role="status"><p>${t.sealUnchecked(
+    html`<a href="${bundle}" download="${view.number}-${view.edition}.bundle.json">${t.sealProof}</a>`,
+    html`<a href="${href("/verify")}">${t.sealHow}</a>`,
+  )}</p></div>
+<p class="honest">${t.sealHonest}</p>
+</section>`;
+}
+
+function attachments({ t, language }: PageRequest, view: StatementView): Html | false {
+  return (
+    view.attachments.length > 0 &&
+    html`<section class="card"><h2>${t.attachments}</h2><ul>${view.attachments.map((attachment) => {
+      const commitment = hex(readBase64(attachment.commitment, "attachment"));
+      return html`<li><a href="/record/attachments/${commitment}" download="${attachment.name}">${attachment.name}</a>, ${t.attachmentFacts(attachment.media, sizeInWords(attachment.bytes, language))}<br><code class="breakable quiet">${commitment}</code></li>`;
+    })}</ul></section>`
+  );
+}
+
+function cards({ site, t, language, office, href }: PageRequest, view: StatementView): Html {
+  const address = `/statements/${view.number}`;
+  const file = `${address}/editions/${view.edition}`;
+  const date = shortInstant(view.publishedAt, language, office.timeZone);
+  return html`<section class="card citation"><h2>${t.keepAndCite}</h2>
+<p class="breakable">${t.citation(office.name[language], view.title, view.number, view.edition, date, `${site.url}${href(file)}`)}</p>
+<ul>
+<li><a href="${file}.md">${t.downloadText}</a></li>
+<li><a href="${file}.json">${t.downloadData}</a></li>
+<li><a href="${file}.bundle.json">${t.downloadBundle}</a></li>
+<li><a href="${file}.tlog-proof">${t.downloadProof}</a></li>
+</ul></section>
+<section class="card"><h2>${t.inRecord}</h2><ul>
+<li><a href="${href(`/record/entries/${view.entry}`)}">${t.entryLink(countOf(view.entry, language))}</a></li>
+<li><a href="${href(`${address}/history`)}">${t.allEditions}</a></li>
+</ul></section>`;
+}
+
+function timeElement(at: Date, words: string): Html {
+  return html`<time datetime="${at.toISOString()}">${words}</time>`;
+}
