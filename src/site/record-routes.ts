@@ -1,0 +1,107 @@
+import { base64, hex, readBase64 } from "@voceria/record";
+import { type Context, Hono } from "hono";
+import { Fault } from "../fault.ts";
+import { makeBundle, makeProof } from "../recorder/bundle.ts";
+import {
+  type EntryView,
+  keyText,
+  policyText,
+  readCheckpointNote,
+  readContentByCommitment,
+  readTile,
+  viewEntry,
+} from "../recorder/served.ts";
+import type { SiteContext } from "./context.ts";
+
+const text = "text/plain; charset=utf-8";
+const json = "application/json; charset=utf-8";
+const bytes = "application/octet-stream";
+/** Full tiles never change and never will. */
+const forEver = "public, max-age=31536000, immutable";
+/** What the next checkpoint, or an erasure, can change. */
+const short = "public, max-age=5";
+
+/**
+ * The log as anybody's verifier reads it, below /record (C2SP tlog-tiles), and its entries one by one. Open to every
+ * origin: a verifier in a page of another site reads it too.
+ */
+export function recordRoutes({ installation: { db } }: SiteContext): Hono {
+  const routes = new Hono();
+  routes.use(async (c, next) => {
+    await next();
+    c.header("access-control-allow-origin", "*");
+    c.header("x-content-type-options", "nosniff");
+  });
+
+  routes.get("/checkpoint", async (c) => answer(c, await readCheckpointNote(db), text, short));
+  routes.get("/key", async (c) => answer(c, await keyText(db), text, short));
+  routes.get("/policy", async (c) => answer(c, await policyText(db), text, short));
+
+  routes.get("/tile/*", async (c) => {
+    const tile = await readTile(db, c.req.path.slice(c.req.path.indexOf("/tile/") + 1));
+    return answer(c, tile?.bytes, bytes, tile?.full === true ? forEver : short);
+  });
+
+  for (const [folder, purpose] of [
+    ["contents", "content"],
+    ["attachments", "attachment"],
+  ] as const) {
+    routes.get(`/${folder}/:commitment`, async (c) => {
+      const opened = await readContentByCommitment(db, c.req.param("commitment"), purpose);
+      if (opened.answer === "erased") return c.body("Erased.\n", 410, { "content-type": text, "cache-control": short });
+      return answer(c, opened.answer === "held" ? opened.json : undefined, json, short);
+    });
+  }
+
+  routes.get("/entries/:name{[0-9]+(?:\\.entry|\\.json|\\.bundle\\.json|\\.tlog-proof)}", async (c) => {
+    const name = c.req.param("name");
+    const dot = name.indexOf(".");
+    const [index, suffix] = [Number(name.slice(0, dot)), name.slice(dot)];
+    if (String(index) !== name.slice(0, dot)) return answer(c, undefined, text, short);
+    try {
+      if (suffix === ".bundle.json") return answer(c, await makeBundle(db, index, itemOf(c)), json, short);
+      if (suffix === ".tlog-proof") return answer(c, await makeProof(db, index), text, short);
+    } catch (error) {
+      if (error instanceof Fault && error.code === "not-found") return answer(c, undefined, text, short);
+      throw error;
+    }
+    const view = await viewEntry(db, index);
+    if (suffix === ".entry") return answer(c, view?.bytes, json, short);
+    return answer(c, view && entryJson(view), json, short);
+  });
+  return routes;
+}
+
+/** `?item=N` asks for one item of a batch. */
+function itemOf(c: Context): number | undefined {
+  const item = c.req.query("item");
+  if (item === undefined) return undefined;
+  if (!/^(?:0|[1-9][0-9]{0,8})$/.test(item)) throw new Fault("not-found", `There is no item ${JSON.stringify(item)}.`);
+  return Number(item);
+}
+
+/** What `/record/entries/{index}.json` says: the entry, and where its contents and proof are. */
+export function entryJson(view: EntryView): string {
+  const { index, entry, size, signedAt, items, erased, next } = view;
+  const content = "commitment" in entry ? `/record/contents/${hex(readBase64(entry.commitment, "commitment"))}` : undefined;
+  return `${JSON.stringify({
+    index,
+    entry,
+    leafHash: base64(view.leafHash),
+    checkpoint: { size, signedAt: signedAt.toISOString() },
+    bytes: `/record/entries/${index}.entry`,
+    proof: `/record/entries/${index}.tlog-proof`,
+    bundle: `/record/entries/${index}.bundle.json`,
+    ...(content === undefined ? {} : { content, erased }),
+    ...(entry.act === "register.asserted"
+      ? { items: items.map((item) => ({ content: `/record/contents/${item.commitment}`, erased: item.erased })) }
+      : {}),
+    ...(next === undefined ? {} : { next: `/record/entries/${next}` }),
+  })}\n`;
+}
+
+/** The body or, the same for every reason, 404. */
+function answer(c: Context, body: string | Uint8Array | undefined, type: string, cache: string): Response {
+  if (body === undefined) return c.body("Not found.\n", 404, { "content-type": text, "cache-control": "no-cache" });
+  return c.body(body as string | Uint8Array<ArrayBuffer>, 200, { "content-type": type, "cache-control": cache });
+}
