@@ -27,53 +27,53 @@ export function readJson(bytes: Uint8Array, where: string): Json {
 /** Reads JSON that is its own canonical text; anything else is refused. */
 export function readCanonical(bytes: Uint8Array, where: string): Json {
   const text = readUtf8(bytes, where);
-  let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    // The fast way: what JSON.parse forgives (a key given twice, white space, escapes, -0) does not survive this.
+    const value = JSON.parse(text) as Json;
+    if (canonicalize(value) === text) return value;
   } catch {
-    value = readJson(bytes, where); // says where it fails
+    // The slow way says what is wrong, and where.
   }
-  // What JSON.parse forgives (a key given twice, white space, escapes, -0) does not survive this.
-  const canonical = write(value, 0, where);
+  const value = readJson(bytes, where);
+  const canonical = canonicalize(value);
   if (canonical === text) return value;
-  readJson(bytes, where);
   let at = 0;
   while (text[at] === canonical[at]) at++;
   throw new Malformed("is JSON, but not in its canonical form (RFC 8785)", `${where}, character ${at + 1}`);
 }
 
-function write(value: Json, depth: number, where = "JSON"): string {
-  if (typeof value === "string") return writeString(value, where);
-  if (typeof value === "number") return writeNumber(value, where);
+function write(value: Json, depth: number): string {
+  if (typeof value === "string") return writeString(value);
+  if (typeof value === "number") return writeNumber(value);
   if (typeof value === "boolean") return value ? "true" : "false";
   if (value === null) return "null";
-  if (typeof value !== "object") throw new Malformed(`a value of type ${typeof value} is not JSON`, where);
-  if (depth === deepest) throw new Malformed(`nested deeper than ${deepest} levels`, where);
+  if (typeof value !== "object") throw new Malformed(`a value of type ${typeof value} is not JSON`, "JSON");
+  if (depth === deepest) throw new Malformed(`nested deeper than ${deepest} levels`, "JSON");
   if (Array.isArray(value)) {
     let text = "[";
     for (let at = 0; at < value.length; at++) {
-      text += (at > 0 ? "," : "") + write(value[at] as Json, depth + 1, where);
+      text += (at > 0 ? "," : "") + write(value[at] as Json, depth + 1);
     }
     return text + "]";
   }
   if (Object.prototype.toString.call(value) !== "[object Object]") {
-    throw new Malformed(`${Object.prototype.toString.call(value)} is not JSON`, where);
+    throw new Malformed(`${Object.prototype.toString.call(value)} is not JSON`, "JSON");
   }
   const object = value as { readonly [key: string]: Json };
   let text = "{";
   for (const key of Object.keys(object).toSorted()) {
-    text += (text.length > 1 ? "," : "") + writeString(key, where) + ":" + write(object[key] as Json, depth + 1, where);
+    text += (text.length > 1 ? "," : "") + writeString(key) + ":" + write(object[key] as Json, depth + 1);
   }
   return text + "}";
 }
 
-function writeString(value: string, where: string): string {
-  if (!value.isWellFormed()) throw new Malformed("a lone surrogate in a string", where);
+function writeString(value: string): string {
+  if (!value.isWellFormed()) throw new Malformed("a lone surrogate in a string", "JSON");
   return JSON.stringify(value);
 }
 
-function writeNumber(value: number, where: string): string {
-  if (!Number.isFinite(value)) throw new Malformed(`${value} is not a number of JSON`, where);
+function writeNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new Malformed(`${value} is not a number of JSON`, "JSON");
   return String(value); // RFC 8785, 3.2.2.3; writes -0 as 0
 }
 
