@@ -1,6 +1,6 @@
 import type { Means } from "../clock.ts";
 import type { Config, SettingName } from "../config.ts";
-import type { Installation } from "../store/installation.ts";
+import type { ServedInstallation } from "../store/installation.ts";
 import type { Output } from "./output.ts";
 
 /** text and integer take one value, list any number of them, a switch none. */
@@ -43,7 +43,7 @@ export type Call<Table extends FlagTable = FlagTable> = {
   /** Aborted at the first Ctrl-C or SIGTERM: finish the step at hand and return. A second one ends the process. */
   signal: AbortSignal;
   /** The installation, its database running and migrated. Closed for you when the command returns. */
-  open(): Promise<Installation>;
+  open(purpose?: { serve: boolean }): Promise<ServedInstallation>;
 };
 
 /** Gives `run` the types of its own flags. */

@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { isAbsolute, join, resolve } from "node:path";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { foundRecord } from "../recorder/found.ts";
+import { readRecord } from "../recorder/record-identity.ts";
+import { startSequencer } from "../recorder/sequence.ts";
+import { foundPack } from "../register/found-pack.ts";
+import { findOffice } from "../register/office.ts";
+import type { Installation } from "../store/installation.ts";
+import { alreadyServed, readOwner } from "../store/owner.ts";
+import { command } from "./command.ts";
+
+const packs = fileURLToPath(new URL("../../packs/", import.meta.url));
+
+export const start = command({
+  name: "start",
+  summary: "serve the office's site, from an empty folder or where it left off",
+  help: `
+Starts the database (Vocería brings its own), enters the founding office into the register and founds a trial record
+where the data is new, and serves until Ctrl-C. Nothing that was acknowledged is lost by a kill; starting again resumes.
+
+  voceria start
+  voceria start --port 9000 --data ./trial --pack blank
+  voceria start --host 0.0.0.0 --url https://voceria.example --behind-proxy`,
+  flags: {},
+  settings: ["data", "port", "host", "url", "pack", "lock", "database-url", "smtp-url", "behind-proxy"],
+  async run(call) {
+    const { config, out, signal } = call;
+    const pack = packFolder(config.pack);
+    await checkPort(config);
+    const installation = await call.open({ serve: true });
+    await foundOnce(installation, config, pack, out.note);
+    if (signal.aborted) return 0;
+    const sequencer = await startSequencer(installation, { lock: config.lock });
+    try {
+      const { serve } = await import("../app.ts");
+      const site = await serve(installation, config).catch((error: unknown) => {
+        throw cannotListen(config, error);
+      });
+      try {
+        await installation.announce(site.url);
+        out.print(`Vocería serves ${site.url} (Ctrl-C stops it)`);
+        out.json({ url: site.url, data: installation.data, pid: process.pid });
+        if (!signal.aborted) await once(signal, "abort");
+      } finally {
+        await site.close();
+      }
+    } finally {
+      await sequencer.close();
+    }
+    return 0;
+  },
+});
+
+/** When this returns, the data holds an office and a record: those it had, or the pack's and a trial. */
+async function foundOnce(
+  installation: Installation,
+  config: Config,
+  pack: string,
+  note: (line: string) => void,
+): Promise<void> {
+  if ((await readRecord(installation.db)) === undefined) {
+    const { origin } = await foundRecord(installation, { kind: "trial", lock: config.lock });
+    note(`A trial record was founded (${origin}); "voceria init --origin NAME" founds the real one.`);
+  }
+  if ((await findOffice(installation.db)) === undefined) {
+    await foundPack(installation, pack);
+    note(`The office was founded from ${pack}.`);
+  }
+}
+
+/** A name under packs/, or a folder of one's own. */
+function packFolder(pack: string): string {
+  const named = /^[a-z0-9-]+$/.test(pack) ? join(packs, pack) : undefined;
+  if (named !== undefined && existsSync(named)) return named;
+  const folder = isAbsolute(pack) ? pack : resolve(pack);
+  if (existsSync(join(folder, "office.json"))) return folder;
+  throw new Fault(
+    "usage",
+    `There is no pack ${JSON.stringify(pack)}: --pack takes a name under ${packs} or a folder that holds an office.json.`,
+  );
+}
+
+/** Before anything is founded: a start that cannot serve should leave nothing behind. */
+async function checkPort(config: Config): Promise<void> {
+  const probe = createServer().listen(config.port, config.host);
+  try {
+    await once(probe, "listening");
+  } catch (error) {
+    const owner = await readOwner(config.data);
+    throw owner === undefined || owner.pid === process.pid
+      ? cannotListen(config, error)
+      : alreadyServed(config.data, owner);
+  }
+  probe.close();
+  await once(probe, "close");
+}
+
+function cannotListen({ host, port }: Config, error: unknown): unknown {
+  switch ((error as { code?: string }).code) {
+    case "EADDRINUSE":
+      return new Fault(
+        "conflict",
+        `Port ${port} is already taken on ${host}: give another with --port, or --port 0 for any free one.`,
+      );
+    case "EACCES":
+      return new Fault(
+        "unavailable",
+        `Port ${port} may not be opened by this account: give one from 1024 on with --port.`,
+      );
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+    case "EINVAL":
+      return new Fault(
+        "unavailable",
+        `${host} is not an address of this machine: give one with --host, such as 127.0.0.1 or 0.0.0.0.`,
+      );
+    default:
+      return error;
+  }
+}
