@@ -1,16 +1,178 @@
 import TurndownService from "turndown";
+import { Fault } from "../fault.ts";
+import { deepest, longest } from "./document.ts";
+import { escapeAddress, escapeText } from "./escape.ts";
+import { intakeLenient } from "./intake.ts";
+import { isKeptAddress, writtenAddress } from "./link-address.ts";
+import { readMarked, signs } from "./read-markdown.ts";
+import { tidy } from "./tidy.ts";
+import { writeMarkdown } from "./write-markdown.ts";
+import { tableRules } from "./table-from-html.ts";
 
-/** HTML as Markdown, to be normalised. `lost` names each kind of element whose content Markdown cannot hold, with its count. */
+/**
+ * The HTML of an archive as canonical Markdown of our profile: every word of its text is kept. `lost` names, with its
+ * count, each kind of thing that the profile cannot hold: elements without text of their own, meaning that lay in an
+ * element's kind (sup, del, …), characters that cannot stand in the record. Throws Fault("too-large") over 4 MiB
+ * and Fault("invalid") for elements nested beyond reason.
+ */
 export function markdownFromHtml(html: string): { markdown: string; lost: string[] } {
-  const lost = new Map<string, number>();
-  const service = new TurndownService({ headingStyle: "atx", hr: "***", bulletListMarker: "-", codeBlockStyle: "fenced", emDelimiter: "*", br: "\\" });
-  service.addRule("unrepresentable", {
-    filter: ["img", "iframe", "script", "style", "object", "embed", "video", "audio", "canvas"],
-    replacement: (_, node) => {
-      const name = node.nodeName.toLowerCase();
-      lost.set(name, (lost.get(name) ?? 0) + 1);
-      return "";
-    },
-  });
-  return { markdown: service.turndown(html), lost: [...lost].map(([name, count]) => `${name} × ${count}`) };
+  if (html.length > longest) throw new Fault("too-large", `The HTML has ${html.length} characters and at most ${longest} fit; import it in parts.`);
+  losses.clear();
+  const markdown = writeMarkdown(tidy(readMarked(convert(html))));
+  return { markdown, lost: [...losses].map(([what, count]) => what.replace("#", String(count))) };
+}
+
+function convert(html: string): string {
+  try {
+    return service.turndown(html);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Fault("invalid", "The HTML's elements stand too deep in each other to be read; flatten it.");
+  }
+}
+
+/** What the present conversion could not keep. Conversion is synchronous, so one at a time is under way. */
+const losses = new Map<string, number>();
+
+/** `#` in the sentence stands for the count. */
+function lose(sentence: string): void {
+  losses.set(sentence, (losses.get(sentence) ?? 0) + 1);
+}
+
+const service = new TurndownService({
+  headingStyle: "atx",
+  hr: "***",
+  bulletListMarker: "-",
+  // Elements that Turndown would drop for being empty are those that have something to lose.
+  blankReplacement: (_, node) => {
+    if (wordless.includes(node.nodeName.toLowerCase())) return replaceWordless(node as HTMLElement);
+    return isBlock(node) ? "\n\n" : "";
+  },
+});
+
+service.escape = (text) => {
+  const { text: clean, removed } = intakeLenient(text);
+  for (const what of removed) lose(`${what.replace(/ × \d+$/, "")} × #`);
+  return escapeText(clean).replace(lineStarts, "$1\\$2").replace(/[&!]$/, "\\$&");
+};
+
+/** What could open a block if it came to stand first on a line; the escapes that were not needed go when it is written. */
+const lineStarts = /(^\s*(?:\d+(?=[.)]))?|\n\s*(?:\d+(?=[.)]))?)([-+#>=|~:.)])/g;
+
+const wordless = ["img", "iframe", "script", "style", "object", "embed", "video", "audio", "canvas", "svg", "math", "template", "input", "select", "textarea", "map", "applet"];
+
+service.addRule("wordless", { filter: (node) => wordless.includes(node.nodeName.toLowerCase()), replacement: (_, node) => replaceWordless(node as HTMLElement) });
+
+/** In place of what is no text stands a link to it, where it has an address that can be kept. */
+function replaceWordless(node: HTMLElement): string {
+  const name = node.nodeName.toLowerCase();
+  const address = writtenAddress((node.getAttribute("src") ?? node.getAttribute("data") ?? "").trim());
+  const words = (node.getAttribute("alt") ?? node.getAttribute("title") ?? "").trim();
+  if (!["script", "style"].includes(name) && isKeptAddress(address)) {
+    lose(`${name} × #, kept as a link`);
+    return link(service.escape(words === "" ? address : words), address);
+  }
+  lose(words === "" ? `${name} × #` : `${name} × #, its description kept`);
+  return service.escape(words);
+}
+
+service.addRule("link", {
+  filter: "a",
+  replacement: (content, node) => {
+    const written = (node as HTMLElement).getAttribute("href");
+    const address = writtenAddress((written ?? "").trim());
+    if (written === null || content.trim() === "") return content;
+    // Text has its brackets escaped: a bare one belongs to a link within this one, as of an image.
+    if (isKeptAddress(address) && !/\n|(?<!\\)\]/.test(content)) return link(content, address);
+    lose("a × #, its address not kept");
+    return content;
+  },
+});
+
+function link(text: string, address: string): string {
+  return `[${text}](${escapeAddress(address)})`;
+}
+
+for (const [name, open, close] of [["emphasis", signs.emphasis, signs.emphasisEnd], ["strong", signs.strong, signs.strongEnd]] as const) {
+  service.addRule(name, { filter: name === "strong" ? ["strong", "b"] : ["em", "i"], replacement: (content) => open + content + close });
+}
+
+service.addRule("break", { filter: "br", replacement: () => signs.break });
+
+service.addRule("heading", {
+  filter: ["h1", "h2", "h3", "h4", "h5", "h6"],
+  replacement: (content, node) => `\n\n${"#".repeat(Number(node.nodeName.charAt(1)))} ${content.replace(/\s*\n\s*/g, " ")}\n\n`,
+});
+
+service.addRule("meaning", {
+  filter: ["sup", "sub", "del", "s", "ins"],
+  replacement: (content, node) => {
+    lose(`${node.nodeName.toLowerCase()} × #, kept as plain text`);
+    return content;
+  },
+});
+
+service.addRule("code", { filter: ["code", "kbd", "samp"], replacement: (_, node) => service.escape(node.textContent ?? "").replaceAll("\n", signs.break) });
+service.addRule("preformatted", { filter: "pre", replacement: (content) => `\n\n${content.trim().replaceAll("\n", signs.break)}\n\n` });
+
+service.addRule("quote", {
+  filter: "blockquote",
+  replacement: (content, node) => {
+    const text = content.trim();
+    return isTooDeep(node) ? `\n\n${text}\n\n` : `\n\n${text.replace(/^/gm, "> ")}\n\n`;
+  },
+});
+
+service.addRule("list", {
+  filter: ["ul", "ol"],
+  replacement: (content, node) => {
+    if (node.nodeName === "OL" && /^[aAiI]$/.test((node as HTMLElement).getAttribute("type") ?? "")) lose("ol × #, its letters made numbers");
+    if ((node as HTMLElement).previousElementSibling?.nodeName === node.nodeName) return `\n\n${signs.apart}\n\n${content}\n\n`;
+    return endsItem(node as HTMLElement) ? `\n${content}\n` : `\n\n${content}\n\n`;
+  },
+});
+
+service.addRule("item", {
+  filter: "li",
+  replacement: (content, node, options) => {
+    const list = node.parentNode as HTMLElement;
+    const text = content.trim();
+    if (isTooDeep(list)) return `\n\n${text}\n\n`;
+    const marker = list.nodeName === "OL" ? `${numberOf(list, node as HTMLElement)}.` : (options.bulletListMarker ?? "-");
+    const body = text === "" ? signs.apart : text;
+    const gap = content.includes("\n\n") ? "\n\n" : "\n";
+    return `${gap}${marker} ${body.replaceAll("\n", `\n${" ".repeat(marker.length + 1)}`)}${gap}`;
+  },
+});
+
+/** Whether a list is all that follows in its item, and such as may follow without a blank line (CommonMark 5.3). */
+function endsItem(list: HTMLElement): boolean {
+  if (list.parentNode?.nodeName !== "LI" || (list.nodeName === "OL" && list.getAttribute("start") !== null)) return false;
+  for (let after = list.nextSibling; after !== null; after = after.nextSibling) {
+    if (after.nodeType !== 8 && (after.textContent ?? "").trim() !== "") return false;
+  }
+  return true;
+}
+
+function numberOf(list: HTMLElement, item: HTMLElement): number {
+  const start = Number.parseInt(list.getAttribute("start") ?? "1", 10);
+  const first = Number.isInteger(start) && start >= 0 && start < 1e6 ? start : 1;
+  let at = 0;
+  for (let before = item.previousElementSibling; before !== null; before = before.previousElementSibling) at++;
+  return first + at;
+}
+
+/** Whether so many quotes and lists stand round it that the profile takes no deeper one. */
+function isTooDeep(node: Node): boolean {
+  let depth = 0;
+  for (let outer = node.parentNode; outer !== null; outer = outer.parentNode) {
+    if (["BLOCKQUOTE", "UL", "OL"].includes(outer.nodeName)) depth++;
+  }
+  return depth >= deepest;
+}
+
+for (const [name, rule] of Object.entries(tableRules(lose))) service.addRule(name, rule);
+
+function isBlock(node: Node): boolean {
+  return (node as Node & { isBlock?: boolean }).isBlock === true;
 }

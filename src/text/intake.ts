@@ -31,12 +31,12 @@ export function intakeLenient(text: string): { text: string; removed: string[] }
   return { text: kept.normalize("NFC"), removed };
 }
 
-/** Throws as intake does, for characters that were written as entities and so passed it unseen. */
-export function refuseHidden(text: string, where: string): void {
+/** Throws as intake does, for characters written as entities, which it could not see; `line` is where their paragraph begins. */
+export function refuseHidden(text: string, line: number | undefined): void {
   const at = text.search(refused);
-  if (at !== -1) {
-    throw new Fault("invalid", `${where}: ${describe(text.charAt(at))}, written as an entity, cannot stand in a text of the record; take it out.`);
-  }
+  if (at === -1) return;
+  const place = line === undefined ? "" : `Line ${line}: `;
+  throw new Fault("invalid", `${place}${describe(text.charAt(at))}, written as an entity, cannot stand in a text of the record; take it out.`);
 }
 
 // With the u flag a surrogate matches only where it stands alone.

@@ -5,7 +5,7 @@ import type { Marks, Run } from "./document.ts";
  * Writes runs with what opens and closes their marks: of two marks that begin together the longer one is the outer,
  * and emphasis is when both end together, as `***both***` is read.
  */
-export function writeMarked(runs: readonly Run[], write: (run: Run, before: string) => string, delimiters: Delimiters): string {
+export function writeMarked(runs: readonly Run[], write: (run: Run, next: Run | undefined) => string, delimiters: Delimiters): string {
   let out = "";
   const openMarks: Marks[] = [];
   runs.forEach((run, at) => {
@@ -19,7 +19,7 @@ export function writeMarked(runs: readonly Run[], write: (run: Run, before: stri
       out += delimiters.open(mark);
       openMarks.push(mark);
     }
-    out += write(run, out);
+    out += write(run, runs[at + 1]);
   });
   while (openMarks.length > 0) out += delimiters.close(openMarks.pop() as Marks);
   return out;

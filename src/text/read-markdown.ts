@@ -15,13 +15,31 @@ export function readMarkdown(source: string): Block[] {
   if (source.length > longest) {
     throw new Fault("too-large", `The text has ${source.length} characters and at most ${longest} fit; publish it in parts or attach it as a file.`);
   }
-  const cursor = { tokens: parser.parse(source, {}), at: 0 };
-  return readBlocks(cursor, undefined);
+  return readBlocks({ tokens: parser.parse(source, {}), at: 0 }, undefined);
 }
+
+/**
+ * The same for what the conversion from HTML writes, where `signs` stand for marks and breaks: emphasis in HTML begins
+ * and ends where Markdown's cannot, and spans blocks.
+ */
+export function readMarked(source: string): Block[] {
+  return readBlocks({ tokens: parser.parse(source, {}), at: 0, marked: { emphases: 0, strongs: 0 } }, undefined);
+}
+
+/** Control characters, which no text of the record can hold, so no word can be taken for one. */
+export const signs = {
+  emphasis: "\u0001",
+  emphasisEnd: "\u0002",
+  strong: "\u0003",
+  strongEnd: "\u0004",
+  break: "\u0005",
+  /** Stands as a paragraph of its own between two lists, and where a list's item is empty. */
+  apart: "\u0006",
+} as const;
 
 /** One line of inline Markdown, as the writer checks its own work with. */
 export function readLine(source: string): Line[] {
-  return readInline(parser.parseInline(source, {})[0], 1);
+  return readInline(parser.parseInline(source, {})[0]);
 }
 
 const parser = new MarkdownIt("zero", { html: false, linkify: false, typographer: false, maxNesting: 100 });
@@ -34,7 +52,8 @@ parser.validateLink = isKeptAddress;
 parser.normalizeLink = writtenAddress;
 parser.normalizeLinkText = (address) => address;
 
-type Cursor = { tokens: Token[]; at: number };
+type Cursor = { tokens: Token[]; at: number; marked?: Depths };
+type Depths = { emphases: number; strongs: number };
 
 function readBlocks(cursor: Cursor, end: string | undefined, depth = 0): Block[] {
   const blocks: Block[] = [];
@@ -122,23 +141,40 @@ function readTable(cursor: Cursor): Block {
 function readContent(cursor: Cursor): Line[] {
   const token = cursor.tokens[cursor.at] as Token;
   cursor.at += 2;
-  return readInline(token, (token.map?.[0] ?? 0) + 1);
+  return readInline(token, cursor.marked);
 }
 
 function oneLine(lines: Line[]): Line {
   return lines.flatMap((line, at) => (at === 0 ? line : [{ kind: "text", text: " ", marks: 0 } satisfies Text, ...line]));
 }
 
-function readInline(token: Token | undefined, sourceLine: number): Line[] {
+function readInline(token: Token | undefined, marked?: Depths): Line[] {
   const lines: Line[] = [[]];
   let link: Link | undefined;
-  let emphases = 0;
-  let strongs = 0;
-  const marks = () => (emphases > 0 ? emphasis : 0) | (strongs > 0 ? strong : 0);
-  const add = (text: string) => {
-    refuseHidden(text, `Line ${sourceLine}`);
+  const depths = marked ?? { emphases: 0, strongs: 0 };
+  const marks = () => (depths.emphases > 0 ? emphasis : 0) | (depths.strongs > 0 ? strong : 0);
+  const addText = (text: string) => {
     const target: Run[] = link === undefined ? (lines.at(-1) as Line) : link.text;
     target.push({ kind: "text", text, marks: marks() });
+  };
+  const addBreak = () => {
+    if (link === undefined) lines.push([]);
+    else addText(" ");
+  };
+  const addSigned = (text: string) => {
+    for (const part of text.split(/([\u0001-\u0006])/)) {
+      if (part === signs.emphasis) depths.emphases++;
+      else if (part === signs.emphasisEnd) depths.emphases--;
+      else if (part === signs.strong) depths.strongs++;
+      else if (part === signs.strongEnd) depths.strongs--;
+      else if (part === signs.break) addBreak();
+      else if (part !== signs.apart && part !== "") addText(part);
+    }
+  };
+  const add = (text: string) => {
+    if (marked !== undefined) return addSigned(text);
+    refuseHidden(text, token?.map === null || token === undefined ? undefined : token.map[0] + 1);
+    addText(text);
   };
   for (const child of token?.children ?? []) {
     switch (child.type) {
@@ -150,20 +186,19 @@ function readInline(token: Token | undefined, sourceLine: number): Line[] {
         add(" ");
         break;
       case "hardbreak":
-        if (link === undefined) lines.push([]);
-        else add(" ");
+        addBreak();
         break;
       case "em_open":
-        emphases++;
+        depths.emphases++;
         break;
       case "em_close":
-        emphases--;
+        depths.emphases--;
         break;
       case "strong_open":
-        strongs++;
+        depths.strongs++;
         break;
       case "strong_close":
-        strongs--;
+        depths.strongs--;
         break;
       case "link_open":
         link = { kind: "link", href: String(child.attrGet("href") ?? ""), text: [], marks: 0 };
@@ -181,12 +216,15 @@ function readInline(token: Token | undefined, sourceLine: number): Line[] {
   }
   return lines;
 
-  /** The profile holds no images: what was written in place of one stands, as a link to it. */
+  /** The profile holds no images: in place of one stands a link to it with its words. */
   function addImage(image: Token): void {
-    const address = String(image.attrGet("src") ?? "");
-    const label = (image.children ?? []).map((part) => part.content).join("");
-    if (link !== undefined) return add(label);
-    refuseHidden(label, `Line ${sourceLine}`);
-    lines.at(-1)?.push({ kind: "link", href: address, text: [{ kind: "text", text: label, marks: 0 }], marks: marks() });
+    const within = link;
+    link ??= { kind: "link", href: String(image.attrGet("src") ?? ""), text: [], marks: 0 };
+    for (const part of image.children ?? []) add(part.type === "softbreak" || part.type === "hardbreak" ? " " : part.content);
+    if (within === undefined) {
+      if (link.text.length === 0) addText("");
+      lines.at(-1)?.push(link);
+      link = undefined;
+    }
   }
 }

@@ -100,8 +100,12 @@ function writeRuns(runs: readonly Run[]): string {
   return writeMarked(runs, writeRun, asterisks);
 }
 
-function writeRun(run: Run): string {
-  if (run.kind === "text") return escapeText(run.text);
+function writeRun(run: Run, next: Run | undefined): string {
+  // An exclamation mark before a link would make it an image.
+  if (run.kind === "text") {
+    const text = escapeText(run.text);
+    return next?.kind === "link" && text.endsWith("!") ? `${text.slice(0, -1)}\\!` : text;
+  }
   return `[${writeRuns(run.text)}](${escapeAddress(run.href)})`;
 }
 
