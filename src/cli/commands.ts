@@ -3,4 +3,10 @@ import type { Command } from "./command.ts";
 /** Every command by its name, loaded when it is called for: starting to serve should not wait for the others. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).start,
+  publish: async () => (await import("./publish.ts")).publish,
+  correct: async () => (await import("./correct.ts")).correct,
+  withdraw: async () => (await import("./withdraw.ts")).withdraw,
+  "import statements": async () => (await import("./import-statements.ts")).importStatements,
+  topics: async () => (await import("./topics.ts")).topics,
+  "topics add": async () => (await import("./topics.ts")).addTopic,
 };

@@ -6,8 +6,8 @@ export type Output = {
   json(value: unknown): void;
   /** One line beside the result: a warning, a next step. */
   note(line: string): void;
-  /** How far long work has come: redrawn on a terminal, a plain line every few seconds elsewhere. */
-  progress(task: string, done: number, total?: number): void;
+  /** How far long work has come: redrawn on a terminal, a plain line every few seconds elsewhere. `detail` follows the figures. */
+  progress(task: string, done: number, total?: number, detail?: string): void;
 };
 
 /** The part of a stream that output needs. */
@@ -58,9 +58,10 @@ function openProgress(stderr: Sink, now: () => number) {
   }
 
   return {
-    show(name: string, done: number, total?: number): void {
-      const line =
+    show(name: string, done: number, total?: number, detail?: string): void {
+      const figures =
         total === undefined ? `${name}: ${done}` : `${name}: ${done} of ${total} (${percent(done, total)} %)`;
+      const line = detail === undefined ? figures : `${figures}, ${detail}`;
       if (name !== task && held !== undefined) write(held);
       const due = name !== task || done === total || now() - at >= every;
       task = name;

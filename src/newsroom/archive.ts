@@ -14,7 +14,8 @@ export type ArchiveRow = { line?: number; file?: string } & (
 
 export type Archive = {
   rows: AsyncIterable<ArchiveRow>;
-  /** Bytes read so far, and in all, of the files as they lie on disk; files in a folder. */
+  /** What progress counts: bytes of the file as it lies on disk, or files of the folder. */
+  unit: "bytes" | "files";
   progress(): { done: number; total: number };
   /** Files of the folder that hold no Markdown. */
   otherFiles(): readonly string[];
@@ -62,6 +63,7 @@ async function jsonLines(path: string, total: number): Promise<Archive> {
   }
   return {
     rows: rows(),
+    unit: "bytes",
     progress: () => ({ done: file?.bytesRead ?? 0, total }),
     otherFiles: () => [],
     damage: () => damage,
@@ -135,6 +137,7 @@ function markdownFiles(files: readonly { path: string; id: string }[], others: r
   }
   return {
     rows: rows(),
+    unit: "files",
     progress: () => ({ done, total: files.length }),
     otherFiles: () => others,
     damage: () => undefined,

@@ -55,7 +55,7 @@ export function convertText(source: SourceText): ConvertedText {
 
 function clean(raw: string, field: string, warnings: string[]): string {
   const { text, removed } = intakeLenient(raw);
-  warnings.push(...removed.map((what) => `removed from the ${field}: ${what}`));
+  warnings.push(...removed.map((what) => `taken out of the ${field}: ${what}`));
   return text;
 }
 

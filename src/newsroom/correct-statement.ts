@@ -6,7 +6,7 @@ import { type Database, type Transaction, transact } from "../store/database.ts"
 import { editionRow, enterEdition, type LockedStatement, lockStatement } from "./editions.ts";
 import { actOnce, type Published } from "./idempotency.ts";
 import { type Hand, readOfficer } from "./publish-statement.ts";
-import { type CorrectionDraft, readSeverity, readTopics } from "./statement.ts";
+import { type CorrectionDraft, readLanguage, readSeverity, readTopics } from "./statement.ts";
 import { enterable } from "./statement-content.ts";
 import { takeBody, takeReason, takeSummary, takeTitle } from "./text.ts";
 import { checkTopics } from "./topics.ts";
@@ -34,6 +34,7 @@ export async function correctStatement(
     actOnce(tx, request, means, async () => {
       const statement = await lockStatement(tx, number);
       checkOpen(statement, draft.edition);
+      checkSame(statement, draft);
       await checkTopics(tx, change.topics ?? []);
       const content = await correctedContent(tx, statement, change);
       const edition = statement.editions + 1;
@@ -80,6 +81,17 @@ function checkOpen({ number, status, editions }: LockedStatement, expected: numb
       "conflict",
       `${number} stands at edition ${editions}, and this correction was made to edition ${expected}. Read the newest edition and correct that one.`,
     );
+}
+
+function checkSame({ number, kind, language }: LockedStatement, draft: CorrectionDraft): void {
+  const changed =
+    draft.kind !== undefined && draft.kind !== kind
+      ? `kind: ${number} is a ${kind}`
+      : draft.language !== undefined && readLanguage(draft.language) !== language
+        ? `language: ${number} is in ${language}`
+        : undefined;
+  if (changed !== undefined)
+    throw new Fault("invalid", `${changed}, and a correction cannot change that. Withdraw it and publish a new statement.`);
 }
 
 async function correctedContent(

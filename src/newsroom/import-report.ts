@@ -86,5 +86,5 @@ function withoutFigures(sentence: string): string {
     .replace(/ × \d+$/, "")
     .replace(/ \([^()]*\d{4}-\d\d-\d\d[^()]*\)$/, "")
     .replace(/"[^"]*"/g, "“…”")
-    .replace(/(?<![\w+])\d[\d-]*(?!\w)/g, "N");
+    .replace(/(?<![\w+-])\d[\d-]*(?!\w)/g, "N");
 }

@@ -30,6 +30,9 @@ export type CorrectionDraft = {
   summary?: string;
   topics?: string[];
   body?: string;
+  /** Only to say that they stay: a correction changes neither. */
+  kind?: string;
+  language?: string;
   note: string;
   severity: string;
   /** The edition that was read before correcting: another newest one refuses the correction. */

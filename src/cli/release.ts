@@ -1,0 +1,50 @@
+import { Fault } from "../fault.ts";
+import type { Published } from "../newsroom/idempotency.ts";
+import { signNow } from "../recorder/sequence.ts";
+import type { Installation } from "../store/installation.ts";
+import { readOwner } from "../store/owner.ts";
+import type { Call } from "./command.ts";
+
+/**
+ * After an act is committed: waits until it is under a signed checkpoint, and tells where it stands. The act stands
+ * even where nobody can sign at the moment; that is said beside it.
+ */
+export async function tellRelease(
+  { out, config }: Pick<Call, "out" | "config">,
+  installation: Installation,
+  act: string,
+  done: Published,
+): Promise<number> {
+  const unsigned = await signNow(installation, { lock: config.lock }).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof Fault) return error.message;
+      throw error;
+    },
+  );
+  const site = config.url ?? (await readOwner(installation.data))?.url ?? `http://${config.host}:${config.port}`;
+  const url = `${site}/statements/${done.number}`;
+  out.print(`${done.number} ${act}${done.repeated ? " already, under this key" : ""}: ${url}`);
+  out.print(`edition ${done.edition}, entry ${done.entry} of the record, ${done.at.toISOString()}`);
+  if (unsigned !== undefined) out.note(`It is entered and awaits its checkpoint: ${unsigned}`);
+  out.json({
+    number: done.number,
+    edition: done.edition,
+    url,
+    entry: done.entry,
+    subject: done.subject,
+    at: done.at.toISOString(),
+    repeated: done.repeated,
+    signed: unsigned === undefined,
+  });
+  return 0;
+}
+
+export const officerFlags = {
+  as: { kind: "text", value: "OFFICER", says: "by whose hand, kept and not shown (default: the account that runs this)" },
+  key: {
+    kind: "text",
+    value: "KEY",
+    says: "an idempotency key of your own: asking again under it gives the first answer, and does nothing twice",
+  },
+} as const;
