@@ -1,5 +1,5 @@
 import type { Block, Line, List, Table } from "./document.ts";
-import { tidyLine } from "./tidy-line.ts";
+import { expressible } from "./express.ts";
 
 /**
  * Brings a document to the one form of its kind: spaces single, nothing empty, emphasis only where Markdown can
@@ -14,7 +14,7 @@ function tidyBlock(block: Block): Block[] {
     case "paragraph":
       return paragraphsOf(block.lines);
     case "heading": {
-      const line = tidyLine(block.line);
+      const line = expressible(block.line);
       return line.length === 0 ? [] : [{ ...block, line }];
     }
     case "quote": {
@@ -35,7 +35,7 @@ function paragraphsOf(lines: readonly Line[]): Block[] {
   const paragraphs: Block[] = [];
   let current: Line[] = [];
   for (const line of [...lines, []]) {
-    const tidied = tidyLine(line);
+    const tidied = expressible(line);
     if (tidied.length > 0) {
       current.push(tidied);
     } else if (current.length > 0) {
@@ -84,8 +84,8 @@ function isTightItem([first, second, third]: Block[]): boolean {
 }
 
 function tidyTable(table: Table): Block[] {
-  const head = table.head.map(tidyLine);
-  const rows = table.rows.map((row) => head.map((_, column) => tidyLine(row[column] ?? [])));
+  const head = table.head.map(expressible);
+  const rows = table.rows.map((row) => head.map((_, column) => expressible(row[column] ?? [])));
   const align = head.map((_, column) => table.align[column]);
   return head.length === 0 ? [] : [{ kind: "table", align, head, rows }];
 }

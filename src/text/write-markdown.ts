@@ -1,9 +1,6 @@
-import { emphasis, strong } from "./document.ts";
-import type { Align, Block, Line, List, Marks, Run, Table } from "./document.ts";
-import { writeMarked } from "./marked.ts";
-import { escapeAddress, escapeLineStart, escapeText } from "./escape.ts";
-import { readLine } from "./read-markdown.ts";
-import { tidyLine } from "./tidy-line.ts";
+import type { Align, Block, Line, List, Table } from "./document.ts";
+import { escapeLineStart } from "./escape.ts";
+import { writeLine } from "./write-line.ts";
 
 /** The one canonical Markdown of a tidy document (docs/markdown-profile.md), ending in a line feed unless empty. */
 export function writeMarkdown(blocks: readonly Block[]): string {
@@ -70,46 +67,3 @@ function writeAlign(align: Align): string {
   if (align === undefined) return "---";
   return `${align === "right" ? "" : ":"}---${align === "left" ? "" : ":"}`;
 }
-
-/**
- * One line. Where marks stand side by side, CommonMark's rules for runs of asterisks can read them otherwise than
- * they were meant; so what was written is read back, and if it differs the line is written with less emphasis.
- */
-function writeLine(line: Line): string {
-  if (line.every((run) => run.marks === 0 && (run.kind === "text" || run.text.every(({ marks }) => marks === 0)))) {
-    return writeRuns(line);
-  }
-  for (const kept of [emphasis | strong, strong]) {
-    const wanted = tidyLine(withOnly(line, kept));
-    const written = writeRuns(wanted);
-    const read = readLine(written);
-    if (read.length === 1 && JSON.stringify(tidyLine(read[0] ?? [])) === JSON.stringify(wanted)) return written;
-  }
-  return writeRuns(tidyLine(withOnly(line, 0)));
-}
-
-function withOnly(line: Line, marks: Marks): Line {
-  return line.map((run) =>
-    run.kind === "text"
-      ? { ...run, marks: run.marks & marks }
-      : { ...run, marks: run.marks & marks, text: run.text.map((part) => ({ ...part, marks: part.marks & marks })) },
-  );
-}
-
-function writeRuns(runs: readonly Run[]): string {
-  return writeMarked(runs, writeRun, asterisks);
-}
-
-function writeRun(run: Run, next: Run | undefined): string {
-  // An exclamation mark before a link would make it an image.
-  if (run.kind === "text") {
-    const text = escapeText(run.text);
-    return next?.kind === "link" && text.endsWith("!") ? `${text.slice(0, -1)}\\!` : text;
-  }
-  return `[${writeRuns(run.text)}](${escapeAddress(run.href)})`;
-}
-
-const asterisks = {
-  open: (mark: Marks) => (mark === emphasis ? "*" : "**"),
-  close: (mark: Marks) => (mark === emphasis ? "*" : "**"),
-};
