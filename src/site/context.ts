@@ -3,18 +3,16 @@ import { type Catalogue, catalogues } from "../page/catalogue.ts";
 import type { Language } from "../page/dates.ts";
 import { inLanguage, type Layout, layout } from "../page/layout.ts";
 import type { Horizon } from "../recorder/horizon.ts";
+import type { RecordIdentity } from "../recorder/record-identity.ts";
 import type { Office } from "../register/office.ts";
 import type { Installation } from "../store/installation.ts";
 import type { Assets } from "./assets.ts";
 import { pageHeaders } from "./headers.ts";
 
-/** Which record this is, as every page must know to mark a trial. */
-export type RecordFacts = { origin: string; kind: "trial" | "founded"; verifierKey: string; foundedAt: Date };
-
 export type SiteContext = {
   installation: Installation;
   office: () => Promise<Office>;
-  record: () => Promise<RecordFacts>;
+  record: () => Promise<RecordIdentity>;
   /** What may be shown. A request reads it once, so that one page never mixes two horizons. */
   horizon: () => Horizon;
   /** The address readers use, without a slash at its end. */
@@ -29,7 +27,7 @@ export type PageRequest = {
   language: Language;
   t: Catalogue;
   office: Office;
-  record: RecordFacts;
+  record: RecordIdentity;
   horizon: Horizon;
   /** The address of a page of ours in this language. */
   href: (path: string) => string;

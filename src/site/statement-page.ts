@@ -120,7 +120,7 @@ function attachments({ t, language }: PageRequest, view: StatementView): Html | 
     view.attachments.length > 0 &&
     html`<section class="card"><h2>${t.attachments}</h2><ul>${view.attachments.map((attachment) => {
       const commitment = hex(readBase64(attachment.commitment, "attachment"));
-      return html`<li><a href="/record/attachments/${commitment}" download="${attachment.name}">${attachment.name}</a>, ${t.attachmentFacts(attachment.media, sizeInWords(attachment.bytes, language))}<br><code class="breakable quiet">${commitment}</code></li>`;
+      return html`<li><a href="/record/attachments/${commitment}">${attachment.name}</a>, ${t.attachmentFacts(attachment.media, sizeInWords(attachment.bytes, language))}<br><code class="breakable quiet">${commitment}</code></li>`;
     })}</ul></section>`
   );
 }

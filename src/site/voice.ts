@@ -1,4 +1,4 @@
-import type { VoiceItem } from "../newsroom/statement-content.ts";
+import type { VoiceItem } from "@voceria/record";
 import { html, type Html } from "../page/html.ts";
 import { listStanding, type Standing } from "../register/assertions.ts";
 import { capacityInWords, titleInWords } from "../register/display.ts";

@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import type { Config } from "./config.ts";
+import { Fault } from "./fault.ts";
+import { followHorizon, readHorizon } from "./recorder/horizon.ts";
+import { readRecord } from "./recorder/record-identity.ts";
+import { readOffice } from "./register/office.ts";
+import { buildAssets } from "./site/assets.ts";
+import type { SiteContext } from "./site/context.ts";
+import { followActs } from "./site/follow-acts.ts";
+import { keepPages } from "./site/kept-pages.ts";
+import { PageCache } from "./site/page-cache.ts";
+import { siteRoutes } from "./site/routes.ts";
+import type { Installation } from "./store/installation.ts";
+
+/**
+ * Serves the site of an installation whose record and office are founded. When this returns, it answers at `url`;
+ * when `close` has returned, it answers nothing and follows nothing more. The system's own errors (a taken port)
+ * are thrown as they are.
+ */
+export async function serve(
+  installation: Installation,
+  config: Pick<Config, "host" | "port" | "url">,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const { db, means } = installation;
+  const server = createServer();
+  server.listen(config.port, config.host);
+  await once(server, "listening");
+  const log = pino({ name: "voceria" }, pino.destination(2));
+  const assets = await buildAssets();
+  const cache = new PageCache({ clock: means.clock });
+
+  const office = remembered(() => readOffice(db));
+  const record = remembered(async () => {
+    const found = await readRecord(db);
+    if (found === undefined) throw new Fault("unavailable", "This installation has no record yet: `voceria start` founds one.");
+    return found;
+  });
+  const acts = followActs(db, cache, await readHorizon(db), () => {
+    office.forget();
+    record.forget();
+  });
+  const horizon = await followHorizon(installation, (_from, to) => void acts.moved(to));
+  await acts.moved(horizon.current());
+
+  const url = config.url ?? addressOf(config.host, server.address() as AddressInfo);
+  const site: SiteContext = { installation, office: office.read, record: record.read, horizon: acts.shown, url, assets };
+  const routes = siteRoutes(site, (error, path) => log.error({ err: error, path }, "a page could not be made"));
+  server.on(
+    "request",
+    keepPages(cache, {
+      fetch: (request) => routes.fetch(request),
+      siteUrl: url,
+      clock: means.clock,
+      timeZone: async () => (await office.read()).timeZone,
+    }),
+  );
+  return {
+    url,
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      // Whoever is being answered gets a moment to read it to its end.
+      const hurry = setTimeout(() => server.closeAllConnections(), 2_000);
+      await closed;
+      clearTimeout(hurry);
+      await horizon.close();
+    },
+  };
+}
+
+/** Read once, until told to forget; a failure is not remembered. */
+function remembered<T>(read: () => Promise<T>): { read: () => Promise<T>; forget: () => void } {
+  let known: Promise<T> | undefined;
+  return {
+    read() {
+      if (known === undefined) {
+        const reading = read();
+        known = reading;
+        reading.catch(() => {
+          if (known === reading) known = undefined;
+        });
+      }
+      return known;
+    },
+    forget: () => {
+      known = undefined;
+    },
+  };
+}
+
+function addressOf(host: string, { port }: AddressInfo): string {
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}

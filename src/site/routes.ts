@@ -1,0 +1,139 @@
+import { type Context, Hono } from "hono";
+import { Fault } from "../fault.ts";
+import type { Language } from "../page/dates.ts";
+import { type PageRequest, pageRequest, type SiteContext } from "./context.ts";
+import { entryPage } from "./entry-page.ts";
+import { faultPage, isAway, statusFor } from "./fault-page.ts";
+import { frontPage } from "./front-page.ts";
+import { assetHeaders, everywhere } from "./headers.ts";
+import { historyPage } from "./history-page.ts";
+import { listPage } from "./list-page.ts";
+import { recordPage } from "./record-page.ts";
+import { recordRoutes } from "./record-routes.ts";
+import { registerPage } from "./register-page.ts";
+import { statementFile, suffixes } from "./statement-files.ts";
+import { statementPage } from "./statement-page.ts";
+import { verifyPage } from "./verify-page.ts";
+import { health, readiness, robots, securityText, sitemap } from "./well-known.ts";
+
+/** Where an unexpected failure is told, for the operator. */
+export type Report = (error: unknown, path: string) => void;
+
+/** Every public address of the site. Pages stand at the root in Spanish and under /en in English; files at the root alone. */
+export function siteRoutes(site: SiteContext, report: Report = () => undefined): Hono {
+  const app = new Hono();
+  for (const language of ["es", "en"] as const) {
+    const page = (path: string, make: (request: PageRequest, c: Context) => Promise<Response>) =>
+      app.get(language === "es" ? path : `/en${path === "/" ? "" : path}`, async (c) => {
+        try {
+          return await make(await pageRequest(site, c, language), c);
+        } catch (error) {
+          return failed(c, language, error);
+        }
+      });
+    page("/", frontPage);
+    page("/statements", listPage);
+    page("/statements/:number{[0-9H]+-[0-9]+}", (request, c) => statementPage(request, param(c, "number")));
+    page("/statements/:number{[0-9H]+-[0-9]+}/history", (request, c) => historyPage(request, param(c, "number")));
+    page("/statements/:number{[0-9H]+-[0-9]+}/editions/:edition{[1-9][0-9]*}", (request, c) =>
+      statementPage(request, param(c, "number"), ordinal(c, "edition")),
+    );
+    page("/record", recordPage);
+    page("/record/entries/:index{0|[1-9][0-9]*}", (request, c) => entryPage(request, ordinal(c, "index")));
+    page("/register", registerPage);
+    page("/verify", verifyPage);
+  }
+  for (const suffix of suffixes) {
+    const dotted = suffix.replaceAll(".", "\\.");
+    app.get(`/statements/:file{[0-9H]+-[0-9]+${dotted}}`, (c) =>
+      file(c, () => statementFile(site, param(c, "file").slice(0, -suffix.length), undefined, suffix)),
+    );
+    app.get(`/statements/:number{[0-9H]+-[0-9]+}/editions/:file{[1-9][0-9]*${dotted}}`, (c) =>
+      file(c, () => statementFile(site, param(c, "number"), inRange(param(c, "file").slice(0, -suffix.length)), suffix)),
+    );
+  }
+  app.route("/record", recordRoutes(site));
+  app.get("/assets/:name", (c) => {
+    const asset = site.assets.files.get(c.req.param("name"));
+    if (asset === undefined) return failed(c, "es", new Fault("not-found", ""));
+    return c.body(new Uint8Array(asset.body), 200, assetHeaders(site.url, asset.type));
+  });
+  app.get("/robots.txt", () => robots(site));
+  app.get("/sitemap.xml", () => sitemap(site));
+  app.get("/.well-known/security.txt", () => securityText(site));
+  app.get("/healthz", () => health());
+  app.get("/readyz", () => readiness(site));
+
+  app.notFound((c) => {
+    const { path } = c.req;
+    // Relative to our own address always: a path that begins with two slashes must not lead to another site.
+    if (path.length > 1 && path.endsWith("/")) return c.redirect(`${site.url}/${path.replace(/^\/+|\/+$/g, "")}`, 301);
+    return failed(c, languageOf(path), new Fault("not-found", ""));
+  });
+  app.onError((error, c) => failed(c, languageOf(c.req.path), error));
+  return app;
+
+  async function failed(c: Context, language: Language, error: unknown): Promise<Response> {
+    const status = statusFor(error);
+    if (status >= 500) report(error, c.req.path);
+    try {
+      const request = await pageRequest(site, c, language);
+      const sentence = error instanceof Fault && error.code === "not-found" ? error.message : undefined;
+      const asked = c.req.path.replace(/^\/en(?=\/|$)/, "") || "/";
+      return faultPage(request, status, /^\/[\w\-./]*$/.test(asked) ? asked : "/", sentence || undefined);
+    } catch (second) {
+      return bare(isAway(second) || status === 503 ? 503 : 500, language);
+    }
+  }
+
+  async function file(c: Context, make: () => Promise<Response>): Promise<Response> {
+    try {
+      return await make();
+    } catch (error) {
+      const status = statusFor(error);
+      if (status >= 500) report(error, c.req.path);
+      const sentence = error instanceof Fault ? error.message : "Something failed on our side.";
+      return new Response(`${sentence}\n`, {
+        status,
+        headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache", "access-control-allow-origin": "*" },
+      });
+    }
+  }
+
+  /** When not even the office's name can be read: no style, no link, the words alone. */
+  function bare(status: 500 | 503, language: Language): Response {
+    const words =
+      language === "es"
+        ? "Volvemos en un momento. Lo publicado está a salvo."
+        : "Back in a moment. What was published is safe.";
+    return new Response(`<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${words}</title><h1>${words}</h1></html>\n`, {
+      status,
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        "retry-after": "5",
+        "content-security-policy": "default-src 'none'",
+        ...everywhere(site.url),
+      },
+    });
+  }
+}
+
+function languageOf(path: string): Language {
+  return path === "/en" || path.startsWith("/en/") ? "en" : "es";
+}
+
+function param(c: Context, name: string): string {
+  return c.req.param(name) ?? "";
+}
+
+function ordinal(c: Context, name: string): number {
+  return inRange(param(c, name));
+}
+
+/** Beyond what a database's integer holds there is nothing, and nothing to ask it. */
+function inRange(digits: string): number {
+  const value = Number(digits);
+  if (value > 2_147_483_647) throw new Fault("not-found", "");
+  return value;
+}
