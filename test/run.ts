@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startSystemPostgres } from "./system-postgres.ts";
+
+/**
+ * Everything that must pass, in one command: `npm test`. The last line is "N passed, N failed[, N skipped]".
+ * With --checks only what needs no test to run; with names of tests only those: `npm test -- test/start.test.ts`.
+ */
+type Counts = { passed: number; failed: number; skipped: number };
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const bin = (name: string) => join(root, "node_modules/.bin", name);
+const checks: readonly (readonly [string, string, readonly string[]])[] = [
+  ["formatting", bin("oxfmt"), ["--check"]],
+  ["lint", bin("oxlint"), ["--type-aware", "--quiet"]],
+  ["types", bin("tsc"), []],
+  ["types of packages/record", bin("tsc"), ["-p", "packages/record"]],
+  ["dead code", bin("knip"), ["--no-progress"]],
+];
+
+const words = process.argv.slice(2);
+const named = words.filter((word) => !word.startsWith("-"));
+const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+if (named.length === 0) for (const [name, program, args] of checks) await check(name, program, args);
+if (!words.includes("--checks")) await runTests();
+const skipped = counts.skipped === 0 ? "" : `, ${counts.skipped} skipped`;
+console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
+process.exit(counts.failed === 0 ? 0 : 1);
+
+async function check(name: string, program: string, args: readonly string[]): Promise<void> {
+  const { code, output } = await run(program, args);
+  if (code === 0) counts.passed++;
+  else {
+    counts.failed++;
+    console.log(`${name}: failed\n${output.trim()}\n`);
+  }
+}
+
+/** All tests on the embedded PostgreSQL (or VOCERIA_TEST_DATABASE_URL), then those of the database on the system's own. */
+async function runTests(): Promise<void> {
+  await vitest(named, {});
+  const files = (await databaseTests()).filter(
+    (file) => named.length === 0 || named.some((name) => file.includes(name)),
+  );
+  if (process.env["VOCERIA_TEST_DATABASE_URL"] !== undefined || files.length === 0) return;
+  const server = await startSystemPostgres();
+  if (server === undefined) {
+    console.log(
+      "No PostgreSQL of the system's own was found: the tests of the database ran on the embedded one alone.",
+    );
+    return;
+  }
+  try {
+    console.log(`Once more on the system's PostgreSQL ${server.version}:`);
+    await vitest(files, { VOCERIA_TEST_DATABASE_URL: server.url });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function vitest(files: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "voceria-run-"));
+  const report = join(folder, "report.json");
+  const options = ["--reporter=dot", "--silent=passed-only", "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await run(bin("vitest"), ["run", ...options, ...files], env, "inherit");
+  const result = existsSync(report) ? (JSON.parse(await readFile(report, "utf8")) as VitestReport) : undefined;
+  await rm(folder, { recursive: true });
+  const failed = result?.numFailedTests ?? 0;
+  counts.passed += result?.numPassedTests ?? 0;
+  counts.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
+  // A file that could not even be loaded, or an error outside any test, fails without a test's name.
+  counts.failed += failed > 0 || code === 0 ? failed : 1;
+}
+
+type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
+
+async function databaseTests(): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of ["src", "test"]) {
+    for (const name of await readdir(join(root, folder), { recursive: true })) {
+      const file = join(root, folder, name);
+      if (name.endsWith(".test.ts") && (await readFile(file, "utf8")).includes("/database.ts"))
+        found.push(relative(root, file));
+    }
+  }
+  return found.toSorted();
+}
+
+function run(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  stdio: "pipe" | "inherit" = "pipe",
+): Promise<{ code: number; output: string }> {
+  // The pinned runtime comes first, so that every tool runs under it.
+  const path = `${join(root, "node_modules/.bin")}:${process.env["PATH"] ?? ""}`;
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...process.env, ...env, PATH: path },
+    stdio: ["ignore", stdio, stdio],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  return new Promise((resolve) => {
+    child.on("error", (error) =>
+      resolve({ code: 1, output: `${error.message}: run "npm ci" with development packages.` }),
+    );
+    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+  });
+}
