@@ -7,6 +7,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   correct: async () => (await import("./correct.ts")).correct,
   withdraw: async () => (await import("./withdraw.ts")).withdraw,
   "import statements": async () => (await import("./import-statements.ts")).importStatements,
+  "register as-of": async () => (await import("./register-as-of.ts")).registerAsOfCommand,
+  "register confirm": async () => (await import("./register-confirm.ts")).registerConfirmCommand,
   topics: async () => (await import("./topics.ts")).topics,
   "topics add": async () => (await import("./topics.ts")).addTopic,
 };

@@ -89,9 +89,9 @@ export async function readHoldings(db: Reader, day: Day, whose: Whose, asOf?: nu
 /** Those of the rows that possibly hold on the day, as readHoldings gives them. */
 export function holdingsOn(rows: readonly TenureRow[], day: Day): Holding[] {
   return rows
-    .map((row) => ({ row, bounds: boundsOfRow(row) }))
-    .filter(({ bounds }) => possiblyHolds(bounds, day))
-    .map(({ row, bounds }) => holdingOf(row, bounds, day))
+    .map((row) => ({ row, stated: boundsOfRow(row) }))
+    .filter(({ stated }) => possiblyHolds(stated, day))
+    .map(({ row, stated }) => holdingOf(row, stated, day))
     .toSorted((a, b) => compare(orderOf(a), orderOf(b)));
 }
 
@@ -117,7 +117,7 @@ export async function readTenures(
         join register_assertion ca on ca.batch = c.batch and ca.item = c.item
         join register_batch cb on cb.id = c.batch
         where c.tenure = t.slug and ${standing("c", asOf)}
-        order by c.until desc, c.day desc limit 1) as confirmation
+        order by c.day desc, c.until desc limit 1) as confirmation
     from tenure t
     join post p on p.slug = t.post and ${standing("p", asOf)}
     join register_assertion a on a.batch = t.batch and a.item = t.item
@@ -139,9 +139,9 @@ function boundsOfRow(row: TenureRow): Bounds {
 
 function holdingOf(row: TenureRow, stated: Bounds, day: Day): Holding {
   const { data, person_data: person, post_data: post, institution_data: institution, confirmation } = row;
-  const bounds = withConfirmation(stated, confirmation?.until);
-  const { gender } = person;
   const ongoing = data.end.edtf === "..";
+  const bounds = confirmedBounds(row, stated);
+  const { gender } = person;
   const covered = confirmation !== null && day <= confirmation.until;
   return {
     tenure: row.slug,
@@ -179,6 +179,11 @@ function holdingOf(row: TenureRow, stated: Bounds, day: Day): Holding {
     source: cited(row.source, row.locator, row.source_data),
     register: { entry: row.entry, item: row.item },
   };
+}
+
+/** Once an end is known, a confirmation vouches for its own day and no longer for those after it. */
+function confirmedBounds({ data, confirmation }: TenureRow, stated: Bounds): Bounds {
+  return withConfirmation(stated, data.end.edtf === ".." ? confirmation?.until : confirmation?.day);
 }
 
 function cited(id: string, locator: string, data: SourceData): CitedSource {

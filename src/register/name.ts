@@ -26,7 +26,7 @@ export function sortKey(name: Pick<PersonName, "given" | "surnames">): string {
   return [fields.map(letters).join("\u0001"), aside.map(letters).join(" "), fields.join(" ").normalize("NFD")].join("\u0002");
 }
 
-/** "Canto Riquelme, Hernán del": as Spanish lists write it is not how it is shown; this gives "del Canto Riquelme, Hernán". */
+/** "del Canto Riquelme, Hernán": for lists in Spanish order. The surname is never shortened, its particle stays in front. */
 export function inverted(name: Pick<PersonName, "given" | "surnames">): string {
   return `${name.surnames.join(" ")}, ${name.given}`;
 }
@@ -61,6 +61,14 @@ export function splitSurnames(text: string): string[] {
     open = particle;
   }
   return surnames;
+}
+
+/** A name as part of an address: "von Baer Jahn" → "von-baer-jahn", at most 80 characters; "" if no letter of it can be. */
+export function slugOf(name: string): string {
+  return searchKey(name)
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 80)
+    .replace(/^-+|-+$/g, "");
 }
 
 /** The first letter of the given names and of the filed surname: what stands for a missing picture. */

@@ -1,0 +1,54 @@
+import { Fault } from "../fault.ts";
+import { type AsOf, registerAsOf } from "../register/as-of.ts";
+import type { Holding } from "../register/holdings.ts";
+import { command } from "./command.ts";
+
+export const registerAsOfCommand = command({
+  name: "register as-of",
+  summary: "who held a post on a day, how certain that is, and on whose word",
+  help: `Says who spoke for the government on a day, as the register has it: who certainly did, who possibly did, who
+until that day and who from it, and on which source each rests. What no source of the register says is said to be
+unknown, never filled in. With --recorded it answers as the register would have at that time.
+
+  voceria register as-of 1973-09-11
+  voceria register as-of 1974-06-30 --json
+  voceria register as-of 2026-11-23 --recorded 2026-05-03`,
+  args: ["DATE"],
+  flags: {
+    post: { kind: "text", says: "this post, by its id, instead of the posts that speak", value: "POST" },
+    recorded: { kind: "text", says: "as the register said then (2026-05-03, or 2026-05-03T12:00:00Z)", value: "TIME" },
+  },
+  async run(call) {
+    const [day = ""] = call.args;
+    const { post, recorded } = call.flags;
+    const at = recorded === undefined ? undefined : readRecorded(recorded);
+    const { db } = await call.open();
+    const answer = await registerAsOf(db, {
+      day,
+      ...(post === undefined ? {} : { post }),
+      ...(at === undefined ? {} : { recorded: at }),
+    });
+    call.out.json(answer);
+    for (const line of lines(answer)) call.out.print(line);
+    return 0;
+  },
+});
+
+/** A day means its end, in UTC: all that had been entered by then. */
+export function readRecorded(text: string): Date {
+  const form = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+  const date = form.test(text) ? new Date(text.includes("T") ? text : `${text}T23:59:59.999Z`) : undefined;
+  const exists = date !== undefined && !Number.isNaN(date.getTime());
+  if (!exists || (!text.includes("T") && date.toISOString().slice(0, 10) !== text))
+    throw new Fault("usage", `--recorded ${text}: write a day as 2026-05-03, or an instant as 2026-05-03T12:00:00Z.`);
+  return date;
+}
+
+function lines(answer: AsOf): string[] {
+  return [answer.sentence.es, answer.sentence.en, ...answer.holdings.map(sourceLine)];
+}
+
+function sourceLine({ person, source, startText, endText, certainty, interpretation, register }: Holding): string {
+  const read = interpretation === undefined ? "" : ` Interpretation: ${interpretation}`;
+  return `  ${person.name}, ${certainty}: "${startText}" to "${endText}". ${source.name}, ${source.locator}; entry ${register.entry}, item ${register.item}.${read}`;
+}

@@ -1,0 +1,270 @@
+import type { Means } from "../clock.ts";
+import { Fault } from "../fault.ts";
+import { type Database, type Transaction, transact } from "../store/database.ts";
+import { assertItems, lockRegister } from "./assert-items.ts";
+import { listStanding, readStanding, type Standing } from "./assertions.ts";
+import { addDays, type Day, dayIn, dayInWords, isDay } from "./day.ts";
+import { readEdtf } from "./edtf.ts";
+import { boundsOf } from "./interval.ts";
+import type { Gender, RegisterItem, SourceData, TenureData, When } from "./item.ts";
+import { readName, slugOf } from "./name.ts";
+import { type Office, readOffice } from "./office.ts";
+import { findPerson } from "./people.ts";
+
+export type Confirming = {
+  /** The post; by default the one that speaks now. */
+  post?: string;
+  /** Who holds it: an id, a full name, or for somebody new "Surnames, Given names". By default whom the register has. */
+  person?: string;
+  /** For somebody new to the register: titles agree with it. */
+  gender?: Gender;
+  /** The day for which the source vouches. */
+  on: Day;
+  /** Since when, in EDTF, where somebody else than the register's incumbent holds the post. */
+  since?: string;
+  /** `locator` is where in the source, or its address. */
+  source: { name: string; locator: string; date?: Day };
+};
+
+export type Confirmed = {
+  person: string;
+  name: string;
+  post: string;
+  tenure: string;
+  day: Day;
+  /** The last day on which the confirmation is relied on. */
+  until: Day;
+  /** Whose tenure ended by it. */
+  ended?: string;
+  /** Absent where the very same was confirmed before: nothing was entered. */
+  entry?: number;
+};
+
+/**
+ * When this returns, the register says on a source's word who held the post on the day `on`, in the record as one
+ * entry; they certainly hold it from then until `until`, the office's `confirmationDays` later, unless something else
+ * becomes known. Somebody other than the incumbent needs `since`: the former tenure ends where the new one begins.
+ * Fault("invalid") for a day to come, before the tenure began, or a name that cannot be read; Fault("not-found") for a
+ * post or person that is not there; Fault("conflict") where several could be meant.
+ */
+export async function confirmIncumbent(db: Database, asked: Confirming, means: Means): Promise<Confirmed> {
+  return transact(db, async (tx) => {
+    await lockRegister(tx);
+    const office = await readOffice(tx);
+    checkDays(asked, office, means);
+    const post = await findPost(tx, office, asked.post);
+    const holders = await ongoing(tx, post.id);
+    const person = asked.person === undefined ? await onlyHolder(tx, holders, post) : await findPerson(tx, asked.person);
+    const held = holders.find(({ data }) => data.person === person?.id);
+    const source = await sourceItem(tx, asked);
+    const plan =
+      held !== undefined && person !== undefined
+        ? confirming(held, person, asked)
+        : await replacing(tx, post, holders, person, asked, source.id);
+    return enter(tx, plan, source, post.id, asked, office, means);
+  });
+}
+
+type Plan = {
+  person: string;
+  name: string;
+  tenure: string;
+  ended?: string;
+  items: RegisterItem[];
+};
+
+async function enter(
+  tx: Transaction,
+  plan: Plan,
+  source: { id: string; item?: RegisterItem },
+  post: string,
+  asked: Confirming,
+  office: Office,
+  means: Means,
+): Promise<Confirmed> {
+  const { person, name, tenure, ended } = plan;
+  const until = addDays(asked.on, office.confirmationDays);
+  const id = `${tenure}-${asked.on}`;
+  const before = await readStanding(tx, "confirmation", id);
+  const done = { person, name, post, tenure, day: asked.on, until, ...(ended === undefined ? {} : { ended }) };
+  const cited = { id: source.id, locator: asked.source.locator };
+  if (before !== undefined && before.source.id === cited.id && before.source.locator === cited.locator)
+    return { ...done, until: before.data.until };
+  const confirmation: RegisterItem = {
+    format: "voceria/register/v1",
+    kind: "confirmation",
+    id,
+    change: before === undefined ? "new" : "correction",
+    data: { tenure, day: asked.on, until },
+    source: cited,
+  };
+  const items = [...(source.item === undefined ? [] : [source.item]), ...plan.items, confirmation];
+  const { entry } = await assertItems(tx, items, "asserted", means);
+  return { ...done, entry };
+}
+
+function checkDays({ on, since, source }: Confirming, office: Office, means: Means): void {
+  if (!isDay(on)) throw new Fault("invalid", `"${on}" is not a day that exists; write it as 2026-11-23.`);
+  if (source.date !== undefined && !isDay(source.date))
+    throw new Fault("invalid", `The source's date "${source.date}" is not a day that exists; write it as 2026-11-23.`);
+  const today = dayIn(office.timeZone, means.clock.now());
+  if (on > today) throw new Fault("invalid", `${dayInWords(on, "en")} is still to come; a source can vouch for today at most.`);
+  if (source.date !== undefined && source.date < on)
+    throw new Fault("invalid", `A source of ${dayInWords(source.date, "en")} cannot vouch for ${dayInWords(on, "en")}; confirm the day it speaks of.`);
+  if (since !== undefined && (since.includes("/") || readEdtf(since).min > on))
+    throw new Fault("invalid", `"${since}" is not a date up to ${on} since which somebody can hold the post.`);
+}
+
+async function findPost(tx: Transaction, office: Office, asked: string | undefined): Promise<Standing<"post">> {
+  if (asked !== undefined) {
+    const post = await readStanding(tx, "post", asked);
+    if (post === undefined) throw new Fault("not-found", `There is no post "${asked}" in the register.`);
+    return post;
+  }
+  const speaking = await listStanding(tx, "post", { ids: office.spokespersonPosts });
+  const open = speaking.filter(({ data }) => data.end === undefined || data.end.edtf === "..");
+  if (open.length > 1)
+    throw new Fault("conflict", `Several posts speak for this office: ${open.map(({ id }) => id).join(", ")}. Say which with --post.`);
+  if (open[0] === undefined) throw new Fault("not-found", "The register has no post that speaks for this office today.");
+  return open[0];
+}
+
+async function ongoing(tx: Transaction, post: string): Promise<Standing<"tenure">[]> {
+  const rows = await tx
+    .selectFrom("tenure")
+    .select("slug")
+    .where("post", "=", post)
+    .where("end_edtf", "=", "..")
+    .where("superseded", "is", null)
+    .execute();
+  return listStanding(tx, "tenure", { ids: rows.map(({ slug }) => slug) });
+}
+
+async function onlyHolder(tx: Transaction, holders: readonly Standing<"tenure">[], post: Standing<"post">) {
+  const people = [...new Set(holders.map(({ data }) => data.person))];
+  if (people.length > 1)
+    throw new Fault("conflict", `Several people hold ${post.id} in the register: ${people.join(", ")}. Say whom with --person.`);
+  if (people[0] === undefined)
+    throw new Fault("invalid", `The register has nobody in ${post.id}; say who with --person and since when with --since.`);
+  return readStanding(tx, "person", people[0]);
+}
+
+function confirming(held: Standing<"tenure">, person: Standing<"person">, asked: Confirming): Plan {
+  const { start } = held.data;
+  if (start.min !== undefined && asked.on < start.min)
+    throw new Fault("invalid", `The register has ${person.id} in ${held.data.post} only from "${start.raw}"; a confirmation cannot be for ${asked.on}.`);
+  if (asked.since !== undefined && asked.since !== start.edtf)
+    throw new Fault("conflict", `The register has ${person.id} in ${held.data.post} since ${start.edtf}; leave --since out, or correct the date first.`);
+  return { person: person.id, name: person.data.names.at(-1)?.full ?? "", tenure: held.id, items: [] };
+}
+
+async function replacing(
+  tx: Transaction,
+  post: Standing<"post">,
+  holders: readonly Standing<"tenure">[],
+  person: Standing<"person"> | undefined,
+  asked: Confirming,
+  sourceId: string,
+): Promise<Plan> {
+  if (asked.since === undefined)
+    throw new Fault("invalid", `"${asked.person}" is not whom the register has in ${post.id}; say since when with --since, as exactly as the source does (2026-03-11, 2026-03 or 2026).`);
+  if (holders.length > post.data.seats)
+    throw new Fault("conflict", `Several people hold ${post.id} in the register; end the former ones first.`);
+  const source = { id: sourceId, locator: asked.source.locator };
+  const name = person?.data.names.at(-1) ?? readName(asked.person ?? "");
+  const id = person?.id ?? (await freeId(tx, "person", slugOf(name.full)));
+  const since = asked.since;
+  const items: RegisterItem[] = [];
+  if (person === undefined)
+    items.push({
+      format: "voceria/register/v1",
+      kind: "person",
+      id,
+      change: "new",
+      data: {
+        names: [name],
+        ...(asked.gender === undefined ? {} : { gender: asked.gender, genderSource: "reading" as const }),
+      },
+      source,
+    });
+  // With a seat still free nobody has to go; with none, the incumbent goes when the successor comes.
+  const former = holders.length < post.data.seats ? undefined : holders[0];
+  if (former !== undefined)
+    items.push({
+      format: "voceria/register/v1",
+      kind: "tenure",
+      id: former.id,
+      change: "change",
+      data: ended(former, since),
+      source,
+    });
+  const tenure = await freeId(tx, "tenure", `${id}-${since.slice(0, 4).toLowerCase()}`);
+  const bounds = boundsOf(since, "..", asked.on);
+  items.push({
+    format: "voceria/register/v1",
+    kind: "tenure",
+    id: tenure,
+    change: "new",
+    data: {
+      person: id,
+      post: post.id,
+      start: when(since, since, bounds.startMin, bounds.startMax),
+      end: when("", "..", bounds.endMin, bounds.endMax),
+      assertedOn: asked.on,
+      capacities: [{ capacity: "titular" }],
+    },
+    source,
+  });
+  return { person: id, name: name.full, tenure, ...(former === undefined ? {} : { ended: former.id }), items };
+}
+
+/** The former tenure ends where the successor's begins; its own confirmations bind no longer. */
+function ended(former: Standing<"tenure">, since: string): TenureData {
+  const { start, assertedOn: _, ...rest } = former.data;
+  const bounds = boundsOf(start.edtf, since);
+  if (bounds.startMin > bounds.endMax)
+    throw new Fault("invalid", `The register has ${former.data.person} in ${former.data.post} from "${start.raw}"; a successor cannot have begun in ${since}.`);
+  return {
+    ...rest,
+    start: when(start.raw, start.edtf, bounds.startMin, bounds.startMax, start.interpretation),
+    end: when("", since, bounds.endMin, bounds.endMax, "Ended where the tenure of the successor begins."),
+  };
+}
+
+function when(raw: string, edtf: string, min: Day, max: Day, interpretation?: string): When {
+  return {
+    raw,
+    edtf,
+    ...(min === "-infinity" ? {} : { min }),
+    ...(max === "infinity" ? {} : { max }),
+    ...(interpretation === undefined ? {} : { interpretation }),
+  };
+}
+
+/** One source item for each name and date; a second confirmation from the same source cites the first item. */
+async function sourceItem(tx: Transaction, asked: Confirming): Promise<{ id: string; item?: RegisterItem }> {
+  const { name, locator, date } = asked.source;
+  const data: SourceData = {
+    name: name.normalize("NFC").trim(),
+    kind: "confirmation",
+    endConvention: "inclusive",
+    ...(date === undefined ? {} : { date }),
+  };
+  const wanted = [slugOf(data.name), ...(date === undefined ? [] : [date])].filter((part) => part !== "").join("-");
+  const base = wanted === "" ? "source" : wanted;
+  for (let copy = 1; ; copy++) {
+    const id = copy === 1 ? base : `${base}-${copy}`;
+    const before = await readStanding(tx, "source", id);
+    if (before === undefined)
+      return { id, item: { format: "voceria/register/v1", kind: "source", id, change: "new", data, source: { id, locator } } };
+    if (before.data.name === data.name && before.data.date === data.date) return { id };
+  }
+}
+
+async function freeId(tx: Transaction, kind: "person" | "tenure", wanted: string): Promise<string> {
+  if (wanted === "") throw new Fault("invalid", "This name has no letter that an address can be made of.");
+  for (let copy = 1; ; copy++) {
+    const id = copy === 1 ? wanted : `${wanted}-${copy}`;
+    if ((await readStanding(tx, kind, id)) === undefined) return id;
+  }
+}
