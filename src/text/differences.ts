@@ -10,29 +10,53 @@ export type Change = { kind: "same" | "struck" | "added"; text: string };
  */
 export function wordDifferences(before: string, after: string): Change[] {
   const changes: Change[] = [];
-  for (const passage of compare(paragraphs(before), paragraphs(after), mostParagraphEdits)) {
-    if (passage.same !== undefined) add(changes, "same", passage.same);
-    else compareWords(changes, passage.struck, passage.added);
+  const passages = compare(paragraphs(before), paragraphs(after), mostParagraphEdits) ?? [{ struck: before, added: after }];
+  for (const passage of passages) {
+    if (passage.same === undefined) compareWords(changes, passage.struck, passage.added);
+    else add(changes, "same", passage.same);
   }
   return joinIslands(changes);
 }
 
-const mostParagraphEdits = 4_000;
+// The work of a comparison grows with the square of its edits.
+const mostParagraphEdits = 1_500;
 const mostWordEdits = 2_000;
+const mostWordEditsOfPair = 120;
 
-type Passage = { same: string; struck?: undefined; added?: undefined } | { same?: undefined; struck: string; added: string };
+type Passage = { same: string } | { same?: undefined; struck: string; added: string };
 
 function compareWords(changes: Change[], struck: string, added: string): void {
-  for (const part of compare(words(struck), words(added), mostWordEdits)) {
-    add(changes, "same", part.same ?? "");
-    add(changes, "struck", part.struck ?? "");
-    add(changes, "added", part.added ?? "");
+  const parts = compare(words(struck), words(added), mostWordEdits);
+  if (parts !== undefined) addPassages(changes, parts);
+  else comparePairs(changes, paragraphs(struck), paragraphs(added));
+}
+
+/** Where a long passage has changed throughout, its paragraphs are taken in pairs, as they stand. */
+function comparePairs(changes: Change[], struck: readonly string[], added: readonly string[]): void {
+  const pairs = Math.min(struck.length, added.length);
+  for (let at = 0; at < pairs; at++) {
+    const before = at === pairs - 1 ? struck.slice(at).join("") : (struck[at] as string);
+    const after = at === pairs - 1 ? added.slice(at).join("") : (added[at] as string);
+    addPassages(changes, compare(words(before), words(after), mostWordEditsOfPair) ?? [{ struck: before, added: after }]);
+  }
+  if (pairs === 0) addPassages(changes, [{ struck: struck.join(""), added: added.join("") }]);
+}
+
+function addPassages(changes: Change[], passages: readonly Passage[]): void {
+  for (const passage of passages) {
+    if (passage.same === undefined) {
+      add(changes, "struck", passage.struck);
+      add(changes, "added", passage.added);
+    } else {
+      add(changes, "same", passage.same);
+    }
   }
 }
 
-function compare(before: string[], after: string[], mostEdits: number): Passage[] {
+/** Undefined where more edits would be needed than are allowed. */
+function compare(before: string[], after: string[], mostEdits: number): Passage[] | undefined {
   const found = diffArrays(before, after, { maxEditLength: mostEdits });
-  if (found === undefined) return [{ struck: before.join(""), added: after.join("") }];
+  if (found === undefined) return undefined;
   const passages: Passage[] = [];
   let struck = "";
   let added = "";
@@ -42,9 +66,11 @@ function compare(before: string[], after: string[], mostEdits: number): Passage[
   };
   for (const part of found) {
     const text = part.value.join("");
-    if (part.removed) struck += text;
-    else if (part.added) added += text;
-    else {
+    if (part.removed) {
+      struck += text;
+    } else if (part.added) {
+      added += text;
+    } else {
       flush();
       passages.push({ same: text });
     }

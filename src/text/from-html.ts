@@ -23,13 +23,28 @@ export function markdownFromHtml(html: string): { markdown: string; lost: string
 }
 
 function convert(html: string): string {
-  try {
-    return service.turndown(html);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Fault("invalid", "The HTML's elements stand too deep in each other to be read; flatten it.");
+  if (depthOf(html) > deepestHtml) {
+    throw new Fault("invalid", `The HTML's elements stand more than ${deepestHtml} deep in each other; close those that are open, or flatten it.`);
   }
+  return service.turndown(html);
 }
+
+/** Each level costs Turndown another look at all the text within, and the stack has an end. */
+const deepestHtml = 250;
+
+/** At most how deep elements can stand in each other, by tags alone; those that close themselves are not counted. */
+function depthOf(html: string): number {
+  let depth = 0;
+  let greatest = 0;
+  for (const [, slash, name] of html.matchAll(/<(\/?)([a-z][a-z0-9:-]*)/gi)) {
+    if (selfClosing.has((name as string).toLowerCase())) continue;
+    depth = slash === "" ? depth + 1 : Math.max(0, depth - 1);
+    greatest = Math.max(greatest, depth);
+  }
+  return greatest;
+}
+
+const selfClosing = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "dt", "dd", "li", "tr", "td", "th", "thead", "tbody", "tfoot", "option"]);
 
 /** What the present conversion could not keep. Conversion is synchronous, so one at a time is under way. */
 const losses = new Map<string, number>();

@@ -47,7 +47,7 @@ function readValue(value: string, where: string, line: number): string | string[
   if (!value.endsWith("]")) throw refusal(where, line, "the list is not closed; write it on one line as [one, two]");
   const inner = value.slice(1, -1).trim();
   if (inner === "") return [];
-  const parts = inner.match(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]+|,/g) ?? [];
+  const parts = inner.match(/\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*|[^,]+|,/g) ?? [];
   const items: string[] = [];
   let wanted = true;
   for (const part of parts) {

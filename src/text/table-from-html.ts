@@ -65,14 +65,14 @@ function hasHeadings(table: HTMLElement): boolean {
   const first = table.querySelector("tr");
   if (first === null) return false;
   if (first.parentNode?.nodeName === "THEAD") return true;
-  const cells = [...first.children];
+  const cells = Array.from(first.children);
   return cells.length > 0 && cells.every((cell) => cell.nodeName === "TH");
 }
 
 function wordsOf(node: Node): string {
   if (node.nodeType === 3) return node.nodeValue ?? "";
   if (node.nodeName === "SCRIPT" || node.nodeName === "STYLE") return "";
-  const inner = [...node.childNodes].map(wordsOf).join("");
+  const inner = Array.from(node.childNodes, wordsOf).join("");
   return blocks.has(node.nodeName) ? ` ${inner} ` : inner;
 }
 
