@@ -8,7 +8,7 @@ import { type Address, type Database, openConnection, openDatabase } from "../sr
 import type { Installation } from "../src/store/installation.ts";
 import { migrate } from "../src/store/migrate.ts";
 
-export type FreshDatabase = { address: Address; db: Database; drop(): Promise<void> };
+export type FreshDatabase = { address: Address; db: Database; drop: () => Promise<void> };
 
 /** A new, migrated database of its own on a real PostgreSQL. `drop` closes the pool and removes it. */
 export async function freshDatabase(): Promise<FreshDatabase> {
@@ -26,7 +26,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 }
 
 /** A new database without a table. */
-export async function emptyDatabase(): Promise<{ address: Address; drop(): Promise<void> }> {
+export async function emptyDatabase(): Promise<{ address: Address; drop: () => Promise<void> }> {
   const server = inject("server");
   const name = `voceria_test_${randomBytes(8).toString("hex")}`;
   // The embedded server's template has the collation of the office; another's may have none, or not even UTF-8.
@@ -38,7 +38,7 @@ export async function emptyDatabase(): Promise<{ address: Address; drop(): Promi
 /** An installation on a fresh database with a data folder of its own. `drop` removes both; `close` does nothing more. */
 export async function freshInstallation(
   means: Means = { clock: systemClock, random: randomBytes },
-): Promise<Installation & { drop(): Promise<void> }> {
+): Promise<Installation & { drop: () => Promise<void> }> {
   const { address, db, drop } = await freshDatabase();
   const data = await mkdtemp(join(tmpdir(), "voceria-data-"));
   return {

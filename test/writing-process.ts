@@ -15,7 +15,7 @@ try {
   else await hold();
 } catch (error) {
   if (!(error instanceof Fault)) throw error;
-  console.log(`${error.code}: ${error.message}`);
+  say(`${error.code}: ${error.message}`);
   process.exit(1);
 }
 
@@ -31,15 +31,19 @@ async function write(): Promise<void> {
   const { rows } = await connection.query<{ n: number }>("select count(*)::int as n from acknowledged");
   for (let n = rows[0]!.n; ; n++) {
     await connection.query("insert into acknowledged values ($1)", [n]);
-    console.log(n);
+    say(String(n));
   }
 }
 
 async function hold(): Promise<void> {
   const installation = await openInstallation({ data }, { serve: mode === "serve" });
-  console.log("open");
+  say("open");
   for await (const line of process.stdin) if (String(line).trim() === "close") break;
   await installation.close();
-  console.log("closed");
+  say("closed");
   process.exit(0);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -43,7 +43,7 @@ export type Call<Table extends FlagTable = FlagTable> = {
   /** Aborted at the first Ctrl-C or SIGTERM: finish the step at hand and return. A second one ends the process. */
   signal: AbortSignal;
   /** The installation, its database running and migrated. Closed for you when the command returns. */
-  open(purpose?: { serve: boolean }): Promise<ServedInstallation>;
+  open: (purpose?: { serve: boolean }) => Promise<ServedInstallation>;
 };
 
 /** Gives `run` the types of its own flags. */

@@ -3,12 +3,15 @@ import type { Command } from "./command.ts";
 /** Every command by its name, loaded when it is called for: starting to serve should not wait for the others. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).start,
+  init: async () => (await import("./init.ts")).init,
   publish: async () => (await import("./publish.ts")).publish,
   correct: async () => (await import("./correct.ts")).correct,
   withdraw: async () => (await import("./withdraw.ts")).withdraw,
+  topics: async () => (await import("./topics.ts")).topics,
+  "topics add": async () => (await import("./topics.ts")).addTopic,
   "import statements": async () => (await import("./import-statements.ts")).importStatements,
   "register as-of": async () => (await import("./register-as-of.ts")).registerAsOfCommand,
   "register confirm": async () => (await import("./register-confirm.ts")).registerConfirmCommand,
-  topics: async () => (await import("./topics.ts")).topics,
-  "topics add": async () => (await import("./topics.ts")).addTopic,
+  verify: async () => (await import("./verify.ts")).verify,
+  audit: async () => (await import("./audit.ts")).audit,
 };

@@ -1,13 +1,13 @@
 /** Where a command speaks. Results go to stdout, everything else to stderr. */
 export type Output = {
   /** One line for a person. Nothing under `--json`. */
-  print(line: string): void;
+  print: (line: string) => void;
   /** One JSON document on a line of its own. Nothing without `--json`. */
-  json(value: unknown): void;
+  json: (value: unknown) => void;
   /** One line beside the result: a warning, a next step. */
-  note(line: string): void;
+  note: (line: string) => void;
   /** How far long work has come: redrawn on a terminal, a plain line every few seconds elsewhere. `detail` follows the figures. */
-  progress(task: string, done: number, total?: number, detail?: string): void;
+  progress: (task: string, done: number, total?: number, detail?: string) => void;
 };
 
 /** The part of a stream that output needs. */
@@ -22,7 +22,7 @@ export function openOutput(
   stdout: Sink = process.stdout,
   stderr: Sink = process.stderr,
   now: () => number = () => performance.now(),
-): Output & { end(): void } {
+): Output & { end: () => void } {
   const bar = openProgress(stderr, now);
   return {
     print: (line) => {
@@ -37,8 +37,8 @@ export function openOutput(
       bar.clear();
       stderr.write(`${line}\n`);
     },
-    progress: bar.show,
-    end: bar.finish,
+    progress: (...step) => bar.show(...step),
+    end: () => bar.finish(),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Config } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { foundRecord } from "../recorder/found.ts";
 import { readRecord } from "../recorder/record-identity.ts";
+import type { Accepted } from "../recorder/load-signing.ts";
 import { startSequencer } from "../recorder/sequence.ts";
 import { foundPack } from "../register/found-pack.ts";
 import { findOffice } from "../register/office.ts";
@@ -26,16 +27,28 @@ where the data is new, and serves until Ctrl-C. Nothing that was acknowledged is
   voceria start
   voceria start --port 9000 --data ./trial --pack blank
   voceria start --host 0.0.0.0 --url https://voceria.example --behind-proxy`,
-  flags: {},
+  flags: {
+    "accept-size": {
+      kind: "integer",
+      value: "N",
+      says: "go on without the lock: the size of the newest checkpoint seen outside",
+    },
+    "accept-root": { kind: "text", value: "BASE64", says: "and its root" },
+  },
   settings: ["data", "port", "host", "url", "pack", "lock", "database-url", "smtp-url", "behind-proxy"],
   async run(call) {
     const { config, out, signal } = call;
     const pack = packFolder(config.pack);
+    const accept = readAccepted(call.flags["accept-size"], call.flags["accept-root"]);
     await checkPort(config);
     const installation = await call.open({ serve: true });
     await foundOnce(installation, config, pack, out.note);
     if (signal.aborted) return 0;
-    const sequencer = await startSequencer(installation, { lock: config.lock });
+    const sequencer = await startSequencer(installation, {
+      lock: config.lock,
+      accept,
+      log: (level, line) => out.note(level === "error" ? `ALARM: ${line}` : line),
+    });
     try {
       const { serve } = await import("../app.ts");
       const site = await serve(installation, config).catch((error: unknown) => {
@@ -73,6 +86,17 @@ async function foundOnce(
   }
 }
 
+function readAccepted(size: number | undefined, root: string | undefined): Accepted | undefined {
+  if (size === undefined && root === undefined) return undefined;
+  const bytes = Buffer.from(root ?? "", "base64");
+  if (size === undefined || bytes.length !== 32 || bytes.toString("base64") !== root)
+    throw new Fault(
+      "usage",
+      "--accept-size and --accept-root go together: the size and the base64 root of one checkpoint.",
+    );
+  return { size, root: bytes };
+}
+
 /** A name under packs/, or a folder of one's own. */
 function packFolder(pack: string): string {
   const named = /^[a-z0-9-]+$/.test(pack) ? join(packs, pack) : undefined;
@@ -101,7 +125,7 @@ async function checkPort(config: Config): Promise<void> {
 }
 
 function cannotListen({ host, port }: Config, error: unknown): unknown {
-  switch ((error as { code?: string }).code) {
+  switch ((error as { code?: string }).code ?? "") {
     case "EADDRINUSE":
       return new Fault(
         "conflict",

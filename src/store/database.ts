@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Transaction as KyselyTransaction } from "kysely";
-import pg from "pg";
+import { Client, type ClientConfig, Pool, types } from "pg";
 import type { Schema } from "./schema.ts";
 
 export type Database = Kysely<Schema>;
@@ -23,15 +23,15 @@ const connectWithin = 10_000;
  * One connection outside the pool: for LISTEN, advisory locks and streaming. The caller ends it. One that
  * breaks says so to its next query, and to whoever listens for "end".
  */
-export function openConnection(address: Address): pg.Client {
-  const connection = new pg.Client({ ...settings(address), connectionTimeoutMillis: connectWithin });
+export function openConnection(address: Address): Client {
+  const connection = new Client({ ...settings(address), connectionTimeoutMillis: connectWithin });
   connection.on("error", () => undefined);
   return connection;
 }
 
 /** A pool over the installation's schema. `database.destroy()` closes it. */
 export function openDatabase(address: Address, connections = 10): Database {
-  const pool = new pg.Pool({ ...settings(address), max: connections });
+  const pool = new Pool({ ...settings(address), max: connections });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
@@ -42,7 +42,7 @@ export function transact<T>(database: Database, work: (tx: Transaction) => Promi
   return database.transaction().execute(work);
 }
 
-function settings(address: Address): pg.ClientConfig {
+function settings(address: Address): ClientConfig {
   return {
     ...address,
     application_name: "voceria",
@@ -57,7 +57,7 @@ function parser(oid: number, format?: "text" | "binary"): never {
     if (oid === int8) return safeInteger as never;
     if (oid === date) return verbatim as never;
   }
-  return pg.types.getTypeParser(oid, format as "text") as never;
+  return types.getTypeParser(oid as never, "text") as never;
 }
 
 function safeInteger(text: string): number {

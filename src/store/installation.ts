@@ -15,11 +15,11 @@ export type Installation = {
   address: Address;
   data: string;
   means: Means;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 /** An installation that this process alone serves; `announce` tells others where. */
-export type ServedInstallation = Installation & { announce(url: string): Promise<void> };
+export type ServedInstallation = Installation & { announce: (url: string) => Promise<void> };
 
 const starterFirst = 300;
 

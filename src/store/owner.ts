@@ -10,7 +10,7 @@ import { type Address, openConnection } from "./database.ts";
 /** Who serves an installation: told to whoever else tries to. The lock itself is a session's, in the database. */
 export type Owner = { pid: number; host: string; url?: string };
 
-export type Hold = { announce(url: string): Promise<void>; release(): Promise<void> };
+export type Hold = { announce: (url: string) => Promise<void>; release: () => Promise<void> };
 
 const retryEvery = 250;
 

@@ -75,7 +75,7 @@ export async function isExecutable(path: string): Promise<boolean> {
 export async function handOver(
   account: Account,
   folders: readonly string[],
-): Promise<{ paths: string[]; descriptors: number[]; close(): Promise<void> }> {
+): Promise<{ paths: string[]; descriptors: number[]; close: () => Promise<void> }> {
   if (!account.root) return { paths: [...folders], descriptors: [], close: async () => {} };
   const handles = await Promise.all(folders.map((folder) => open(folder, constants.O_RDONLY | constants.O_DIRECTORY)));
   return {

@@ -5,7 +5,7 @@ import { Fault } from "../fault.ts";
 import { type Account, handOver, isExecutable } from "./postgres-account.ts";
 import type { Programs } from "./postgres-programs.ts";
 
-export type Child = { ended: Promise<void>; stop(): Promise<void> };
+export type Child = { ended: Promise<void>; stop: () => Promise<void> };
 
 /**
  * What ends the server when we are killed: the kernel itself (setpriv), or a shell that holds the other end of
@@ -33,13 +33,13 @@ export async function startServer(start: Start): Promise<Child> {
   const lifeline = start.lifeline ?? ((await isExecutable(setpriv)) ? "setpriv" : "pipe");
   const door = await handOver(start.account, [start.cluster, start.socket]);
   const command = [start.programs.postgres, ...settings(door.paths[0]!, door.paths[1]!, start.port)];
-  const [program, ...args] =
+  const [program, args]: [string, string[]] =
     lifeline === "setpriv"
-      ? [setpriv, "--pdeathsig", "INT", "--", ...command]
-      : ["/bin/sh", "-c", watch, "sh", ...command];
+      ? [setpriv, ["--pdeathsig", "INT", "--", ...command]]
+      : ["/bin/sh", ["-c", watch, "sh", ...command]];
   const log = await open(start.log, "a", 0o600);
   try {
-    const child = spawn(program!, args, {
+    const child = spawn(program, args, {
       ...identity(start.account),
       // A session of its own: Ctrl-C on a terminal reaches us alone, and we stop it once we have finished.
       detached: true,

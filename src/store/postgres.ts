@@ -13,7 +13,7 @@ export type Server = {
   /** Whether this process started it; one that another process started is left alone by `stop`. */
   started: boolean;
   /** When this returns, a server that we started has written everything and ended. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 const port = 5432;
@@ -120,13 +120,11 @@ async function writeAccessRules(account: Account, cluster: string): Promise<void
 }
 
 async function ready(child: Child, address: Address): Promise<boolean> {
-  let ended = false;
-  void child.ended.then(() => (ended = true));
-  while (!ended) {
-    if (await answers(address)) return !ended;
-    await Promise.race([pause(5), child.ended]);
+  const ended = child.ended.then(() => true);
+  for (;;) {
+    if (await answers(address)) return !(await Promise.race([ended, pause(0, false)]));
+    if (await Promise.race([ended, pause(5, false)])) return false;
   }
-  return false;
 }
 
 async function answers(address: Address): Promise<boolean> {
