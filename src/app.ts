@@ -26,8 +26,6 @@ export async function serve(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { db, means } = installation;
   const server = createServer();
-  server.listen(config.port, config.host);
-  await once(server, "listening");
   const log = pino({ name: "voceria" }, pino.destination(2));
   const assets = await buildAssets();
   const cache = new PageCache({ clock: means.clock });
@@ -45,6 +43,13 @@ export async function serve(
   const horizon = await followHorizon(installation, (_from, to) => void acts.moved(to));
   await acts.moved(horizon.current());
 
+  try {
+    server.listen(config.port, config.host);
+    await once(server, "listening");
+  } catch (error) {
+    await horizon.close();
+    throw error;
+  }
   const url = config.url ?? addressOf(config.host, server.address() as AddressInfo);
   const site: SiteContext = { installation, office: office.read, record: record.read, horizon: acts.shown, url, assets };
   const routes = siteRoutes(site, (error, path) => log.error({ err: error, path }, "a page could not be made"));

@@ -136,6 +136,7 @@ export class KeptPage {
   bytes: number;
   readonly #page: Page;
   readonly #digest: string;
+  readonly #compressible: boolean;
   readonly #grew: (bytes: number) => void;
   readonly #answers: Partial<Record<Encoding, { etag: string; full: Answer; unchanged: Answer }>> = {};
 
@@ -150,11 +151,13 @@ export class KeptPage {
     this.until = until;
     this.bytes = page.body.length + 1_500;
     this.#grew = grew;
+    this.#compressible =
+      page.body.length >= worthCompressing && /^(?:text|application)\/|svg/.test(page.headers["content-type"] ?? "");
     this.#digest = createHash("sha256").update(page.body).digest("base64url").slice(0, 22);
   }
 
   answer(encodings: readonly Encoding[], condition: string | undefined): Answer {
-    const encoding = this.#page.body.length < worthCompressing ? "identity" : (encodings[0] ?? "identity");
+    const encoding = this.#compressible ? (encodings[0] ?? "identity") : "identity";
     const known = (this.#answers[encoding] ??= this.#prepare(encoding));
     if (condition !== undefined && this.#page.status === 200 && matches(condition, known.etag)) return known.unchanged;
     return known.full;

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
 import type { Language } from "../page/dates.ts";
-import { type PageRequest, pageRequest, type SiteContext } from "./context.ts";
+import { type PageRequest, pageRequest, type SiteContext, tagsHeader } from "./context.ts";
 import { entryPage } from "./entry-page.ts";
 import { faultPage, isAway, statusFor } from "./fault-page.ts";
 import { frontPage } from "./front-page.ts";
@@ -45,18 +45,18 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   }
   for (const suffix of suffixes) {
     const dotted = suffix.replaceAll(".", "\\.");
-    app.get(`/statements/:file{[0-9H]+-[0-9]+${dotted}}`, (c) =>
+    app.get(`/statements/:file{[0-9H]+-[0-9]+${dotted}}`, (c: Context) =>
       file(c, () => statementFile(site, param(c, "file").slice(0, -suffix.length), undefined, suffix)),
     );
-    app.get(`/statements/:number{[0-9H]+-[0-9]+}/editions/:file{[1-9][0-9]*${dotted}}`, (c) =>
+    app.get(`/statements/:number{[0-9H]+-[0-9]+}/editions/:file{[1-9][0-9]*${dotted}}`, (c: Context) =>
       file(c, () => statementFile(site, param(c, "number"), inRange(param(c, "file").slice(0, -suffix.length)), suffix)),
     );
   }
   app.route("/record", recordRoutes(site));
-  app.get("/assets/:name", (c) => {
+  app.get("/assets/:name", async (c) => {
     const asset = site.assets.files.get(c.req.param("name"));
     if (asset === undefined) return failed(c, "es", new Fault("not-found", ""));
-    return c.body(new Uint8Array(asset.body), 200, assetHeaders(site.url, asset.type));
+    return c.body(new Uint8Array(asset.body), 200, { ...assetHeaders(site.url, asset.type), [tagsHeader]: "assets" });
   });
   app.get("/robots.txt", () => robots(site));
   app.get("/sitemap.xml", () => sitemap(site));

@@ -4,7 +4,7 @@ import { findEdition, findStatement, type StatementView } from "../newsroom/stat
 import { listTopics } from "../newsroom/topics.ts";
 import { countOf, longDay, longInstant, shortInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
-import { icons } from "../page/icons.ts";
+import { iconMarkup } from "../page/icons.ts";
 import { excerpt } from "../text/plain.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { sizeInWords } from "./sizes.ts";
@@ -106,7 +106,7 @@ function notices(request: PageRequest, view: StatementView, newest: boolean): Ht
 function seal({ t, office, href }: PageRequest, view: StatementView): Html {
   const bundle = `/statements/${view.number}/editions/${view.edition}.bundle.json`;
   return html`<section class="card seal" id="seal" data-state="unchecked" data-bundle="${bundle}" data-number="${view.number}" data-edition="${view.edition}" data-time-zone="${office.timeZone}" aria-labelledby="seal-title">
-<h2 id="seal-title">${icons.hand}<span>${t.sealTitle}</span></h2>
+<h2 id="seal-title">${alreadyEscaped(iconMarkup("question"))}<span>${t.sealTitle}</span></h2>
 <div id="seal-body" role="status"><p>${t.sealUnchecked(
     html`<a href="${bundle}" download="${view.number}-${view.edition}.bundle.json">${t.sealProof}</a>`,
     html`<a href="${href("/verify")}">${t.sealHow}</a>`,

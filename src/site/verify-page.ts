@@ -1,16 +1,18 @@
 import { type Html, html } from "../page/html.ts";
+import { policyText } from "../recorder/served.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 
 /** How anyone checks what the office says: here in the browser, and without this site. */
 export async function verifyPage(request: PageRequest): Promise<Response> {
-  const { t, href, office } = request;
+  const { site, t, href, office } = request;
+  const policy = await policyText(site.installation.db);
   const body = html`<h1>${t.verifyTitle}</h1>
 <p class="standfirst">${t.verifyDescription}</p>
 <h2>${t.verifyHow}</h2>
 <ol class="steps">${[t.verify1, t.verify2, t.verify3, t.verify4, t.verify5].map((sentence) => html`<li>${sentence}</li>`)}</ol>
 <p class="measure quiet">${t.verifySeal}</p>
 <h2>${t.verifyFile}</h2>
-<div class="drop" id="drop" data-time-zone="${office.timeZone}">
+<div class="drop" id="drop" data-time-zone="${office.timeZone}" data-policy="${policy}">
 <p>${t.verifyFileText}</p>
 <noscript><p>${t.verifyNoScript}</p></noscript>
 <label for="bundle">${t.verifyChoose}<input id="bundle" type="file" accept=".json,application/json"></label>

@@ -1,0 +1,83 @@
+import type { Report, StatementContent } from "@voceria/record";
+import { elsewhere, type Line, linesOf, longWhen, NoCrypto, type Pin, pinKey, show, t, verify } from "./checking.ts";
+
+/**
+ * The seal of a statement. The page, this program and the key come from one server: so it proves nothing against that
+ * server, and says so. It checks the bundle, then that what was entered is the very text that stands in this page.
+ */
+const card = document.getElementById("seal");
+if (card) void seal(card);
+
+class Unavailable extends Error {}
+
+async function seal(card: HTMLElement): Promise<void> {
+  const timeZone = card.dataset["timeZone"] ?? "UTC";
+  show(card, "checking", t.checking, []);
+  try {
+    const [bundle, policy] = await Promise.all([fetched(card.dataset["bundle"] ?? ""), fetched("/record/policy")]);
+    const report = await verify(bundle, new TextDecoder().decode(policy));
+    conclude(card, report, pinKey(new TextDecoder().decode(policy)), timeZone);
+  } catch (error) {
+    if (error instanceof NoCrypto) show(card, "unchecked", t.notChecked, [t.noCrypto]);
+    else if (error instanceof Unavailable) show(card, "waiting", t.notChecked, [t.noProof]);
+    else if (error instanceof TypeError) show(card, "unchecked", t.notChecked, [t.noNetwork]);
+    else show(card, "alarm", t.notChecked, [String(error)]);
+  }
+  card.querySelector('[role="status"]')?.append(elsewhere());
+}
+
+function conclude(card: HTMLElement, report: Report, pin: Pin, timeZone: string): void {
+  const content = report.content?.format === "voceria/statement/v1" ? report.content : undefined;
+  const differing = content === undefined ? [] : differences(card, report, content);
+  const matches = report.established && content !== undefined && differing.length === 0;
+  const lines: Line[] = [];
+  if (content !== undefined)
+    lines.push(
+      differing.length === 0
+        ? { name: t.page, says: t.pageSame }
+        : { name: t.page, says: t.pageDiffers(differing.join(", ")), refused: true },
+    );
+  lines.push(...linesOf(report, timeZone));
+  lines.push(
+    pin.is === "first"
+      ? { name: t.key, says: t.keyNow }
+      : pin.is === "same"
+        ? { name: t.key, says: t.keyBefore(longWhen(pin.since, timeZone)) }
+        : { name: t.key, says: t.keyChanged(longWhen(pin.since, timeZone)), refused: true },
+  );
+  if (!matches) show(card, "alarm", t.differs, [t.notTrusted], lines);
+  else if (pin.is === "changed") show(card, "alarm", t.changedKey, [t.notTrusted], lines);
+  else if (!report.quorumMet) show(card, "waiting", t.waiting, [t.unchanged], lines);
+  else show(card, "checked", t.checked, [t.unchanged], lines);
+}
+
+/** What of the page is not what was entered: the text by its very nodes, the rest by its characters. */
+function differences(card: HTMLElement, { entry }: Report, content: StatementContent): string[] {
+  const found: string[] = [];
+  const same = (id: string, entered: string) => (document.getElementById(id)?.textContent ?? "") === entered;
+  const numbered =
+    entry !== undefined &&
+    "number" in entry &&
+    "edition" in entry &&
+    entry.number === card.dataset["number"] &&
+    String(entry.edition) === card.dataset["edition"];
+  if (!numbered) found.push(t.part.number);
+  if (!same("title", content.title)) found.push(t.part.title);
+  if (!same("summary", content.summary ?? "")) found.push(t.part.summary);
+  const prose = document.getElementById("prose");
+  if (prose?.lang !== content.language) found.push(t.part.language);
+  // A template's content is inert: nothing in it runs, loads or is shown.
+  const entered = document.createElement("template");
+  entered.innerHTML = content.html;
+  const expected = prose?.cloneNode(false) as HTMLElement | undefined;
+  expected?.append(entered.content);
+  if (expected === undefined || prose?.isEqualNode(expected) !== true) found.push(t.part.text);
+  return found;
+}
+
+async function fetched(address: string): Promise<Uint8Array> {
+  const response = await fetch(address, { cache: "no-cache", credentials: "omit" });
+  if (response.status === 404) throw new Unavailable();
+  if (!response.ok) throw new TypeError(String(response.status));
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,200 @@
+import type { Finding } from "@voceria/record";
+import type { Language } from "../../page/dates.ts";
+
+const es = {
+  checking: "Comprobando en su navegador…",
+  checked: "Comprobado en su navegador",
+  waiting: "Publicado; espera testigos",
+  differs: "No coincide",
+  changedKey: "La llave de este sitio cambió",
+  notChecked: "No se pudo comprobar",
+  unchanged: "Esta edición no ha cambiado desde que esta oficina la asentó.",
+  notTrusted: "No se fíe de lo que muestra esta página hasta comprobarlo por otra vía.",
+  noCrypto: "Este navegador, o esta conexión sin cifrar, no permite comprobar firmas aquí.",
+  noNetwork: "No se pudo bajar la prueba: sin conexión, o el sitio no responde.",
+  noProof: "La prueba todavía no existe: el asiento espera la próxima firma del libro público.",
+  honest: "Lo comprobó el programa de este mismo sitio:",
+  elsewhere: "compruébelo por otra vía",
+  page: "Texto",
+  pageSame: "Lo que muestra esta página es, letra por letra, lo que quedó asentado.",
+  pageDiffers: (what: string) =>
+    `Lo que muestra esta página no es lo asentado (difiere: ${what}). También puede haberlo cambiado un traductor o una extensión del navegador.`,
+  part: { title: "título", summary: "resumen", text: "texto", number: "número o edición", language: "idioma" },
+  inclusion: "Asiento",
+  inclusionAt: (index: string, size: string) => `${index}, en un libro de ${size} asientos firmados`,
+  checkpoint: "Firma",
+  checkpointBy: (origin: string) => `del libro ${origin}`,
+  key: "Llave",
+  keyNow: "La entregó este mismo sitio, ahora: prueba poco más que la conexión segura.",
+  keyBefore: (when: string) => `La misma que este navegador recibió de este sitio el ${when}.`,
+  keyChanged: (when: string) => `No es la que este navegador recibió de este sitio el ${when}. Pregunte a la oficina por otra vía.`,
+  keyPage: "La que trae esta página.",
+  witnesses: "Testigos",
+  noWitness: "Este libro todavía no pide testigos: vale la firma de la oficina.",
+  witnessed: (names: string, when: string) => `${names}; existía a más tardar el ${when}`,
+  witnessesMissing: (names: string) => (names === "" ? "Todavía no ha firmado ninguno." : `Han firmado: ${names}. Faltan otros.`),
+  newest: "Vigencia",
+  standing: {
+    newest: "Es la edición más reciente",
+    corrected: "Hay una edición posterior",
+    withdrawn: "El texto fue dejado sin efecto",
+    erased: "El contenido fue eliminado",
+  },
+  standingAt: (standing: string, when: string) => `${standing}, visto por testigos el ${when}.`,
+  standingOffice: (standing: string) => `${standing}, según la oficina; no lo confirma ningún testigo.`,
+  notEstablished: "No quedó establecido que sea la edición más reciente.",
+  voice: "Voz",
+  voiceOffice: "La oficina, con voz propia.",
+  voiceBacked: "Atribuida por la oficina; coincide con lo asentado en autoridades y cargos.",
+  voiceOnly: "Atribuida por la oficina; sin respaldo en esta prueba.",
+  attachments: "Anexos",
+  attachmentsNot: "No se comprobaron aquí.",
+  attachmentsSame: "Coinciden.",
+  refused: (reason: string) => `Rechazado (${reason}).`,
+  newerFormat: "De un formato más nuevo que este programa.",
+  format: "Archivo",
+  formatRefused: "No es una prueba íntegra de Vocería, o fue alterada.",
+  content: "Contenido",
+  contentSame: "Es el que quedó asentado.",
+  contentAbsent: "La prueba no lo trae.",
+  entry: "Acto",
+  at: (when: string) => `el ${when}, según la oficina`,
+  act: {
+    "statement.published": "publicación",
+    "statement.corrected": "corrección",
+    "statement.withdrawn": "dejado sin efecto",
+    "statement.imported": "importación",
+    "register.asserted": "autoridades y cargos",
+    "content.erased": "eliminación",
+    "state.asserted": "resumen de vigencia",
+  } as Record<string, string>,
+  fileChecked: "Prueba comprobada en su navegador",
+  fileRefused: "Esta prueba no vale",
+  fileTooLarge: "El archivo es demasiado grande para ser una prueba.",
+  fileText: "El texto asentado",
+  authentic: "Auténtico; no significa que sea cierto.",
+};
+
+export type Words = { readonly [Key in keyof typeof es]: (typeof es)[Key] };
+
+const en: Words = {
+  checking: "Checking in your browser…",
+  checked: "Checked in your browser",
+  waiting: "Published; awaiting witnesses",
+  differs: "Does not match",
+  changedKey: "The key of this site has changed",
+  notChecked: "Could not be checked",
+  unchanged: "This edition has not changed since this office entered it.",
+  notTrusted: "Do not trust what this page shows until you have checked it another way.",
+  noCrypto: "This browser, or this unencrypted connection, does not allow signatures to be checked here.",
+  noNetwork: "The proof could not be fetched: no connection, or the site does not answer.",
+  noProof: "There is no proof yet: the entry awaits the next signing of the record.",
+  honest: "Checked by this site’s own program:",
+  elsewhere: "check it another way",
+  page: "Text",
+  pageSame: "What this page shows is, letter by letter, what was entered.",
+  pageDiffers: (what) =>
+    `What this page shows is not what was entered (different: ${what}). A translator or an extension of the browser may also have changed it.`,
+  part: { title: "title", summary: "summary", text: "text", number: "number or edition", language: "language" },
+  inclusion: "Entry",
+  inclusionAt: (index, size) => `${index}, in a record of ${size} signed entries`,
+  checkpoint: "Signature",
+  checkpointBy: (origin) => `of the record ${origin}`,
+  key: "Key",
+  keyNow: "Given by this same site, now: it proves little more than the secure connection.",
+  keyBefore: (when) => `The same that this browser got from this site on ${when}.`,
+  keyChanged: (when) => `Not the one that this browser got from this site on ${when}. Ask the office by another way.`,
+  keyPage: "The one that this page carries.",
+  witnesses: "Witnesses",
+  noWitness: "This record does not ask for witnesses yet: the office’s signature is what there is.",
+  witnessed: (names, when) => `${names}; it existed at the latest on ${when}`,
+  witnessesMissing: (names) => (names === "" ? "None has signed yet." : `Signed: ${names}. Others are missing.`),
+  newest: "Standing",
+  standing: {
+    newest: "It is the newest edition",
+    corrected: "There is a later edition",
+    withdrawn: "The text was withdrawn",
+    erased: "The content was erased",
+  },
+  standingAt: (standing, when) => `${standing}, as witnesses saw on ${when}.`,
+  standingOffice: (standing) => `${standing}, according to the office; no witness confirms it.`,
+  notEstablished: "That it is the newest edition was not established.",
+  voice: "Voice",
+  voiceOffice: "The office, in its own voice.",
+  voiceBacked: "Attributed by the office; agrees with what was entered in the register.",
+  voiceOnly: "Attributed by the office; not backed in this proof.",
+  attachments: "Attachments",
+  attachmentsNot: "Not checked here.",
+  attachmentsSame: "They match.",
+  refused: (reason) => `Refused (${reason}).`,
+  newerFormat: "Of a format newer than this program.",
+  format: "File",
+  formatRefused: "Not a whole proof of Vocería, or it was altered.",
+  content: "Content",
+  contentSame: "It is the one that was entered.",
+  contentAbsent: "The proof does not carry it.",
+  entry: "Act",
+  at: (when) => `on ${when}, according to the office`,
+  act: {
+    "statement.published": "publication",
+    "statement.corrected": "correction",
+    "statement.withdrawn": "withdrawal",
+    "statement.imported": "import",
+    "register.asserted": "register",
+    "content.erased": "erasure",
+    "state.asserted": "state",
+  },
+  fileChecked: "Proof checked in your browser",
+  fileRefused: "This proof does not hold",
+  fileTooLarge: "The file is too large to be a proof.",
+  fileText: "The text that was entered",
+  authentic: "Authentic; that does not mean it is true.",
+};
+
+export const words: Record<Language, Words> = { es, en };
+
+/** One finding as a reader reads it; undefined where there is nothing to tell. */
+export function tell(finding: Finding, t: Words, when: (instant: string) => string, count: (value: number) => string): { name: string; says: string } | undefined {
+  const { name, status, reason, detail } = finding;
+  if (status === "refused") {
+    return { name: t[name], says: name === "format" ? t.formatRefused : t.refused(reason ?? "") };
+  }
+  if (reason === "newer-format") return { name: t[name], says: t.newerFormat };
+  if (reason === "not-reached") return undefined;
+  const text = (field: string) => String(detail[field] ?? "");
+  switch (name) {
+    case "format":
+      return undefined;
+    case "inclusion":
+      return { name: t.inclusion, says: t.inclusionAt(count(Number(detail["index"])), count(Number(detail["size"]))) };
+    case "checkpoint":
+      return { name: t.checkpoint, says: t.checkpointBy(text("origin")) };
+    case "entry":
+      return { name: t.entry, says: `${t.act[text("act")] ?? text("act")}, ${t.at(when(text("at")))}` };
+    case "content":
+      if (reason === "none-committed") return undefined;
+      return { name: t.content, says: status === "established" ? t.contentSame : t.contentAbsent };
+    case "attachments":
+      if (reason === "not-a-statement" || reason === "content-not-established") return undefined;
+      if ((detail["files"] as readonly unknown[] | undefined)?.length === 0) return undefined;
+      return { name: t.attachments, says: status === "established" ? t.attachmentsSame : t.attachmentsNot };
+    case "voice": {
+      if (status === "not-checked") return undefined;
+      if (detail["speaker"] === "office") return { name: t.voice, says: t.voiceOffice };
+      return { name: t.voice, says: reason === "attribution-only" ? t.voiceOnly : t.voiceBacked };
+    }
+    case "witnesses": {
+      if (reason === "no-witness-asked") return { name: t.witnesses, says: t.noWitness };
+      const cosigned = detail["cosignatures"] as readonly { witness: string }[];
+      const names = cosigned.map(({ witness }) => witness).join(", ");
+      return { name: t.witnesses, says: status === "established" ? t.witnessed(names, when(text("existedBy"))) : t.witnessesMissing(names) };
+    }
+    case "newest": {
+      if (reason === "no-subject") return undefined;
+      const standing = t.standing[text("standing") as keyof Words["standing"]];
+      if (standing === undefined) return { name: t.newest, says: t.notEstablished };
+      if (status === "established") return { name: t.newest, says: t.standingAt(standing, when(text("freshAt"))) };
+      return { name: t.newest, says: reason === "no-witness-asked" ? t.standingOffice(standing) : t.notEstablished };
+    }
+  }
+}
