@@ -25,6 +25,8 @@ export type ImportOptions = {
   /** Bytes of the archive (files of a folder) read, of how many, and rows done with. */
   onProgress?: (progress: { done: number; total: number; rows: number }) => void;
   converters?: Converters;
+  /** One transaction enters no more than this many statements. */
+  atOnce?: number;
 };
 
 /** One transaction enters no more than this, so that a publication made meanwhile waits for a moment only. */
@@ -96,7 +98,7 @@ export async function importStatements(
         }
         ready.push(result);
         characters += result.statement.content.body.length;
-        if (ready.length >= chunk.statements || characters >= chunk.characters) await enter();
+        if (ready.length >= (options.atOnce ?? chunk.statements) || characters >= chunk.characters) await enter();
       }
       if (options.signal?.aborted) break;
     }

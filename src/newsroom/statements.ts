@@ -21,6 +21,8 @@ export type StatementView = {
   voice: VoiceItem[];
   attachments: Attachment[];
   source?: ClaimedSource;
+  /** The name that an imported text's source gives, where the register attributes it to nobody. */
+  sourceSpeaker?: string;
   note?: string;
   severity?: Severity;
   /** The index of this edition's entry, and the commitment to its content in hexadecimal. */
@@ -221,6 +223,7 @@ function viewOf(
     voice: row.voice,
     attachments: row.attachments,
     ...(row.source === null ? {} : { source: row.source }),
+    ...(row.voice.length === 0 && row.source?.speaker !== undefined ? { sourceSpeaker: row.source.speaker } : {}),
     ...(row.note === null ? {} : { note: row.note }),
     ...(row.severity === null ? {} : { severity: row.severity }),
     entry: row.entry,
