@@ -4,7 +4,7 @@ import type { Means } from "../src/clock.ts";
 import type { Difference } from "../src/recorder/difference.ts";
 import { auditRegister } from "../src/register/audit.ts";
 import { foundPack } from "../src/register/found-pack.ts";
-import type { Database } from "../src/store/database.ts";
+import type { Reader } from "../src/store/database.ts";
 import { type Founded, foundedInstallation } from "./recorder-office.ts";
 
 export const packFolder = (name: string) => fileURLToPath(new URL(`../packs/${name}`, import.meta.url));
@@ -22,6 +22,8 @@ export async function officeOf(pack: string, means?: Means): Promise<Founded> {
   return installation;
 }
 
-export async function registerDifferences(db: Database): Promise<Difference[]> {
-  return Array.fromAsync(auditRegister(db));
+export async function registerDifferences(db: Reader): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for await (const difference of auditRegister(db)) found.push(difference);
+  return found;
 }

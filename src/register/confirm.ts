@@ -84,23 +84,31 @@ async function enter(
 ): Promise<Confirmed> {
   const { person, name, tenure, ended } = plan;
   const until = addDays(asked.on, office.confirmationDays);
-  const id = `${tenure}-${asked.on}`;
-  const before = await readStanding(tx, "confirmation", id);
   const done = { person, name, post, tenure, day: asked.on, until, ...(ended === undefined ? {} : { ended }) };
   const cited = { id: source.id, locator: asked.source.locator };
-  if (before !== undefined && before.source.id === cited.id && before.source.locator === cited.locator)
-    return { ...done, until: before.data.until };
+  const { id, before } = await confirmationId(tx, `${tenure}-${asked.on}`, cited);
+  if (before !== undefined) return { ...done, until: before.data.until };
   const confirmation: RegisterItem = {
     format: "voceria/register/v1",
     kind: "confirmation",
     id,
-    change: before === undefined ? "new" : "correction",
+    change: "new",
     data: { tenure, day: asked.on, until },
     source: cited,
   };
   const items = [...(source.item === undefined ? [] : [source.item]), ...plan.items, confirmation];
   const { entry } = await assertItems(tx, items, "asserted", means);
   return { ...done, entry };
+}
+
+/** Sources that vouch for one day are several confirmations; one that did so already in the same place is `before`. */
+async function confirmationId(tx: Transaction, wanted: string, cited: { id: string; locator: string }) {
+  for (let copy = 1; ; copy++) {
+    const id = copy === 1 ? wanted : `${wanted}-${copy}`;
+    const before = await readStanding(tx, "confirmation", id);
+    if (before === undefined) return { id };
+    if (before.source.id === cited.id && before.source.locator === cited.locator) return { id, before };
+  }
 }
 
 function checkDays({ on, since, source }: Confirming, office: Office, means: Means): void {

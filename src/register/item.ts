@@ -163,9 +163,9 @@ export type ItemOf<K extends ItemKind> = Extract<RegisterItem, { kind: K }>;
 export function referencesOf(item: RegisterItem): { field: string; kind: ItemKind; id: string }[] {
   const found: { field: string; kind: ItemKind; id: string }[] = [];
   const refer = (field: string, kind: ItemKind, id: string | undefined) => {
-    if (id !== undefined) found.push({ field, kind, id });
+    if (id !== undefined) found.push({ field: `data.${field}`, kind, id });
   };
-  refer("source.id", "source", item.source.id);
+  found.push({ field: "source.id", kind: "source", id: item.source.id });
   if (item.kind === "office") refer("institution", "institution", item.data.institution);
   if (item.kind === "institution") refer("parent", "institution", item.data.parent);
   if (item.kind === "post") {
