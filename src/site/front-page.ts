@@ -1,5 +1,5 @@
 import { findStatement, listStatements, type StatementLine } from "../newsroom/statements.ts";
-import { listTopics } from "../newsroom/topics.ts";
+import { listUsedTopics } from "../newsroom/topics.ts";
 import { type Html, html } from "../page/html.ts";
 import { dayIn } from "../register/day.ts";
 import { excerpt } from "../text/plain.ts";
@@ -16,7 +16,7 @@ export async function frontPage(request: PageRequest): Promise<Response> {
   const [newest, ...earlier] = lines;
   const [names, topics, today] = await Promise.all([
     readVoiceNames(db, lines),
-    listTopics(db),
+    listUsedTopics(db, horizon.size),
     holderToday(request, dayIn(office.timeZone, means.clock.now())),
   ]);
   const body = html`<div class="cols"><div>

@@ -1,7 +1,7 @@
 import { Fault } from "../fault.ts";
 import { kinds, readKind } from "../newsroom/statement.ts";
 import { listStatements, listYears } from "../newsroom/statements.ts";
-import { listTopics } from "../newsroom/topics.ts";
+import { listUsedTopics } from "../newsroom/topics.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
@@ -17,7 +17,7 @@ export async function listPage(request: PageRequest): Promise<Response> {
   const { db } = site.installation;
   const filters = readFilters(request);
   const before = c.req.query("before");
-  const topics = await listTopics(db);
+  const topics = await listUsedTopics(db, horizon.size);
   if (filters.topic !== undefined && !topics.some((topic) => topic.slug === filters.topic))
     throw new Fault("not-found", t.listEmpty);
   const [{ lines, next, total }, years] = await Promise.all([

@@ -58,7 +58,7 @@ ${asked !== undefined && answered === undefined && html`<p class="notice alarm" 
 ${
   answered &&
   html`<p class="answer">${answered.sentence[language]}</p>
-${answered.holdings.length > 0 && html`<ul class="quiet small">${answered.holdings.map(source)}</ul>`}
+${answered.holdings.length > 0 && html`<ul class="sources quiet small">${answered.holdings.map(source)}</ul>`}
 <p class="pages small"><a rel="nofollow" href="${href(`/register?date=${addDays(answered.day, -1)}`)}#answer">${plainDay(addDays(answered.day, -1), language)}</a> <a rel="nofollow" href="${href(`/register?date=${addDays(answered.day, 1)}`)}#answer">${plainDay(addDays(answered.day, 1), language)}</a></p>`
 }
 </section>`;
@@ -104,7 +104,7 @@ function tableRow({ t, language }: PageRequest, { person, tenures }: Row, asked:
   const entered = tenures.length > 1 ? first?.raw?.["Entered office"] : undefined;
   const left = last?.end.edtf === ".." ? t.incumbent : last && whenInWords(last.end, language);
   const letters = name === undefined ? "" : initials(name);
-  return html`<tr${asked && html` data-asked`}><td class="picture"><svg class="initial" viewBox="0 0 36 36" aria-hidden="true"><circle cx="18" cy="18" r="18"/><text x="18" y="23" text-anchor="middle">${letters}</text></svg></td><th scope="row">${name?.full ?? first?.person}</th><td data-label="${t.columnEntered}">${entered ?? (first && whenInWords(first.start, language))}</td><td data-label="${t.columnLeft}">${left}</td><td data-label="${t.columnNotes}">${first?.notes}</td></tr>`;
+  return html`<tr${asked && html` data-asked`}><td class="picture"><svg class="initial" viewBox="0 0 36 36" aria-hidden="true"><circle cx="18" cy="18" r="18"/><text x="18" y="23" text-anchor="middle">${letters}</text></svg></td><th scope="row">${name?.full ?? first?.person}</th><td data-label="${t.columnEntered}">${entered === undefined ? first && whenInWords(first.start, language) : html`<span lang="en">${entered}</span>`}</td><td data-label="${t.columnLeft}">${left}</td><td data-label="${t.columnNotes}">${first?.notes}</td></tr>`;
 }
 
 /** Times for which the source itself names nobody: said, not left out. */

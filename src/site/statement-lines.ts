@@ -4,7 +4,7 @@ import type { Catalogue } from "../page/catalogue.ts";
 import { longInstant, plainDay, shortInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import type { PageRequest } from "./context.ts";
-import { voiceText, type VoiceNames } from "./voice.ts";
+import { briefVoice, type VoiceNames } from "./voice.ts";
 
 export function kindName(t: Catalogue, kind: Kind): string {
   return t[`kind_${kind}`];
@@ -22,7 +22,7 @@ export function statementKicker(request: PageRequest, line: StatementLine, form:
 export function statementItem(request: PageRequest, line: StatementLine, names: VoiceNames): Html {
   return html`<li class="item">${statementKicker(request, line, "short")}
 <h3><a href="${request.href(`/statements/${line.number}`)}"${languageOf(request, line.language)}>${line.title}</a></h3>
-<p>${line.summary ? html`<span${languageOf(request, line.language)}>${line.summary}</span>` : voiceText(request, line, names)}</p></li>`;
+<p>${line.summary ? html`<span${languageOf(request, line.language)}>${line.summary}</span>` : briefVoice(request, line, names)}</p></li>`;
 }
 
 /** A `lang` attribute where the text's own language is not that of the page. */

@@ -39,6 +39,12 @@ export function voiceText(request: PageRequest, text: Spoken, names: VoiceNames)
   return html`${t.speaksOffice(office.name[language])}`;
 }
 
+/** The same in a list, where the office need not be named each time. */
+export function briefVoice(request: PageRequest, text: Spoken, names: VoiceNames): Html {
+  const own = text.voice.length === 0 && text.sourceSpeaker === undefined;
+  return own ? html`${request.t.speaksOfficeBrief}` : voiceText(request, text, names);
+}
+
 /** The voice line over a text: each name leads to the register as of that day, and under it on whose word. */
 export function voiceLine(request: PageRequest, text: Spoken, names: VoiceNames): Html {
   const { t, language, href } = request;

@@ -35,6 +35,7 @@ export const en: Catalogue = {
   imported: "Imported",
   speaks: (voice) => html`Spoken by ${voice}`,
   speaksOffice: (office) => `The office speaks: ${office}`,
+  speaksOfficeBrief: "The office speaks",
   spokePerSource: (name) => `Spoken by ${name}, according to the source`,
   voiceAsOf: "The register on that day",
   voiceEntry: (link) => html`according to entry ${link} of the record`,

@@ -36,6 +36,7 @@ export const es = {
   imported: "Importado",
   speaks: (voice: Html) => html`Habla ${voice}`,
   speaksOffice: (office: string) => `Habla la oficina: ${office}`,
+  speaksOfficeBrief: "Habla la oficina",
   spokePerSource: (name: string) => `Habla ${name}, según la fuente`,
   voiceAsOf: "Autoridades y cargos ese día",
   voiceEntry: (link: Html) => html`según el asiento ${link} del libro público`,

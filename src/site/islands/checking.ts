@@ -8,7 +8,8 @@ export const language: Language = document.documentElement.lang === "en" ? "en" 
 export const t: Words = words[language];
 
 export type State = "checking" | "checked" | "waiting" | "alarm" | "unchecked";
-export type Line = { name: string; says: string; refused?: boolean };
+/** `link` leads to the entry; a line that is not `first` stands one step away unless it was refused. */
+export type Line = { name: string; says: string; refused?: boolean; first?: boolean; link?: string };
 
 /** This browser cannot check Ed25519 signatures: none at all, or not over this connection. */
 export class NoCrypto extends Error {}
@@ -59,8 +60,17 @@ export function linesOf(report: Report, timeZone: string): Line[] {
   const when = (instant: string) => longInstant(new Date(instant), language, timeZone);
   return report.findings.flatMap((finding) => {
     const told = tell(finding, t, when, (value) => countOf(value, language));
-    return told === undefined ? [] : [{ ...told, refused: finding.status === "refused" }];
+    if (told === undefined) return [];
+    const line: Line = { ...told, refused: finding.status === "refused", first: foremost.has(finding.name) };
+    if (finding.name === "inclusion" && finding.status === "established") line.link = entryAddress(Number(finding.detail["index"]));
+    return [line];
   });
+}
+
+const foremost = new Set(["inclusion", "witnesses", "newest"]);
+
+function entryAddress(index: number): string {
+  return `${language === "en" ? "/en" : ""}/record/entries/${index}`;
 }
 
 const icons: Record<State, IconName> = {
@@ -81,20 +91,41 @@ export function show(card: HTMLElement, state: State, heading: string, sentences
     icon.innerHTML = iconMarkup(icons[state]);
     title.replaceChildren(icon.content, element("span", heading));
   }
+  const [first, more] = [lines.filter(isForemost), lines.filter((line) => !isForemost(line))];
+  const parts = sentences.map((sentence) => element("p", sentence));
+  if (first.length > 0) parts.push(listOf(first));
+  if (more.length > 0) {
+    const details = element("details");
+    details.append(element("summary", t.more), listOf(more));
+    parts.push(details);
+  }
+  card.querySelector('[role="status"]')?.replaceChildren(...parts);
+}
+
+function isForemost({ first, refused }: Line): boolean {
+  return first === true || refused === true;
+}
+
+function listOf(lines: readonly Line[]): HTMLElement {
   const list = element("dl");
   list.className = "stack";
-  for (const { name, says, refused } of lines) {
-    const value = element("dd", says);
+  for (const { name, says, refused, link } of lines) {
+    const value = element("dd", link === undefined ? says : "");
     value.dataset["status"] = refused === true ? "refused" : "told";
+    if (link !== undefined) {
+      const anchor = element("a", says) as HTMLAnchorElement;
+      anchor.href = link;
+      value.append(anchor);
+    }
     list.append(element("dt", name), value);
   }
-  const body = card.querySelector('[role="status"]');
-  body?.replaceChildren(...sentences.map((sentence) => element("p", sentence)), ...(lines.length > 0 ? [list] : []));
+  return list;
 }
 
 /** «Checked by this site's own program: check it another way», with the way. */
 export function elsewhere(): HTMLElement {
   const line = element("p", `${t.honest} `);
+  line.className = "elsewhere";
   const link = document.createElement("a");
   link.href = language === "en" ? "/en/verify" : "/verify";
   link.textContent = t.elsewhere;

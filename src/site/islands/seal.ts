@@ -34,15 +34,15 @@ function conclude(card: HTMLElement, report: Report, pin: Pin, timeZone: string)
   if (content !== undefined)
     lines.push(
       differing.length === 0
-        ? { name: t.page, says: t.pageSame }
+        ? { name: t.page, says: t.pageSame, first: true }
         : { name: t.page, says: t.pageDiffers(differing.join(", ")), refused: true },
     );
   lines.push(...linesOf(report, timeZone));
   lines.push(
     pin.is === "first"
-      ? { name: t.key, says: t.keyNow }
+      ? { name: t.key, says: t.keyNow, first: true }
       : pin.is === "same"
-        ? { name: t.key, says: t.keyBefore(longWhen(pin.since, timeZone)) }
+        ? { name: t.key, says: t.keyBefore(longWhen(pin.since, timeZone)), first: true }
         : { name: t.key, says: t.keyChanged(longWhen(pin.since, timeZone)), refused: true },
   );
   if (!matches) show(card, "alarm", t.differs, [t.notTrusted], lines);
