@@ -40,8 +40,8 @@ export type Bundle = Checked<typeof bundle>;
 
 /** The file: its own canonical JSON. Refuses what `readBundleFile` would refuse. */
 export function writeBundleFile(parts: Omit<Bundle, "format">): string {
-  const whole = checkBundle({ ...parts, format: "voceria-bundle@1" } as unknown as Json, "bundle to be written");
-  return canonicalize(whole as unknown as Json);
+  const whole = checkBundle({ ...parts, format: "voceria-bundle@1" }, "bundle to be written");
+  return canonicalize(whole);
 }
 
 /** Reads the file of a bundle: its form alone, nothing in it is verified. */

@@ -19,7 +19,12 @@ export function checkCommitment(
     const { item, path } = batch;
     if (item >= entry.count) throw new Refusal("item-beyond-count", { item, count: entry.count });
     const hashes = path.map((each) => readBase64(each, "batch.path"));
-    const reached = rootFromInclusion(hash, { index: item, size: entry.count, leaf: leafHash(hash, commitment), path: hashes });
+    const reached = rootFromInclusion(hash, {
+      index: item,
+      size: entry.count,
+      leaf: leafHash(hash, commitment),
+      path: hashes,
+    });
     if (!equalBytes(reached, readBase64(entry.root, "entry.root"))) throw new Refusal("commitment-differs", { item });
     return;
   }

@@ -3,7 +3,21 @@ import type { Act } from "./entry.ts";
 import { canonicalize, readCanonical, type Json } from "./json.ts";
 import { Malformed } from "./malformed.ts";
 import { NewerFormat } from "./newer-format.ts";
-import { digest, fieldsOf, form, integer, list, literal, object, show, slug, text, words, type Check, type Checked } from "./schema.ts";
+import {
+  digest,
+  fieldsOf,
+  form,
+  integer,
+  list,
+  literal,
+  object,
+  show,
+  slug,
+  text,
+  words,
+  type Check,
+  type Checked,
+} from "./schema.ts";
 import { foldPlan, inclusionPlan, leafHash, nodeHash, rootOfLeaves } from "./tree.ts";
 
 const voiceItem = object(
@@ -87,7 +101,8 @@ export function checkContentFits(act: Act, content: Content, where = "content"):
       throw new Malformed(corrected ? `a correction without ${field}` : `${act} has no ${field}`, where);
     }
   }
-  if (act === "statement.imported" && content.source === undefined) throw new Malformed("an import without its source", where);
+  if (act === "statement.imported" && content.source === undefined)
+    throw new Malformed("an import without its source", where);
   if (act === "statement.published" && content.source !== undefined) throw new Malformed(`${act} has no source`, where);
 }
 
@@ -147,7 +162,10 @@ function pairs(hash: Hash, level: readonly Uint8Array[]): Uint8Array[] {
 }
 
 function mediaType(): Check<string> {
-  return form(/^(?=.{3,127}$)[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, "a media type (RFC 6838, lower case, no parameters)");
+  return form(
+    /^(?=.{3,127}$)[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/,
+    "a media type (RFC 6838, lower case, no parameters)",
+  );
 }
 
 /** Texts, whole numbers, truth values, lists and objects; no null, no fraction. */

@@ -96,14 +96,19 @@ export function readEntry(bytes: Uint8Array, where = "entry"): Entry {
 /** `YYYY-MM-DDTHH:MM:SS.mmmZ`, in the years 0 to 9999. */
 export function writeInstant(date: Date): string {
   const year = date.getUTCFullYear();
-  if (!(year >= 0 && year <= 9999)) throw new Malformed(`${String(date.getTime())} ms is no instant of the years 0 to 9999`, "instant");
+  if (!(year >= 0 && year <= 9999))
+    throw new Malformed(`${String(date.getTime())} ms is no instant of the years 0 to 9999`, "instant");
   return date.toISOString();
 }
 
 /** Reads an instant that exists, in the one form that `writeInstant` writes. */
 export function readInstant(instantText: string, where = "instant"): Date {
   const date = new Date(instantText);
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(instantText) || Number.isNaN(date.getTime()) || date.toISOString() !== instantText) {
+  if (
+    !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(instantText) ||
+    Number.isNaN(date.getTime()) ||
+    date.toISOString() !== instantText
+  ) {
     throw new Malformed(`${show(instantText)} is not an instant (YYYY-MM-DDTHH:MM:SS.mmmZ)`, where);
   }
   return date;

@@ -27,7 +27,12 @@ const mostLines = 10_000;
  */
 export function readPolicy(text: string, where = "policy", hash?: Hash): Policy {
   checkCharacters(text, where);
-  const reading: Reading = { policy: { logs: [], witnesses: [], groups: [] }, defined: new Set(), members: new Set(), hash };
+  const reading: Reading = {
+    policy: { logs: [], witnesses: [], groups: [] },
+    defined: new Set(),
+    members: new Set(),
+    hash,
+  };
   let quorum: string | undefined;
   for (const [at, line] of text.split("\n").entries()) {
     if (at >= mostLines) throw new Malformed(`has more than ${mostLines} lines`, where);
@@ -42,7 +47,8 @@ export function readPolicy(text: string, where = "policy", hash?: Hash): Policy 
       quorum = readQuorum(reading, items, place);
     } else throw new Malformed(`"${word.slice(0, 60)}" is not log, witness, group or quorum`, place);
   }
-  if (quorum === undefined) throw new Malformed('has no quorum line (write "quorum none" to ask for no witness)', where);
+  if (quorum === undefined)
+    throw new Malformed('has no quorum line (write "quorum none" to ask for no witness)', where);
   return quorum === none ? reading.policy : { ...reading.policy, quorum };
 }
 
@@ -76,7 +82,8 @@ function readLog({ policy, hash }: Reading, items: readonly string[], where: str
   const [keyText, url] = items;
   if (keyText === undefined || items.length > 2) throw new Malformed("is not: log <key> [<url>]", where);
   const key = readVerifierKey(keyText, where, hash);
-  if (key.type !== ed25519 && key.type !== mlDsa44) throw new Malformed(`a key of type ${key.type} does not sign a log`, where);
+  if (key.type !== ed25519 && key.type !== mlDsa44)
+    throw new Malformed(`a key of type ${key.type} does not sign a log`, where);
   refuseTwice(key, policy.logs, where);
   policy.logs.push(url === undefined ? { key } : { key, url });
 }
@@ -89,7 +96,8 @@ function readWitness(reading: Reading, items: readonly string[], where: string):
   }
   define(reading, name, where);
   const key = readVerifierKey(keyText, where, hash);
-  if (key.type !== cosignatureV1 && key.type !== mlDsa44) throw new Malformed(`a key of type ${key.type} does not cosign`, where);
+  if (key.type !== cosignatureV1 && key.type !== mlDsa44)
+    throw new Malformed(`a key of type ${key.type} does not cosign`, where);
   refuseTwice(key, policy.witnesses, where);
   policy.witnesses.push(url === undefined ? { name, key } : { name, key, url });
 }

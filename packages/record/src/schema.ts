@@ -8,15 +8,13 @@ export type Check<T> = (value: Json, where: string) => T;
 export type Checked<C> = C extends Check<infer T> ? T : never;
 
 type Fields = { readonly [field: string]: Check<unknown> };
-type Held<R extends Fields, O extends Fields> = { readonly [F in keyof R]: Checked<R[F]> } & {
-  readonly [F in keyof O]?: Checked<O[F]>;
-};
+type Needed<R extends Fields> = { readonly [F in keyof R]: Checked<R[F]> };
+type Allowed<O extends Fields> = { readonly [F in keyof O]?: Checked<O[F]> };
 
 /** A closed object: every required field, and no field besides the optional ones (`NewerFormat`). */
-export function object<R extends Fields, O extends Fields = Record<never, never>>(
-  required: R,
-  optional?: O,
-): Check<Held<R, O>> {
+export function object<R extends Fields>(required: R): Check<Needed<R>>;
+export function object<R extends Fields, O extends Fields>(required: R, optional: O): Check<Needed<R> & Allowed<O>>;
+export function object(required: Fields, optional: Fields = {}): Check<{ readonly [field: string]: Json }> {
   const checks = new Map(Object.entries({ ...required, ...optional }));
   const needed = Object.keys(required);
   return (value, where) => {
@@ -28,7 +26,7 @@ export function object<R extends Fields, O extends Fields = Record<never, never>
       if (!Object.hasOwn(given, field)) throw new Malformed(`the field "${field}" is missing`, where);
     }
     for (const [field, held] of Object.entries(given)) checks.get(field)?.(held, inside(where, field));
-    return given as Held<R, O>;
+    return given;
   };
 }
 
@@ -42,7 +40,8 @@ export function list<T>(check: Check<T>): Check<readonly T[]> {
 
 export function literal<const T extends string | number>(...allowed: readonly T[]): Check<T> {
   return (value, where) => {
-    if (!allowed.includes(value as T)) throw new Malformed(`${show(value)} is not ${allowed.map(show).join(" or ")}`, where);
+    if (!allowed.includes(value as T))
+      throw new Malformed(`${show(value)} is not ${allowed.map(show).join(" or ")}`, where);
     return value as T;
   };
 }
@@ -84,17 +83,22 @@ export const words: Check<string> = (value, where) => {
 
 /** 32 bytes in padded standard base64. */
 export const digest: Check<string> = (value, where) => {
-  if (typeof value !== "string" || value.length !== 44) throw new Malformed(`${show(value)} is not 32 bytes in base64`, where);
-  readBase64(value, where);
+  if (typeof value !== "string" || value.length !== 44 || readBase64(value, where).length !== 32) {
+    throw new Malformed(`${show(value)} is not 32 bytes in base64`, where);
+  }
   return value;
 };
 
 /** Lower-case words of ASCII letters and digits, joined by hyphens, at most 200 characters. */
-export const slug = form(/^(?=.{1,200}$)[a-z0-9]+(?:-[a-z0-9]+)*$/, "a slug (lower-case letters, digits and single hyphens)");
+export const slug = form(
+  /^(?=.{1,200}$)[a-z0-9]+(?:-[a-z0-9]+)*$/,
+  "a slug (lower-case letters, digits and single hyphens)",
+);
 
 /** The fields of an object; anything else is refused. */
 export function fieldsOf(value: Json, where: string): { readonly [field: string]: Json } {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Malformed(`${show(value)} is not an object`, where);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new Malformed(`${show(value)} is not an object`, where);
   return value as { readonly [field: string]: Json };
 }
 

@@ -26,7 +26,8 @@ export function stateLeaf(state: SubjectState): Uint8Array {
 /** A parsed leaf of the state tree, or `Malformed`. */
 export function checkState(value: Json, where: string): SubjectState {
   const state = subjectState(value, where);
-  if (state.last < state.current) throw new Malformed(`the last entry ${state.last} precedes the current ${state.current}`, where);
+  if (state.last < state.current)
+    throw new Malformed(`the last entry ${state.last} precedes the current ${state.current}`, where);
   return state;
 }
 
@@ -40,11 +41,13 @@ export function applyEntry(state: SubjectState | undefined, index: number, entry
   switch (entry.act) {
     case "statement.published":
     case "statement.imported":
-      if (state !== undefined) throw new Malformed(`subject ${entry.subject} has begun already, at or before entry ${state.last}`, where);
+      if (state !== undefined)
+        throw new Malformed(`subject ${entry.subject} has begun already, at or before entry ${state.last}`, where);
       return { current: index, edition: 1, last: index, status: "current", subject: entry.subject };
     case "statement.corrected": {
       const before = follow(state, index, entry, where);
-      if (before.status === "withdrawn") throw new Malformed(`corrects subject ${entry.subject}, which is withdrawn`, where);
+      if (before.status === "withdrawn")
+        throw new Malformed(`corrects subject ${entry.subject}, which is withdrawn`, where);
       if (entry.edition !== before.edition + 1) {
         throw new Malformed(`edition ${entry.edition} follows edition ${before.edition}`, where);
       }
@@ -52,12 +55,14 @@ export function applyEntry(state: SubjectState | undefined, index: number, entry
     }
     case "statement.withdrawn": {
       const before = follow(state, index, entry, where);
-      if (before.status !== "current") throw new Malformed(`withdraws subject ${entry.subject}, which is ${before.status}`, where);
+      if (before.status !== "current")
+        throw new Malformed(`withdraws subject ${entry.subject}, which is ${before.status}`, where);
       return { ...before, last: index, status: "withdrawn" };
     }
     case "content.erased": {
       const before = follow(state, index, entry, where);
-      if (entry.target.entry > before.last) throw new Malformed(`erases entry ${entry.target.entry}, which is not before it`, where);
+      if (entry.target.entry > before.last)
+        throw new Malformed(`erases entry ${entry.target.entry}, which is not before it`, where);
       // An older edition's content may go while the newest stands.
       return { ...before, last: index, status: entry.target.entry === before.current ? "erased" : before.status };
     }
@@ -73,8 +78,10 @@ function follow(
   entry: { readonly prev: number; readonly subject: number },
   where: string,
 ): SubjectState {
-  if (state === undefined || state.subject !== entry.subject) throw new Malformed(`subject ${entry.subject} has no first entry`, where);
-  if (entry.prev !== state.last) throw new Malformed(`prev is ${entry.prev}, the subject's last entry is ${state.last}`, where);
+  if (state === undefined || state.subject !== entry.subject)
+    throw new Malformed(`subject ${entry.subject} has no first entry`, where);
+  if (entry.prev !== state.last)
+    throw new Malformed(`prev is ${entry.prev}, the subject's last entry is ${state.last}`, where);
   if (index <= state.last) throw new Malformed(`stands before the subject's last entry ${state.last}`, where);
   return state;
 }

@@ -93,7 +93,12 @@ export class Verification {
   }
 
   set(name: FindingName, finding: { status: Status; reason?: Reason; detail?: Detail }): void {
-    this.found.set(name, { name, status: finding.status, ...(finding.reason && { reason: finding.reason }), detail: finding.detail ?? {} });
+    this.found.set(name, {
+      name,
+      status: finding.status,
+      ...(finding.reason && { reason: finding.reason }),
+      detail: finding.detail ?? {},
+    });
   }
 
   note(facts: Partial<Omit<Report, "established" | "findings">>): void {

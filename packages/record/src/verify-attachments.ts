@@ -5,7 +5,11 @@ import { Refusal } from "./refusal.ts";
 import type { Outcome, Verification } from "./verification.ts";
 
 /** Step 9: each listed file that is at hand is the one that the content commits to, by size and commitment. */
-export function checkAttachments(verification: Verification, bundle: Bundle, statement: StatementContent): Outcome<never> {
+export function checkAttachments(
+  verification: Verification,
+  bundle: Bundle,
+  statement: StatementContent,
+): Outcome<never> {
   const salts = bundle.attachments;
   const listed = statement.attachments;
   if (salts !== undefined && salts.length !== listed.length) {
@@ -25,7 +29,8 @@ function isChecked({ attachments, hash }: Verification, attachment: Attachment, 
   const committed = readBase64(commitment, "attachment.commitment");
   const file = attachments.get(hex(committed));
   if (file === undefined || salt === undefined) return false;
-  if (file.length !== attachment.bytes) throw new Refusal("size-differs", { name, expected: attachment.bytes, found: file.length });
+  if (file.length !== attachment.bytes)
+    throw new Refusal("size-differs", { name, expected: attachment.bytes, found: file.length });
   if (!equalBytes(commitAttachment(hash, readBase64(salt, "attachment.salt"), file), committed)) {
     throw new Refusal("commitment-differs", { name });
   }

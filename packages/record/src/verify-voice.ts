@@ -3,18 +3,23 @@ import type { Bundle } from "./bundle.ts";
 import { checkCommitment } from "./committed.ts";
 import { checkContent, type RegisterItem, type StatementContent, type VoiceItem } from "./content.ts";
 import { readEntry } from "./entry.ts";
+import type { Json } from "./json.ts";
 import { Refusal } from "./refusal.ts";
 import type { Outcome, Verification } from "./verification.ts";
-import { cosignedEnough } from "./witnessed.ts";
+import { cosignaturesInDetail, cosignedEnough, type Witnessed } from "./witnessed.ts";
 
 type Carried = NonNullable<Bundle["register"]>[number];
-type Backed = { entry: number; item: number; content: RegisterItem; witnessed: boolean };
+type Backed = { entry: number; item: number; content: RegisterItem; witnessed: Witnessed };
 
 /**
  * Step 10: who speaks is the office's attribution; it is backed by the register where the item that it
  * names is carried with its own proof and says the same. That the register is right is not shown.
  */
-export async function checkVoice(verification: Verification, bundle: Bundle, { voice }: StatementContent): Promise<Outcome<never>> {
+export async function checkVoice(
+  verification: Verification,
+  bundle: Bundle,
+  { voice }: StatementContent,
+): Promise<Outcome<never>> {
   const carried: Backed[] = [];
   for (const [at, element] of (bundle.register ?? []).entries()) {
     const backed = await prove(verification, element, at);
@@ -23,21 +28,26 @@ export async function checkVoice(verification: Verification, bundle: Bundle, { v
     carried.push(backed);
   }
   const asked = new Set<Backed>();
-  const items = voice.map((item) => {
-    const backed = carried.find(({ entry, item: number }) => entry === item.register?.entry && number === item.register.item);
+  const items = voice.map((item): { readonly [field: string]: Json; backing: string } => {
+    const backed = carried.find(
+      ({ entry, item: number }) => entry === item.register?.entry && number === item.register.item,
+    );
     const { capacity, person, post } = item;
     if (backed === undefined) return { capacity, person, post, backing: "attribution" };
     asked.add(backed);
     const differs = difference(item, backed.content);
     if (differs !== undefined) throw new Refusal("register-differs", { ...differs, person, post });
-    return { capacity, person, post, backing: backed.witnessed ? "register" : "register-unwitnessed" };
+    const backing = cosignedEnough(verification.policy, backed.witnessed) ? "register" : "register-unwitnessed";
+    return { capacity, person, post, backing, cosignatures: cosignaturesInDetail(backed.witnessed.cosignatures) };
   });
   const unasked = carried.findIndex((backed) => !asked.has(backed));
   if (unasked >= 0) throw new Refusal("register-unasked", { at: unasked });
 
   const detail = { speaker: voice.length === 0 ? "office" : "named", items };
-  if (items.some(({ backing }) => backing === "attribution")) return { status: "not-established", reason: "attribution-only", detail };
-  if (items.some(({ backing }) => backing !== "register")) return { status: "not-established", reason: "quorum-not-met", detail };
+  if (items.some(({ backing }) => backing === "attribution"))
+    return { status: "not-established", reason: "attribution-only", detail };
+  if (items.some(({ backing }) => backing !== "register"))
+    return { status: "not-established", reason: "quorum-not-met", detail };
   return { detail };
 }
 
@@ -49,7 +59,7 @@ async function prove(verification: Verification, element: Carried, at: number): 
   checkCommitment(verification.hash, entry, element);
   const content = checkContent(element.content, `register[${at}].content`);
   if (content.format !== "voceria/register/v1") throw new Refusal("register-differs", { field: "format" });
-  return { entry: index, item: element.batch.item, content, witnessed: cosignedEnough(verification.policy, witnessed) };
+  return { entry: index, item: element.batch.item, content, witnessed };
 }
 
 function isBefore(a: Backed, b: Backed): boolean {

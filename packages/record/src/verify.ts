@@ -3,13 +3,12 @@ import { readBundleFile, type Bundle } from "./bundle.ts";
 import { checkCommitment } from "./committed.ts";
 import { checkContent, checkContentFits, type Content, type StatementContent } from "./content.ts";
 import { readEntry, type Entry } from "./entry.ts";
-import type { Json } from "./json.ts";
 import { Refusal } from "./refusal.ts";
 import { Verification, type Outcome, type Report, type VerifyOptions } from "./verification.ts";
 import { checkAttachments } from "./verify-attachments.ts";
 import { checkNewest } from "./verify-newest.ts";
 import { checkVoice } from "./verify-voice.ts";
-import { cosignedEnough, existedBy, instantOf, type Witnessed } from "./witnessed.ts";
+import { cosignaturesInDetail, cosignedEnough, existedBy, instantOf, type Witnessed } from "./witnessed.ts";
 
 /**
  * Verifies a bundle (record.md, section 4) without a network. Whatever the bytes are, the answer is a report; what
@@ -17,10 +16,7 @@ import { cosignedEnough, existedBy, instantOf, type Witnessed } from "./witnesse
  */
 export async function verifyBundle(bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
   const verification = new Verification(options);
-  const bundle = await verification.step("format", () => {
-    const read = readBundleFile(bytes);
-    return { value: read, detail: { bytes: bytes.length } };
-  });
+  const bundle = await verification.step("format", () => ({ value: readBundleFile(bytes) }));
   if (bundle === undefined) return verification.report;
   const entry = await verifyEntry(verification, bundle.proof, readBase64(bundle.entry, "bundle.entry"));
   if (entry === undefined) return verification.report;
@@ -32,13 +28,17 @@ export async function verifyBundle(bytes: Uint8Array, options: VerifyOptions): P
 /** Verifies an entry's own bytes under its `.tlog-proof`: no content is looked at. Otherwise as `verifyBundle`. */
 export async function verifyProof(proof: string, entry: Uint8Array, options: VerifyOptions): Promise<Report> {
   const verification = new Verification(options);
-  verification.set("format", { status: "established", detail: { bytes: proof.length } });
+  verification.set("format", { status: "established" });
   await verifyEntry(verification, proof, entry);
   return verification.report;
 }
 
 /** Steps 3 to 7 on the bundle's own entry, each its own finding. */
-async function verifyEntry(verification: Verification, proofText: string, bytes: Uint8Array): Promise<Entry | undefined> {
+async function verifyEntry(
+  verification: Verification,
+  proofText: string,
+  bytes: Uint8Array,
+): Promise<Entry | undefined> {
   const opened = await verification.step("checkpoint", async () => {
     const { proof, witnessed } = await verification.open(proofText);
     const { origin, size } = witnessed.checkpoint;
@@ -72,8 +72,8 @@ function checkWitnesses(verification: Verification, witnessed: Witnessed): Outco
   const quorumMet = cosignedEnough(policy, witnessed);
   const time = existedBy(policy, witnessed.cosignatures);
   const detail = {
-    cosignatures: cosigned(witnessed.cosignatures),
-    ...(witnessed.ahead.length > 0 && { ahead: cosigned(witnessed.ahead) }),
+    cosignatures: cosignaturesInDetail(witnessed.cosignatures),
+    ...(witnessed.ahead.length > 0 && { ahead: cosignaturesInDetail(witnessed.ahead) }),
     ...(witnessed.unsupported.length > 0 && { unsupported: witnessed.unsupported }),
     ...(policy.quorum !== undefined && { quorum: policy.quorum }),
   };
@@ -82,10 +82,6 @@ function checkWitnesses(verification: Verification, witnessed: Witnessed): Outco
   if (time === undefined) return { status: "not-established", reason: "quorum-not-met", detail };
   verification.note({ existedBy: instantOf(time) });
   return { detail: { ...detail, existedBy: instantOf(time) } };
-}
-
-function cosigned(cosignatures: Witnessed["cosignatures"]): Json {
-  return cosignatures.map(({ witness, time }) => ({ at: instantOf(time), witness }));
 }
 
 /** Steps 8 to 10. */
@@ -101,7 +97,11 @@ async function verifyContent(verification: Verification, bundle: Bundle, entry: 
   const carried = { attachments: bundle.attachments, voice: bundle.register };
   for (const name of ["attachments", "voice"] as const) {
     if (content === undefined) verification.set(name, { status: "not-checked", reason: "content-not-established" });
-    else verification.set(name, { status: carried[name] === undefined ? "not-checked" : "refused", reason: "not-a-statement" });
+    else
+      verification.set(name, {
+        status: carried[name] === undefined ? "not-checked" : "refused",
+        reason: "not-a-statement",
+      });
   }
 }
 
@@ -110,7 +110,9 @@ function checkCommitted(hash: Hash, bundle: Bundle, entry: Entry): Outcome<Conte
   const { content, salt } = bundle;
   const commits = "commitment" in entry || entry.act === "register.asserted";
   if (content === undefined || salt === undefined) {
-    return commits ? { status: "not-established", reason: "absent" } : { status: "not-checked", reason: "none-committed" };
+    return commits
+      ? { status: "not-established", reason: "absent" }
+      : { status: "not-checked", reason: "none-committed" };
   }
   if (!commits) throw new Refusal("not-committed", { act: entry.act });
   checkCommitment(hash, entry, { batch: bundle.batch, content, salt });

@@ -1,6 +1,7 @@
 import type { CheckEd25519 } from "./bytes.ts";
 import { readCheckpoint, type Checkpoint } from "./checkpoint.ts";
 import { writeInstant } from "./entry.ts";
+import type { Json } from "./json.ts";
 import { Malformed } from "./malformed.ts";
 import { openNote, readNote } from "./note.ts";
 import { isSupported, quorumMet, type Policy } from "./policy.ts";
@@ -55,7 +56,7 @@ export async function openWitnessed(
   const latest = Math.floor(now.getTime() / 1000) + tolerance;
   return {
     checkpoint,
-    cosignatures: cosignatures.filter(({ time }) => time <= latest).sort((a, b) => a.time - b.time),
+    cosignatures: cosignatures.filter(({ time }) => time <= latest).toSorted((a, b) => a.time - b.time),
     ahead: cosignatures.filter(({ time }) => time > latest),
     unsupported: policy.witnesses.filter(({ key }) => opened.unchecked.includes(key)).map(({ name }) => name),
   };
@@ -63,16 +64,27 @@ export async function openWitnessed(
 
 /** The least second T such that the cosignatures timed at or before T satisfy the quorum; undefined where none does, or where no witness is asked for. */
 export function existedBy(policy: Policy, cosignatures: readonly Cosignature[]): number | undefined {
-  return whenMet(policy, [...cosignatures].sort((a, b) => a.time - b.time));
+  return whenMet(
+    policy,
+    cosignatures.toSorted((a, b) => a.time - b.time),
+  );
 }
 
 /** The greatest second T such that the cosignatures timed at or after T satisfy the quorum; undefined likewise. */
 export function freshAt(policy: Policy, cosignatures: readonly Cosignature[]): number | undefined {
-  return whenMet(policy, [...cosignatures].sort((a, b) => b.time - a.time));
+  return whenMet(
+    policy,
+    cosignatures.toSorted((a, b) => b.time - a.time),
+  );
 }
 
 export function cosignedEnough(policy: Policy, { cosignatures }: Witnessed): boolean {
   return quorumMet(policy, new Set(cosignatures.map(({ witness }) => witness)));
+}
+
+/** Cosignatures as a finding lists them: whoever takes one out of a bundle makes the list shorter. */
+export function cosignaturesInDetail(cosignatures: readonly Cosignature[]): Json {
+  return cosignatures.map(({ witness, time }) => ({ at: instantOf(time), witness }));
 }
 
 /** A second since 1970 as an instant of the record. */
