@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Json } from "@voceria/record";
 import type { Means } from "../src/clock.ts";
 import { appendToRecord, type Appended, type Draft } from "../src/recorder/append.ts";
+import { auditRecord, type Difference } from "../src/recorder/audit.ts";
 import { foundRecord } from "../src/recorder/found.ts";
 import { transact } from "../src/store/database.ts";
 import type { Installation } from "../src/store/installation.ts";
@@ -20,6 +21,10 @@ export function enter(installation: Installation, ...drafts: Draft[]): Promise<A
   return transact(installation.db, (tx) => appendToRecord(tx, drafts, installation.means));
 }
 
+export async function audited(installation: Installation): Promise<Difference[]> {
+  return Array.fromAsync(auditRecord(installation));
+}
+
 export function statement(text = "El ministro dijo *no*.\n", more: { [field: string]: Json } = {}): Json {
   return {
     attachments: [],
@@ -36,7 +41,12 @@ export function statement(text = "El ministro dijo *no*.\n", more: { [field: str
 }
 
 export function published(number: number, text?: string, more?: { [field: string]: Json }): Draft {
-  return { act: "statement.published", number: `2026-${String(number).padStart(4, "0")}`, edition: 1, content: statement(text, more) };
+  return {
+    act: "statement.published",
+    number: `2026-${String(number).padStart(4, "0")}`,
+    edition: 1,
+    content: statement(text, more),
+  };
 }
 
 export function corrected(subject: number, number: number, edition: number, text?: string): Draft {

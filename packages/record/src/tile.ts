@@ -85,8 +85,8 @@ export function hashInTile(hash: Hash, tile: Tile, bytes: Uint8Array, { level, i
 
 /** The root over the hashes in `bytes`, whose number is a power of two. */
 function fold(hash: Hash, bytes: Uint8Array): Uint8Array {
-  if (bytes.length === hashLength) return bytes.slice();
-  const row = bytes.slice();
+  // A copy in any case: the slice() of a Node Buffer is a view, and what is handed in must stay as it is.
+  const row = new Uint8Array(bytes);
   for (let length = bytes.length / 2; length >= hashLength; length /= 2) {
     for (let at = 0; at < length; at += hashLength) {
       const left = row.subarray(2 * at, 2 * at + hashLength);
