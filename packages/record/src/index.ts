@@ -29,18 +29,15 @@ export {
 export { checkConsistency, checkInclusion, readProof, rootFromInclusion, writeProof, type TlogProof } from "./proof.ts";
 export {
   entriesPath,
-  growTiles,
   hashInTile,
   readBundle,
   readTilePath,
-  setLeaves,
   tileFor,
   tilePath,
   writeBundle,
-  type Grown,
-  type ReadTile,
   type Tile,
 } from "./tile.ts";
+export { growTiles, setLeaves, type Grown, type ReadTile } from "./grow.ts";
 export {
   cosignatureV1,
   ed25519,
