@@ -38,10 +38,15 @@ const bundle = object(
  */
 export type Bundle = Checked<typeof bundle>;
 
-/** The file: its own canonical JSON. Refuses what `readBundleFile` would refuse. */
+/**
+ * The file: its own canonical JSON. Parts that are undefined and lists that say nothing are left out; what
+ * `readBundleFile` would refuse is refused.
+ */
 export function writeBundleFile(parts: Omit<Bundle, "format">): string {
-  const whole = checkBundle({ ...parts, format: "voceria-bundle@1" }, "bundle to be written");
-  return canonicalize(whole);
+  const given = Object.entries(parts).filter(([, part]) => part !== undefined && !saysNothing(part));
+  return canonicalize(
+    checkBundle(Object.fromEntries([...given, ["format", "voceria-bundle@1"]]), "bundle to be written"),
+  );
 }
 
 /** Reads the file of a bundle: its form alone, nothing in it is verified. */
@@ -64,5 +69,16 @@ function checkBundle(value: Json, where: string): Bundle {
       if (read[field] !== undefined) throw new Malformed(`${field} without a content`, where);
     }
   }
+  // One form for one bundle: nothing stands in it that nothing depends on.
+  for (const field of ["attachments", "register"] as const) {
+    if (saysNothing(read[field])) throw new Malformed(`${field} says nothing; leave it out`, where);
+  }
   return read;
+}
+
+function saysNothing(part: unknown): boolean {
+  return (
+    Array.isArray(part) &&
+    part.every((item) => typeof item === "object" && item !== null && Object.keys(item).length === 0)
+  );
 }

@@ -129,7 +129,7 @@ function* structuralChanges(value: Json, path = "bundle"): Generator<{ how: stri
     return;
   }
   const held = value as { readonly [key: string]: Json };
-  for (const added of ["x", "__proto__", "constructor", "leaf", "batch"]) {
+  for (const added of ["x", "__proto__", "constructor", "leaf", "batch", "register"]) {
     if (!Object.hasOwn(held, added)) {
       for (const put of [0, [], {}]) yield { how: `${path} with ${added}`, value: extend(held, added, put) };
     }

@@ -455,6 +455,37 @@ describe("Voice and content", () => {
     );
   });
 
+  test("register items in another order than that of entry and item are refused", async () => {
+    const log = new OfficeLog();
+    const entry = log.assertRegister([tenure("ana-rojas", "ministra"), tenure("luis-soto", "vocero")]);
+    const named = { capacity: "titular", institution: "segegob" };
+    const index = log.publish({
+      voice: [
+        { ...named, person: "luis-soto", post: "vocero", register: { entry, item: 1 } },
+        { ...named, person: "ana-rojas", post: "ministra", register: { entry, item: 0 } },
+      ],
+    });
+    const bundle = log.bundle(index, log.sign());
+    const policy = policyOf(log);
+    const [second, first] = bundle.register!;
+    const outcome = async (register: Bundle["register"]) =>
+      summary(await verify({ ...bundle, register }, { policy }))[7];
+    expect(await outcome([first!, second!])).toBe("voice: established");
+    expect(await outcome([second!, first!])).toBe("voice: refused (register-unasked)");
+    expect(await outcome([first!])).toBe("voice: not-established (attribution-only)");
+  });
+
+  test("a part that says nothing is refused, and left out in writing", async () => {
+    const { log, plain } = office();
+    const bundle = log.bundle(plain, log.sign());
+    for (const nothing of [{ attachments: [] }, { attachments: [{}] }, { register: [] }]) {
+      const report = await verify(utf8(canonicalize({ ...bundle, ...nothing })), { policy: policyOf(log) });
+      expect(finding(report, "format")).toMatchObject({ status: "refused", reason: "malformed" });
+      expect(fileOf({ ...bundle, ...nothing })).toEqual(fileOf(bundle));
+    }
+    expect(fileOf({ ...bundle, batch: undefined })).toEqual(fileOf(bundle));
+  });
+
   test("a content, salt or batch place that is not the committed one is refused", async () => {
     const { log, plain, spoken, register } = office();
     const signed = log.sign();
