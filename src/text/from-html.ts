@@ -143,7 +143,7 @@ service.addRule("list", {
   replacement: (content, node) => {
     if (node.nodeName === "OL" && /^[aAiI]$/.test((node as HTMLElement).getAttribute("type") ?? "")) lose("ol × #, its letters made numbers");
     if ((node as HTMLElement).previousElementSibling?.nodeName === node.nodeName) return `\n\n${signs.apart}\n\n${content}\n\n`;
-    return endsItem(node as HTMLElement) ? `\n${content}\n` : `\n\n${content}\n\n`;
+    return endsItem(node as HTMLElement) ? `\n${content.replace(/^\n+|\n+$/g, "")}\n` : `\n\n${content}\n\n`;
   },
 });
 

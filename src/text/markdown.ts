@@ -17,3 +17,12 @@ export function normalizeMarkdown(source: string): string {
 export function renderMarkdown(canonical: string): string {
   return writeHtml(tidy(readMarkdown(canonical)));
 }
+
+/**
+ * Both at once from one reading, for many texts: what `normalizeMarkdown` gives, and what `renderMarkdown` makes of it,
+ * since canonical Markdown is read back as the document it was written from. Throws as `normalizeMarkdown` does.
+ */
+export function normalizeAndRender(source: string): { markdown: string; html: string } {
+  const document = tidy(readMarkdown(intake(source)));
+  return { markdown: writeMarkdown(document), html: writeHtml(document) };
+}

@@ -68,10 +68,11 @@ function listsOf(list: List): Block[] {
 /** CommonMark allows nine digits. */
 const highestNumber = 999_999_999;
 
+/** A list is loose only where Markdown can show it: by a blank line between two blocks of which one is its own paragraph. */
 function isTight(list: List): boolean {
-  const first = list.items[0];
-  if (list.items.length === 1 && first?.length === 1) return first[0]?.kind === "paragraph" || (list.tight && first[0]?.kind === "list" && first[0].tight);
-  return list.tight && list.items.every(isTightItem);
+  const single = list.items.length === 1 && list.items[0]?.length === 1;
+  const showsNone = !list.items.some((item) => item.some(({ kind }) => kind === "paragraph"));
+  return (list.tight || single || showsNone) && list.items.every(isTightItem);
 }
 
 /** A paragraph and then perhaps one list that may follow it without a blank line. */

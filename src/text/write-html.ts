@@ -44,7 +44,9 @@ function writeTable(table: Table): string {
   const row = (tag: "th" | "td", cells: Line[]) =>
     `<tr>\n${cells.map((cell, column) => `<${tag}${alignment(table.align[column])}>${writeLine(cell)}</${tag}>\n`).join("")}</tr>\n`;
   const body = table.rows.map((cells) => row("td", cells)).join("");
-  return `<table>\n<thead>\n${row("th", table.head)}</thead>\n${body === "" ? "" : `<tbody>\n${body}</tbody>\n`}</table>\n`;
+  // Markdown has no table without a heading row; an empty one is its way to say so.
+  const head = body !== "" && table.head.every((cell) => cell.length === 0) ? "" : `<thead>\n${row("th", table.head)}</thead>\n`;
+  return `<table>\n${head}${body === "" ? "" : `<tbody>\n${body}</tbody>\n`}</table>\n`;
 }
 
 /** An attribute and not a style: it holds where styles are refused or gone. */
