@@ -52,7 +52,10 @@ describe("who spoke for the government on a day, as the founding document has it
   });
 
   test("1973-09-11: Flores, whose last day it was; nobody took over before the next", async () => {
-    expect(await told("1973-09-11")).toMatchObject({ verdict: "certain", holders: ["certain until fernando-flores-labra"] });
+    expect(await told("1973-09-11")).toMatchObject({
+      verdict: "certain",
+      holders: ["certain until fernando-flores-labra"],
+    });
     expect((await told("1973-09-12")).holders).toEqual(["certain from pedro-ewing-hodar"]);
   });
 
@@ -83,7 +86,9 @@ describe("who spoke for the government on a day, as the founding document has it
   test("2000-01-01: Mladinic, all day", async () => {
     const { holdings, verdict } = await registerAsOf(office.db, { day: "2000-01-01" });
     expect(verdict).toBe("certain");
-    expect(holdings).toMatchObject([{ person: { slug: "carlos-mladinic" }, wholeDay: true, incumbent: "no", instrument: "dl-1385" }]);
+    expect(holdings).toMatchObject([
+      { person: { slug: "carlos-mladinic" }, wholeDay: true, incumbent: "no", instrument: "dl-1385" },
+    ]);
   });
 
   test("2026-11-23: Vallejo according to that source, not confirmed since", async () => {
@@ -97,7 +102,9 @@ describe("who spoke for the government on a day, as the founding document has it
   });
 
   test("one post alone is asked by its id; one that is not there is refused, and so is a day that does not exist", async () => {
-    expect((await told("1976-03-22", "ministro-secretario-general-de-gobierno")).holders).toEqual(["certain from hernan-bejares-gonzalez"]);
+    expect((await told("1976-03-22", "ministro-secretario-general-de-gobierno")).holders).toEqual([
+      "certain from hernan-bejares-gonzalez",
+    ]);
     await expect(told("2000-01-01", "ministra-de-nada")).rejects.toMatchObject({ code: "not-found" });
     await expect(told("1973-02-29")).rejects.toMatchObject({ code: "invalid" });
   });
@@ -120,7 +127,9 @@ describe("the voice of a named speaker", () => {
 
   test("speaks on the day of the move in the post that begins, and under no law before there is one", async () => {
     const day = "1976-03-22";
-    expect(await voiceFor(office.db, { speaker: "Hernán Béjares González", day })).toMatchObject({ instrument: "dl-1385" });
+    expect(await voiceFor(office.db, { speaker: "Hernán Béjares González", day })).toMatchObject({
+      instrument: "dl-1385",
+    });
     const before = await voiceFor(office.db, { speaker: "Hernán Béjares González", day: "1975-06-01" });
     expect(before.post).toBe("secretario-general-de-gobierno");
     expect(before).not.toHaveProperty("instrument");
@@ -133,7 +142,10 @@ describe("the voice of a named speaker", () => {
     ["somebody nobody knows", "Juan Nadie", "2026-11-23", "not-found", "knows nobody"],
     ["a part of a name", "Vidal", "2004-01-01", "not-found", "knows nobody"],
   ])("is refused to %s", async (_, speaker, day, code, words) => {
-    await expect(voiceFor(office.db, { speaker, day })).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
+    await expect(voiceFor(office.db, { speaker, day })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(words),
+    });
   });
 
   test("is looked up for a whole archive at once, and left open wherever it is not certain", async () => {
@@ -147,7 +159,12 @@ describe("the voice of a named speaker", () => {
     ];
     const voices = await voicesByNameAndDay(office.db, asked);
     expect(voices.map((voice) => voice?.person)).toEqual([
-      "francisco-vidal-salinas", undefined, undefined, "francisco-vidal-salinas", "rene-vidal-basauri", undefined,
+      "francisco-vidal-salinas",
+      undefined,
+      undefined,
+      "francisco-vidal-salinas",
+      "rene-vidal-basauri",
+      undefined,
     ]);
     expect(voices[0]?.register).not.toEqual(voices[3]?.register);
   });
@@ -156,12 +173,24 @@ describe("the voice of a named speaker", () => {
 describe("the institution's page", () => {
   test("reads like the founding document: lead, history, 42 rows of 43 tenures by 39 people", async () => {
     const page = await institutionPage(office.db, { at: new Date("2026-11-23T15:00:00Z") });
-    expect(page.name).toEqual({ es: "Ministerio Secretaría General de Gobierno", en: "Ministry General Secretariat of Government" });
+    expect(page.name).toEqual({
+      es: "Ministerio Secretaría General de Gobierno",
+      en: "Ministry General Secretariat of Government",
+    });
     expect(page.rows).toHaveLength(42);
     expect(page.rows.flatMap(({ tenures }) => tenures)).toHaveLength(43);
     expect(new Set(page.rows.map(({ person }) => person)).size).toBe(39);
-    expect(page.rows[5]).toMatchObject({ name: "Hernán Béjares González", entered: "1974 22 March 1976", exited: "15 November 1977", tenures: [{}, {}] });
-    expect(page.rows[41]).toMatchObject({ exited: "Incumbent", initials: "CV", incumbent: { incumbent: "asserted-on", certainty: "possible" } });
+    expect(page.rows[5]).toMatchObject({
+      name: "Hernán Béjares González",
+      entered: "1974 22 March 1976",
+      exited: "15 November 1977",
+      tenures: [{}, {}],
+    });
+    expect(page.rows[41]).toMatchObject({
+      exited: "Incumbent",
+      initials: "CV",
+      incumbent: { incumbent: "asserted-on", certainty: "possible" },
+    });
     expect(page.rows[32]).toMatchObject({ initials: "EB", inverted: "von Baer Jahn, Ena" });
     expect(page.instruments.map(({ id }) => id)).toEqual(["dl-1385", "reorganizacion-1991", "reorganizacion-1992"]);
     expect(page.instruments[1]?.data).toMatchObject({ administration: "Patricio Aylwin", date: { edtf: "1991" } });
@@ -170,19 +199,39 @@ describe("the institution's page", () => {
   });
 
   const shared = sharedFolder();
-  test.skipIf(shared === undefined)("agrees with the founding document itself, row by row (skipped where ../shared is absent)", async () => {
-    const text = await readFile(join(shared ?? "", "data/seed/ministry-secretary-general-of-government-chile.txt"), "utf8");
-    const rows = text.split("\n").filter((line) => line.startsWith("| |")).map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
-    const page = await institutionPage(office.db, { at: new Date("2026-11-23T15:00:00Z") });
-    expect(page.rows.map(({ picture, name, entered, exited, notes }) => [picture, name, entered, exited, notes])).toEqual(rows);
-    const { lead, history, title, holders } = page.data;
-    for (const passage of [lead, title, holders, ...(history ?? [])]) expect(text).toContain(passage?.text.en);
-    const tenures = await office.db.selectFrom("register_assertion").select(["data", "locator"]).where("kind", "=", "tenure").execute();
-    for (const { data, locator } of tenures) {
-      const raw = Object.values((data as { raw: Record<string, string> }).raw);
-      expect(raw.toSorted()).toEqual(rows[Number(locator.replace("table, row ", "")) - 1]?.toSorted());
-    }
-  });
+  test.skipIf(shared === undefined)(
+    "agrees with the founding document itself, row by row (skipped where ../shared is absent)",
+    async () => {
+      const text = await readFile(
+        join(shared ?? "", "data/seed/ministry-secretary-general-of-government-chile.txt"),
+        "utf8",
+      );
+      const rows = text
+        .split("\n")
+        .filter((line) => line.startsWith("| |"))
+        .map((line) =>
+          line
+            .split("|")
+            .slice(1, -1)
+            .map((cell) => cell.trim()),
+        );
+      const page = await institutionPage(office.db, { at: new Date("2026-11-23T15:00:00Z") });
+      expect(
+        page.rows.map(({ picture, name, entered, exited, notes }) => [picture, name, entered, exited, notes]),
+      ).toEqual(rows);
+      const { lead, history, title, holders } = page.data;
+      for (const passage of [lead, title, holders, ...(history ?? [])]) expect(text).toContain(passage?.text.en);
+      const tenures = await office.db
+        .selectFrom("register_assertion")
+        .select(["data", "locator"])
+        .where("kind", "=", "tenure")
+        .execute();
+      for (const { data, locator } of tenures) {
+        const raw = Object.values((data as { raw: Record<string, string> }).raw);
+        expect(raw.toSorted()).toEqual(rows[Number(locator.replace("table, row ", "")) - 1]?.toSorted());
+      }
+    },
+  );
 });
 
 test("the office is the pack's: its institution, zone, language and the posts that speak", async () => {
@@ -200,10 +249,27 @@ test("people stand in Spanish order, and two of one surname are kept apart", asy
   const order = rows.map(({ slug }) => slug);
   expect(order).toHaveLength(39);
   const among = (...slugs: string[]) => order.filter((slug) => slugs.includes(slug));
-  expect(among("hernan-del-canto-riquelme", "julio-bravo-valdes", "francisco-javier-cuadra-lizana", "ena-von-baer-jahn", "pilar-armanet", "sergio-badiola-broberg")).toEqual([
-    "pilar-armanet", "sergio-badiola-broberg", "ena-von-baer-jahn", "julio-bravo-valdes", "hernan-del-canto-riquelme", "francisco-javier-cuadra-lizana",
+  expect(
+    among(
+      "hernan-del-canto-riquelme",
+      "julio-bravo-valdes",
+      "francisco-javier-cuadra-lizana",
+      "ena-von-baer-jahn",
+      "pilar-armanet",
+      "sergio-badiola-broberg",
+    ),
+  ).toEqual([
+    "pilar-armanet",
+    "sergio-badiola-broberg",
+    "ena-von-baer-jahn",
+    "julio-bravo-valdes",
+    "hernan-del-canto-riquelme",
+    "francisco-javier-cuadra-lizana",
   ]);
   expect(order.filter((slug) => slug.includes("vidal") || slug.includes("suarez"))).toEqual([
-    "jaime-suarez-bastidas", "ramon-suarez-gonzalez", "rene-vidal-basauri", "francisco-vidal-salinas",
+    "jaime-suarez-bastidas",
+    "ramon-suarez-gonzalez",
+    "rene-vidal-basauri",
+    "francisco-vidal-salinas",
   ]);
 });

@@ -24,12 +24,21 @@ async function say(command: Command, ...words: string[]): Promise<string> {
   let text = "";
   const sink = { write: (piece: string) => (text += piece) };
   const out = openOutput(json, sink, { write: () => true });
-  const call = { flags, args, json, out, config: { lock: undefined } as Config, means, signal: new AbortController().signal, open: async () => office };
+  const call = {
+    flags,
+    args,
+    json,
+    out,
+    config: { lock: undefined } as Config,
+    means,
+    signal: new AbortController().signal,
+    open: async () => office,
+  };
   expect(await command.run(call as unknown as Call)).toBe(0);
   return text;
 }
-const asOf = (...words: string[]) => say(registerAsOfCommand as unknown as Command, ...words);
-const confirm = (...words: string[]) => say(registerConfirmCommand as unknown as Command, ...words);
+const asOf = (...words: string[]) => say(registerAsOfCommand, ...words);
+const confirm = (...words: string[]) => say(registerConfirmCommand, ...words);
 
 describe("voceria register as-of answers as the founding document does", () => {
   test.each<[string, string, RegExp]>([
@@ -59,10 +68,14 @@ test("voceria register confirm lets the incumbent speak, and as-of tells since w
   await expect(confirm()).rejects.toMatchObject({ code: "usage" });
   means.set("2026-11-23T16:00:00Z");
   const text = await confirm("--source", "Diario Oficial", "--locator", "https://www.diariooficial.interior.gob.cl/");
-  expect(text).toContain("Camila Vallejo holds ministro-secretario-general-de-gobierno on 23 November 2026, relied on until 21 February 2027; entry 1");
+  expect(text).toContain(
+    "Camila Vallejo holds ministro-secretario-general-de-gobierno on 23 November 2026, relied on until 21 February 2027; entry 1",
+  );
   expect(await asOf("2026-11-23")).toContain("Confirmado al 23 de noviembre de 2026 («Diario Oficial»)");
   expect(await asOf("2026-11-23", "--recorded", "2026-11-23T15:30:00Z")).toContain("no se ha confirmado");
-  expect(JSON.parse(await asOf("2026-11-23", "--recorded", "2026-11-22", "--json"))).toMatchObject({ verdict: "unknown" });
+  expect(JSON.parse(await asOf("2026-11-23", "--recorded", "2026-11-22", "--json"))).toMatchObject({
+    verdict: "unknown",
+  });
 });
 
 test("a recorded time is a day or an instant that exists", () => {

@@ -16,7 +16,11 @@ entered before is lost: the register keeps what it said, and the record has both
   voceria register confirm --source "Decreto Supremo 71, Diario Oficial" --locator https://www.diariooficial.cl/ --source-date 2026-11-23
   voceria register confirm --person "Surnames, Given names" --gender feminine --since 2026-03-11 --source NAME --locator WHERE`,
   flags: {
-    person: { kind: "text", says: "who holds it: an id, a full name, or for somebody new \"Surnames, Given names\"", value: "NAME" },
+    person: {
+      kind: "text",
+      says: 'who holds it: an id, a full name, or for somebody new "Surnames, Given names"',
+      value: "NAME",
+    },
     gender: { kind: "text", says: "feminine or masculine: titles of somebody new agree with it", value: "GENDER" },
     since: { kind: "text", says: "since when, where it is somebody else (2026-03-11, 2026-03 or 2026)", value: "EDTF" },
     post: { kind: "text", says: "the post, by its id; by default the one that speaks", value: "POST" },
@@ -29,7 +33,10 @@ entered before is lost: the register keeps what it said, and the record has both
     const { person, gender, since, post, source, locator } = call.flags;
     const date = call.flags["source-date"];
     if (source === undefined || locator === undefined || source.trim() === "" || locator.trim() === "")
-      throw new Fault("usage", "Who holds a post is confirmed on a source's word: name it with --source and --locator.");
+      throw new Fault(
+        "usage",
+        "Who holds a post is confirmed on a source's word: name it with --source and --locator.",
+      );
     if (gender !== undefined && gender !== "feminine" && gender !== "masculine")
       throw new Fault("usage", `--gender ${gender}: it is feminine or masculine; leave it out where you do not know.`);
     const installation = await call.open();
@@ -50,7 +57,9 @@ entered before is lost: the register keeps what it said, and the record has both
     const { name, day, until, ended, entry } = confirmed;
     call.out.json(confirmed);
     const entered = entry === undefined ? "as was entered before" : `entry ${entry} of the record`;
-    call.out.print(`${name} holds ${confirmed.post} on ${dayInWords(day, "en")}, relied on until ${dayInWords(until, "en")}; ${entered}.`);
+    call.out.print(
+      `${name} holds ${confirmed.post} on ${dayInWords(day, "en")}, relied on until ${dayInWords(until, "en")}; ${entered}.`,
+    );
     if (ended !== undefined) call.out.print(`The former tenure, ${ended}, has ended.`);
     return 0;
   },

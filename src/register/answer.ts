@@ -29,7 +29,8 @@ export function answerInWords(
     );
   const list = (some: readonly Holding[]) => join(some.map(told), say.or);
   if (verdict === "indeterminate") return say.indeterminate(date, list(possible));
-  if (verdict === "per-source") return say.perSource(date, list(possible), possible.map((one) => vouching(one, language)).join(" "));
+  if (verdict === "per-source")
+    return say.perSource(date, list(possible), possible.map((one) => vouching(one, language)).join(" "));
   const named =
     verdict === "handover"
       ? certain.map((one) => `${told(one)}${say[one.role]}`).join("; ")
@@ -53,14 +54,12 @@ const words = {
       existed
         ? `${date}: no se sabe. El cargo existía, pero ninguna fuente del registro nombra a quien lo ejercía.`
         : `${date}: no consta que nadie lo ejerciera; tampoco que el cargo existiera ese día.`,
-    indeterminate: (date: string, who: string) =>
-      `${date}: ${who}; las fuentes no permiten determinar cuál.`,
+    indeterminate: (date: string, who: string) => `${date}: ${who}; las fuentes no permiten determinar cuál.`,
     perSource: (date: string, who: string, vouching: string) => `${date}: ${who}, según la fuente. ${vouching}`,
     possibly: (who: string) => `Posiblemente también ${who}.`,
     vouched: (day: string, source: string) => `Así lo decía el ${day} «${source}»; no se ha confirmado después.`,
     undated: (source: string) => `«${source}» no lleva fecha; no se ha confirmado.`,
-    confirmedLast: (day: string, until: string) =>
-      `La última confirmación es del ${day} y valía hasta el ${until}.`,
+    confirmedLast: (day: string, until: string) => `La última confirmación es del ${day} y valía hasta el ${until}.`,
     confirmed: (day: string, source: string) => `Confirmado al ${day} («${source}»).`,
     reliedOn: (day: string, source: string, until: string) =>
       `Confirmado al ${day} («${source}»); se tiene por vigente hasta el ${until}, salvo noticia en contrario.`,

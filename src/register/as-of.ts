@@ -56,7 +56,8 @@ export async function registerAsOf(
 export function verdictOf(holdings: readonly Holding[]): Verdict {
   const certain = holdings.filter(({ certainty }) => certainty === "certain");
   if (holdings.length === 0) return "unknown";
-  if (certain.length === 0) return holdings.every(({ incumbent }) => incumbent !== "no") ? "per-source" : "indeterminate";
+  if (certain.length === 0)
+    return holdings.every(({ incumbent }) => incumbent !== "no") ? "per-source" : "indeterminate";
   const roles = new Set(certain.map(({ role }) => role));
   return roles.has("until") && roles.has("from") ? "handover" : "certain";
 }

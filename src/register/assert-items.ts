@@ -75,12 +75,16 @@ function checkSuccession(items: readonly RegisterItem[], before: ReadonlyMap<str
   for (const [index, item] of items.entries()) {
     const key = keyOf(item.kind, item.id);
     const where = nameOf(item, index);
-    if (seen.has(key)) throw new Fault("invalid", `${where}: the same thing is asserted twice in one batch; say it once.`);
+    if (seen.has(key))
+      throw new Fault("invalid", `${where}: the same thing is asserted twice in one batch; say it once.`);
     seen.add(key);
     if (item.change === "new" && before.has(key))
       throw new Fault("conflict", `${where}: it is in the register already; enter a correction or a change of it.`);
     if (item.change !== "new" && !before.has(key))
-      throw new Fault("not-found", `${where}: there is nothing in the register to ${item.change === "change" ? "change" : "correct"}; enter it as new.`);
+      throw new Fault(
+        "not-found",
+        `${where}: there is nothing in the register to ${item.change === "change" ? "change" : "correct"}; enter it as new.`,
+      );
   }
 }
 
@@ -136,7 +140,11 @@ async function insertRows(tx: Transaction, items: readonly RegisterItem[], batch
       project(item).map(({ table, row }) => ({ table, row: { batch, item: first + offset, ...row } })),
     );
     for (const table of projectingTables)
-      await insertRecords(tx, table, rows.filter((found) => found.table === table).map(({ row }) => row));
+      await insertRecords(
+        tx,
+        table,
+        rows.filter((found) => found.table === table).map(({ row }) => row),
+      );
   }
 }
 

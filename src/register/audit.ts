@@ -24,11 +24,15 @@ export async function* auditRegister(db: Reader): AsyncGenerator<Difference> {
     const entry = readable(() => readEntry(bytes, `entry ${index}`));
     if (typeof entry === "string") yield { what: "unreadable entry", where, found: entry, expected: "an entry" };
     else if (entry.act === "register.asserted")
-      yield* compare("row", where, { basis, recorded_at: instant(recorded_at) }, { basis: entry.basis, recorded_at: entry.at });
+      yield* compare(
+        "row",
+        where,
+        { basis, recorded_at: instant(recorded_at) },
+        { basis: entry.basis, recorded_at: entry.at },
+      );
     if (instant(at) !== instant(recorded_at) && typeof entry === "string")
       yield { what: "row", where, found: instant(recorded_at), expected: instant(at) };
-    if (batch <= before)
-      yield { what: "order", where, found: `batch ${batch}`, expected: `a batch after ${before}` };
+    if (batch <= before) yield { what: "order", where, found: `batch ${batch}`, expected: `a batch after ${before}` };
     before = batch;
     yield* auditItems(db, index, batch);
   }
@@ -102,13 +106,18 @@ function* auditItem(row: ItemRow, place: string, projected: Projected): Generato
       change: item.change,
       source: item.source.id,
       locator: item.source.locator,
-      data: canonicalize(item.data as unknown as Json),
+      data: canonicalize(item.data),
     },
   );
   yield* auditProjected(item, row.item, place, projected);
 }
 
-function* auditProjected(item: RegisterItem, number: number, place: string, projected: Projected): Generator<Difference> {
+function* auditProjected(
+  item: RegisterItem,
+  number: number,
+  place: string,
+  projected: Projected,
+): Generator<Difference> {
   const expected = new Map(project(item).map((row) => [keyOf(row), row]));
   for (const [key, { table, row }] of expected) {
     const where = `${table} of ${place} (${item.kind} "${item.id}")`;
@@ -138,7 +147,7 @@ async function readProjected(db: Reader, batch: number, from: number): Promise<P
       where batch = ${batch} and item >= ${from} and item < ${from + itemsAtOnce}`.execute(db);
     for (const { batch: _, item, superseded: __, ...row } of rows) {
       const ofItem = found.get(item) ?? new Map<string, object>();
-      found.set(item, ofItem.set(keyOf({ table, row: row as ProjectedRow["row"] }), row));
+      found.set(item, ofItem.set(keyOf({ table, row: row }), row));
     }
   }
   return found;
@@ -149,18 +158,35 @@ async function* auditStrays(db: Reader): AsyncGenerator<Difference> {
     select b.id, b.entry from register_batch b left join record_entry e on e.index = b.entry and e.act = 'register.asserted'
     where e.index is null order by b.id`.execute(db);
   for (const { id, entry } of batches)
-    yield { what: "row too many", where: `register_batch ${id}`, found: `entry ${entry ?? "none"}`, expected: "an entry register.asserted" };
+    yield {
+      what: "row too many",
+      where: `register_batch ${id}`,
+      found: `entry ${entry ?? "none"}`,
+      expected: "an entry register.asserted",
+    };
   const { rows } = await sql<{ batch: number; item: number; kind: string; slug: string }>`
     select a.batch, a.item, a.kind, a.slug from register_assertion a join register_batch b on b.id = a.batch
     left join record_batch_item i on i.entry = b.entry and i.item = a.item
     where i.item is null order by a.batch, a.item`.execute(db);
   for (const { batch, item, kind, slug } of rows)
-    yield { what: "row too many", where: `register_assertion batch ${batch}, item ${item} (${kind} "${slug}")`, found: "a row", expected: "none" };
+    yield {
+      what: "row too many",
+      where: `register_assertion batch ${batch}, item ${item} (${kind} "${slug}")`,
+      found: "a row",
+      expected: "none",
+    };
 }
 
 /** What took the place of what: the next assertion about the same thing, and the same in every projecting table. */
 async function* auditSuccession(db: Reader): AsyncGenerator<Difference> {
-  const { rows } = await sql<{ batch: number; item: number; kind: string; slug: string; superseded: number | null; next: number | null }>`
+  const { rows } = await sql<{
+    batch: number;
+    item: number;
+    kind: string;
+    slug: string;
+    superseded: number | null;
+    next: number | null;
+  }>`
     select * from (
       select batch, item, kind, slug, superseded, lead(batch) over (partition by kind, slug order by batch) as next
       from register_assertion
@@ -173,12 +199,22 @@ async function* auditSuccession(db: Reader): AsyncGenerator<Difference> {
       expected: next === null ? "standing" : `superseded by batch ${next}`,
     };
   for (const table of projectingTables) {
-    const { rows: differing } = await sql<{ batch: number; item: number; found: number | null; expected: number | null }>`
+    const { rows: differing } = await sql<{
+      batch: number;
+      item: number;
+      found: number | null;
+      expected: number | null;
+    }>`
       select t.batch, t.item, t.superseded as found, a.superseded as expected
       from ${sql.table(table)} t join register_assertion a on a.batch = t.batch and a.item = t.item
       where t.superseded is distinct from a.superseded order by t.batch, t.item`.execute(db);
     for (const { batch, item, found, expected } of differing)
-      yield { what: "succession", where: `${table} batch ${batch}, item ${item}`, found: String(found), expected: String(expected) };
+      yield {
+        what: "succession",
+        where: `${table} batch ${batch}, item ${item}`,
+        found: String(found),
+        expected: String(expected),
+      };
   }
 }
 

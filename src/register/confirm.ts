@@ -4,9 +4,10 @@ import { type Database, type Transaction, transact } from "../store/database.ts"
 import { assertItems, lockRegister } from "./assert-items.ts";
 import { listStanding, readStanding, type Standing } from "./assertions.ts";
 import { addDays, type Day, dayIn, dayInWords, isDay } from "./day.ts";
+import { type Citing, confirmationId, freeId, sourceItem } from "./cite-source.ts";
 import { readEdtf } from "./edtf.ts";
 import { boundsOf } from "./interval.ts";
-import type { Gender, RegisterItem, SourceData, TenureData, When } from "./item.ts";
+import type { Gender, RegisterItem, TenureData, When } from "./item.ts";
 import { readName, slugOf } from "./name.ts";
 import { type Office, readOffice } from "./office.ts";
 import { findPerson } from "./people.ts";
@@ -22,8 +23,7 @@ export type Confirming = {
   on: Day;
   /** Since when, in EDTF, where somebody else than the register's incumbent holds the post. */
   since?: string;
-  /** `locator` is where in the source, or its address. */
-  source: { name: string; locator: string; date?: Day };
+  source: Citing;
 };
 
 export type Confirmed = {
@@ -54,9 +54,10 @@ export async function confirmIncumbent(db: Database, asked: Confirming, means: M
     checkDays(asked, office, means);
     const post = await findPost(tx, office, asked.post);
     const holders = await ongoing(tx, post.id);
-    const person = asked.person === undefined ? await onlyHolder(tx, holders, post) : await findPerson(tx, asked.person);
+    const person =
+      asked.person === undefined ? await onlyHolder(tx, holders, post) : await findPerson(tx, asked.person);
     const held = holders.find(({ data }) => data.person === person?.id);
-    const source = await sourceItem(tx, asked);
+    const source = await sourceItem(tx, asked.source);
     const plan =
       held !== undefined && person !== undefined
         ? confirming(held, person, asked)
@@ -101,24 +102,18 @@ async function enter(
   return { ...done, entry };
 }
 
-/** Sources that vouch for one day are several confirmations; one that did so already in the same place is `before`. */
-async function confirmationId(tx: Transaction, wanted: string, cited: { id: string; locator: string }) {
-  for (let copy = 1; ; copy++) {
-    const id = copy === 1 ? wanted : `${wanted}-${copy}`;
-    const before = await readStanding(tx, "confirmation", id);
-    if (before === undefined) return { id };
-    if (before.source.id === cited.id && before.source.locator === cited.locator) return { id, before };
-  }
-}
-
 function checkDays({ on, since, source }: Confirming, office: Office, means: Means): void {
   if (!isDay(on)) throw new Fault("invalid", `"${on}" is not a day that exists; write it as 2026-11-23.`);
   if (source.date !== undefined && !isDay(source.date))
     throw new Fault("invalid", `The source's date "${source.date}" is not a day that exists; write it as 2026-11-23.`);
   const today = dayIn(office.timeZone, means.clock.now());
-  if (on > today) throw new Fault("invalid", `${dayInWords(on, "en")} is still to come; a source can vouch for today at most.`);
+  if (on > today)
+    throw new Fault("invalid", `${dayInWords(on, "en")} is still to come; a source can vouch for today at most.`);
   if (source.date !== undefined && source.date < on)
-    throw new Fault("invalid", `A source of ${dayInWords(source.date, "en")} cannot vouch for ${dayInWords(on, "en")}; confirm the day it speaks of.`);
+    throw new Fault(
+      "invalid",
+      `A source of ${dayInWords(source.date, "en")} cannot vouch for ${dayInWords(on, "en")}; confirm the day it speaks of.`,
+    );
   if (since !== undefined && (since.includes("/") || readEdtf(since).min > on))
     throw new Fault("invalid", `"${since}" is not a date up to ${on} since which somebody can hold the post.`);
 }
@@ -132,8 +127,12 @@ async function findPost(tx: Transaction, office: Office, asked: string | undefin
   const speaking = await listStanding(tx, "post", { ids: office.spokespersonPosts });
   const open = speaking.filter(({ data }) => data.end === undefined || data.end.edtf === "..");
   if (open.length > 1)
-    throw new Fault("conflict", `Several posts speak for this office: ${open.map(({ id }) => id).join(", ")}. Say which with --post.`);
-  if (open[0] === undefined) throw new Fault("not-found", "The register has no post that speaks for this office today.");
+    throw new Fault(
+      "conflict",
+      `Several posts speak for this office: ${open.map(({ id }) => id).join(", ")}. Say which with --post.`,
+    );
+  if (open[0] === undefined)
+    throw new Fault("not-found", "The register has no post that speaks for this office today.");
   return open[0];
 }
 
@@ -151,18 +150,30 @@ async function ongoing(tx: Transaction, post: string): Promise<Standing<"tenure"
 async function onlyHolder(tx: Transaction, holders: readonly Standing<"tenure">[], post: Standing<"post">) {
   const people = [...new Set(holders.map(({ data }) => data.person))];
   if (people.length > 1)
-    throw new Fault("conflict", `Several people hold ${post.id} in the register: ${people.join(", ")}. Say whom with --person.`);
+    throw new Fault(
+      "conflict",
+      `Several people hold ${post.id} in the register: ${people.join(", ")}. Say whom with --person.`,
+    );
   if (people[0] === undefined)
-    throw new Fault("invalid", `The register has nobody in ${post.id}; say who with --person and since when with --since.`);
+    throw new Fault(
+      "invalid",
+      `The register has nobody in ${post.id}; say who with --person and since when with --since.`,
+    );
   return readStanding(tx, "person", people[0]);
 }
 
 function confirming(held: Standing<"tenure">, person: Standing<"person">, asked: Confirming): Plan {
   const { start } = held.data;
   if (start.min !== undefined && asked.on < start.min)
-    throw new Fault("invalid", `The register has ${person.id} in ${held.data.post} only from "${start.raw}"; a confirmation cannot be for ${asked.on}.`);
+    throw new Fault(
+      "invalid",
+      `The register has ${person.id} in ${held.data.post} only from "${start.raw}"; a confirmation cannot be for ${asked.on}.`,
+    );
   if (asked.since !== undefined && asked.since !== start.edtf)
-    throw new Fault("conflict", `The register has ${person.id} in ${held.data.post} since ${start.edtf}; leave --since out, or correct the date first.`);
+    throw new Fault(
+      "conflict",
+      `The register has ${person.id} in ${held.data.post} since ${start.edtf}; leave --since out, or correct the date first.`,
+    );
   return { person: person.id, name: person.data.names.at(-1)?.full ?? "", tenure: held.id, items: [] };
 }
 
@@ -175,7 +186,10 @@ async function replacing(
   sourceId: string,
 ): Promise<Plan> {
   if (asked.since === undefined)
-    throw new Fault("invalid", `"${asked.person}" is not whom the register has in ${post.id}; say since when with --since, as exactly as the source does (2026-03-11, 2026-03 or 2026).`);
+    throw new Fault(
+      "invalid",
+      `"${asked.person}" is not whom the register has in ${post.id}; say since when with --since, as exactly as the source does (2026-03-11, 2026-03 or 2026).`,
+    );
   if (holders.length > post.data.seats)
     throw new Fault("conflict", `Several people hold ${post.id} in the register; end the former ones first.`);
   const source = { id: sourceId, locator: asked.source.locator };
@@ -231,7 +245,10 @@ function ended(former: Standing<"tenure">, since: string): TenureData {
   const { start, assertedOn: _, ...rest } = former.data;
   const bounds = boundsOf(start.edtf, since);
   if (bounds.startMin > bounds.endMax)
-    throw new Fault("invalid", `The register has ${former.data.person} in ${former.data.post} from "${start.raw}"; a successor cannot have begun in ${since}.`);
+    throw new Fault(
+      "invalid",
+      `The register has ${former.data.person} in ${former.data.post} from "${start.raw}"; a successor cannot have begun in ${since}.`,
+    );
   return {
     ...rest,
     start: when(start.raw, start.edtf, bounds.startMin, bounds.startMax, start.interpretation),
@@ -247,32 +264,4 @@ function when(raw: string, edtf: string, min: Day, max: Day, interpretation?: st
     ...(max === "infinity" ? {} : { max }),
     ...(interpretation === undefined ? {} : { interpretation }),
   };
-}
-
-/** One source item for each name and date; a second confirmation from the same source cites the first item. */
-async function sourceItem(tx: Transaction, asked: Confirming): Promise<{ id: string; item?: RegisterItem }> {
-  const { name, locator, date } = asked.source;
-  const data: SourceData = {
-    name: name.normalize("NFC").trim(),
-    kind: "confirmation",
-    endConvention: "inclusive",
-    ...(date === undefined ? {} : { date }),
-  };
-  const wanted = [slugOf(data.name), ...(date === undefined ? [] : [date])].filter((part) => part !== "").join("-");
-  const base = wanted === "" ? "source" : wanted;
-  for (let copy = 1; ; copy++) {
-    const id = copy === 1 ? base : `${base}-${copy}`;
-    const before = await readStanding(tx, "source", id);
-    if (before === undefined)
-      return { id, item: { format: "voceria/register/v1", kind: "source", id, change: "new", data, source: { id, locator } } };
-    if (before.data.name === data.name && before.data.date === data.date) return { id };
-  }
-}
-
-async function freeId(tx: Transaction, kind: "person" | "tenure", wanted: string): Promise<string> {
-  if (wanted === "") throw new Fault("invalid", "This name has no letter that an address can be made of.");
-  for (let copy = 1; ; copy++) {
-    const id = copy === 1 ? wanted : `${wanted}-${copy}`;
-    if ((await readStanding(tx, kind, id)) === undefined) return id;
-  }
 }

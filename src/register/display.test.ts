@@ -2,12 +2,17 @@ import { expect, test } from "vitest";
 import { capitalized, inWords } from "./display.ts";
 
 const title = {
-  es: { feminine: "ministra secretaria general de Gobierno", masculine: "ministro secretario general de Gobierno", neutral: "titular del ministerio" },
+  es: {
+    feminine: "ministra secretaria general de Gobierno",
+    masculine: "ministro secretario general de Gobierno",
+    neutral: "titular del ministerio",
+  },
   en: { feminine: "Minister", masculine: "Minister", neutral: "Minister" },
 };
 
 test("a title agrees in gender with the person, and without a known gender takes the neutral form", () => {
-  const words = (gender?: "feminine" | "masculine") => inWords({ name: "A. B.", gender, title, capacity: "titular" }, "es");
+  const words = (gender?: "feminine" | "masculine") =>
+    inWords({ name: "A. B.", gender, title, capacity: "titular" }, "es");
   expect(words("feminine")).toBe("A. B., ministra secretaria general de Gobierno, titular");
   expect(words("masculine")).toBe("A. B., ministro secretario general de Gobierno, titular");
   expect(words()).toBe("A. B., titular del ministerio, titular");

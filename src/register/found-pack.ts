@@ -10,16 +10,16 @@ import { type Pack, readPack } from "./pack.ts";
  * record; its topics are there to sort statements under. When it throws, nothing of it stands.
  * Fault("conflict") where an office was founded before; the faults of readPack for a pack that is not right.
  */
-export async function foundPack(
-  { db, means }: { db: Database; means: Means },
-  packFolder: string,
-): Promise<Asserted> {
+export async function foundPack({ db, means }: { db: Database; means: Means }, packFolder: string): Promise<Asserted> {
   const pack = await readPack(packFolder);
   return transact(db, async (tx) => {
     await lockRegister(tx);
     const before = await findOffice(tx);
     if (before !== undefined)
-      throw new Fault("conflict", `This installation already speaks for ${before.name.es}; a pack founds an empty one only. Use another data folder or database.`);
+      throw new Fault(
+        "conflict",
+        `This installation already speaks for ${before.name.es}; a pack founds an empty one only. Use another data folder or database.`,
+      );
     await insertTopics(tx, pack.topics);
     return assertItems(tx, pack.items, "founded", means);
   });

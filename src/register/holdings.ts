@@ -3,14 +3,7 @@ import type { Reader } from "../store/database.ts";
 import { standing } from "./assertions.ts";
 import { type Day, forever } from "./day.ts";
 import { agree, type Language } from "./display.ts";
-import {
-  type Bounds,
-  certainlyHolds,
-  holdsWholeDay,
-  possiblyHolds,
-  roleOn,
-  withConfirmation,
-} from "./interval.ts";
+import { type Bounds, certainlyHolds, holdsWholeDay, possiblyHolds, roleOn, withConfirmation } from "./interval.ts";
 import type {
   Capacity,
   Gender,
@@ -77,7 +70,15 @@ export type TenureRow = {
   person_data: PersonData;
   post_data: PostData;
   institution_data: InstitutionData;
-  confirmation: { day: Day; until: Day; entry: number; item: number; source: string; locator: string; data: SourceData } | null;
+  confirmation: {
+    day: Day;
+    until: Day;
+    entry: number;
+    item: number;
+    source: string;
+    locator: string;
+    data: SourceData;
+  } | null;
 };
 
 /** Who possibly holds on `day`, certain ones first, then in order of their starts. `asOf`: a batch, for recorded time. */
@@ -209,7 +210,9 @@ function capacityOn(data: TenureData, day: Day): { capacity: Capacity; capacityC
   const certain = periods.findLast(({ bounds }) => certainlyHolds(bounds, day));
   const possible = periods.findLast(({ bounds }) => possiblyHolds(bounds, day));
   const found = certain ?? possible;
-  const others = periods.some((period) => period !== found && !certainlyHolds(period.bounds, day) && possiblyHolds(period.bounds, day));
+  const others = periods.some(
+    (period) => period !== found && !certainlyHolds(period.bounds, day) && possiblyHolds(period.bounds, day),
+  );
   return { capacity: found?.capacity ?? "titular", capacityCertain: certain !== undefined && !others };
 }
 

@@ -52,7 +52,10 @@ export type InstitutionPage = {
 };
 
 /** All that the page of an institution shows (by default, of the office's own). Fault("not-found") if there is none. */
-export async function institutionPage(db: Reader, { institution, at }: { institution?: string; at: Date }): Promise<InstitutionPage> {
+export async function institutionPage(
+  db: Reader,
+  { institution, at }: { institution?: string; at: Date },
+): Promise<InstitutionPage> {
   const office = await readOffice(db);
   const slug = institution ?? office.institution;
   const found = await readStanding(db, "institution", slug);
@@ -74,7 +77,9 @@ export async function institutionPage(db: Reader, { institution, at }: { institu
     source: { ...found.source, data: source?.data ?? { name: found.source.id, kind: "", endConvention: "inclusive" } },
     posts,
     instruments: instruments
-      .filter(({ data }) => data.effects.some((one) => one.institution === slug || (one.post !== undefined && ids.has(one.post))))
+      .filter(({ data }) =>
+        data.effects.some((one) => one.institution === slug || (one.post !== undefined && ids.has(one.post))),
+      )
       .toSorted((a, b) => ((a.data.date?.edtf ?? "") < (b.data.date?.edtf ?? "") ? -1 : 1)),
     gaps: gaps.filter(({ data }) => ids.has(data.post)),
     rows: holderRows(tenures, today),

@@ -5,7 +5,9 @@ import { readEdtf } from "./edtf.ts";
 import { boundsOf, certainlyHolds, holdsWholeDay, possiblyHolds, roleOn, withConfirmation } from "./interval.ts";
 
 const day = fc.integer({ min: 0, max: 800 }).map((count) => addDays("1973-06-01", count));
-const edtf = day.chain((one) => fc.constantFrom(one, one.slice(0, 7), one.slice(0, 4), `${one}~`, `${one.slice(0, 7)}?`));
+const edtf = day.chain((one) =>
+  fc.constantFrom(one, one.slice(0, 7), one.slice(0, 4), `${one}~`, `${one.slice(0, 7)}?`),
+);
 const end = fc.oneof(edtf, fc.constantFrom("..", ""));
 
 /** Every tenure in whole days that the two dates allow, which the three questions are checked against. */
@@ -19,7 +21,11 @@ function worlds(start: string, finish: string): { from: string; to: string }[] {
 }
 
 test("the three questions say what holds in some and in every way that it can have been", () => {
-  const narrow = fc.oneof(day, day.map((one) => one.slice(0, 7)), day.map((one) => `${one}~`));
+  const narrow = fc.oneof(
+    day,
+    day.map((one) => one.slice(0, 7)),
+    day.map((one) => `${one}~`),
+  );
   fc.assert(
     fc.property(narrow, narrow, day, (start, finish, asked) => {
       const all = worlds(start, finish);
@@ -52,7 +58,8 @@ test("a confirmation adds certainty up to its last day, takes none away, and nev
       if (certainlyHolds(before, asked)) expect(certainlyHolds(after, asked)).toBe(true);
       expect(possiblyHolds(after, asked)).toBe(possiblyHolds(before, asked));
       if (certainlyHolds(after, asked)) expect(asked <= before.endMax).toBe(true);
-      if (before.startMax <= asked && asked <= until && asked <= before.endMax) expect(certainlyHolds(after, asked)).toBe(true);
+      if (before.startMax <= asked && asked <= until && asked <= before.endMax)
+        expect(certainlyHolds(after, asked)).toBe(true);
     }),
   );
 });
@@ -60,7 +67,12 @@ test("a confirmation adds certainty up to its last day, takes none away, and nev
 describe("what a source leaves open stays open", () => {
   test("an unknown end is certain on the first day alone, for the one who entered did hold it then", () => {
     const bounds = boundsOf("1973-09-12", "");
-    expect(bounds).toEqual({ startMin: "1973-09-12", startMax: "1973-09-12", endMin: "1973-09-12", endMax: "infinity" });
+    expect(bounds).toEqual({
+      startMin: "1973-09-12",
+      startMax: "1973-09-12",
+      endMin: "1973-09-12",
+      endMax: "infinity",
+    });
     expect(certainlyHolds(bounds, "1973-09-12")).toBe(true);
     expect(certainlyHolds(bounds, "1973-09-13")).toBe(false);
     expect(possiblyHolds(bounds, "2026-01-01")).toBe(true);
@@ -82,7 +94,12 @@ describe("what a source leaves open stays open", () => {
 
   test("an inverted interval holds on no day and is kept as its source has it", () => {
     const bounds = boundsOf("1976-03-22", "1974");
-    expect(bounds).toEqual({ startMin: "1976-03-22", startMax: "1976-03-22", endMin: "1974-01-01", endMax: "1974-12-31" });
+    expect(bounds).toEqual({
+      startMin: "1976-03-22",
+      startMax: "1976-03-22",
+      endMin: "1974-01-01",
+      endMax: "1974-12-31",
+    });
     expect(possiblyHolds(bounds, "1975-01-01")).toBe(false);
   });
 

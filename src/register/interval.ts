@@ -16,7 +16,11 @@ export type Bounds = { startMin: Day; startMax: Day; endMin: Day; endMax: Day };
 export function boundsOf(start: string, end: string, assertedOn?: Day): Bounds {
   const from = start === ".." || start === "" ? { min: beginning, max: forever } : readEdtf(start);
   const to =
-    end === ".." ? { min: assertedOn ?? beginning, max: forever } : end === "" ? { min: beginning, max: forever } : readEdtf(end);
+    end === ".."
+      ? { min: assertedOn ?? beginning, max: forever }
+      : end === ""
+        ? { min: beginning, max: forever }
+        : readEdtf(end);
   if (from.min > to.max) return { startMin: from.min, startMax: from.max, endMin: to.min, endMax: to.max };
   return {
     startMin: from.min,

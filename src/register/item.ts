@@ -157,8 +157,6 @@ export type RegisterItem = {
   };
 }[ItemKind];
 
-export type ItemOf<K extends ItemKind> = Extract<RegisterItem, { kind: K }>;
-
 /** The things an item speaks of besides itself: all must stand in the register, or in the same batch. */
 export function referencesOf(item: RegisterItem): { field: string; kind: ItemKind; id: string }[] {
   const found: { field: string; kind: ItemKind; id: string }[] = [];

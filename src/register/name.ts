@@ -2,8 +2,14 @@ import { Fault } from "../fault.ts";
 import type { PersonName } from "./item.ts";
 
 /** Words that lead a surname without being filed under: "von Baer" stands under B, "del Canto" under C. */
-const particles = new Set("a al d da das de del della den der des di do dos du e el i la las le les lo los san santa st ten ter to van vande vander vom von y zu zum zur".split(" "));
-const leading = new Set([...particles].filter((word) => !["el", "la", "las", "lo", "los", "san", "santa", "st"].includes(word)));
+const particles = new Set(
+  "a al d da das de del della den der des di do dos du e el i la las le les lo los san santa st ten ter to van vande vander vom von y zu zum zur".split(
+    " ",
+  ),
+);
+const leading = new Set(
+  [...particles].filter((word) => !["el", "la", "las", "lo", "los", "san", "santa", "st"].includes(word)),
+);
 
 /** A name as it is looked for: no accents, no case, no punctuation, one blank between words. */
 export function searchKey(name: string): string {
@@ -23,7 +29,9 @@ export function sortKey(name: Pick<PersonName, "given" | "surnames">): string {
   const filed = name.surnames.map(withoutParticles);
   const fields = [...filed.map((surname) => surname.filed), name.given];
   const aside = filed.map((surname) => surname.particles);
-  return [fields.map(letters).join("\u0001"), aside.map(letters).join(" "), fields.join(" ").normalize("NFD")].join("\u0002");
+  return [fields.map(letters).join("\u0001"), aside.map(letters).join(" "), fields.join(" ").normalize("NFD")].join(
+    "\u0002",
+  );
 }
 
 /** "del Canto Riquelme, Hernán": for lists in Spanish order. The surname is never shortened, its particle stays in front. */
@@ -41,7 +49,8 @@ export function readName(text: string): PersonName {
   if (given !== "" && surnames !== "" && more.length === 0)
     return { full: `${given} ${surnames}`, given, surnames: splitSurnames(surnames) };
   const words = clean.split(" ");
-  if (words.length === 2 && !clean.includes(",")) return { full: clean, given: words[0] ?? "", surnames: [words[1] ?? ""] };
+  if (words.length === 2 && !clean.includes(","))
+    return { full: clean, given: words[0] ?? "", surnames: [words[1] ?? ""] };
   throw new Fault(
     "invalid",
     `The name "${clean}" does not tell given names from surnames: write it as "Surnames, Given names", for example "del Canto Riquelme, Hernán".`,

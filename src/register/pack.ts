@@ -29,14 +29,21 @@ export async function readPack(folder: string): Promise<Pack> {
   const names = await namesIn(folder);
   const unknown = names.find((name) => name.endsWith(".json") && !files.some(([known]) => known === name));
   if (unknown !== undefined)
-    throw new Fault("invalid", `${join(folder, unknown)}: a pack has no such file; known are ${files.map(([name]) => name).join(", ")}.`);
+    throw new Fault(
+      "invalid",
+      `${join(folder, unknown)}: a pack has no such file; known are ${files.map(([name]) => name).join(", ")}.`,
+    );
   const items: RegisterItem[] = [];
   const places = new Map<string, string>();
   let topics: Pack["topics"] = [];
   for (const [index, [name, kind]] of files.entries()) {
     const file = join(folder, name);
     if (!names.includes(name)) {
-      if (index < 3) throw new Fault("not-found", `${file} is missing: a pack has at least an office, its institution and a source.`);
+      if (index < 3)
+        throw new Fault(
+          "not-found",
+          `${file} is missing: a pack has at least an office, its institution and a source.`,
+        );
       continue;
     }
     const content = await readJsonFile(file);
@@ -47,7 +54,8 @@ export async function readPack(folder: string): Promise<Pack> {
       const item = readPackItem(value, kind, file, place);
       const key = `${item.kind} ${item.id}`;
       const where = `${file}: item ${place + 1} ("${item.id}")`;
-      if (places.has(key)) throw new Fault("invalid", `${where}: this id is used twice; the other is ${places.get(key)}.`);
+      if (places.has(key))
+        throw new Fault("invalid", `${where}: this id is used twice; the other is ${places.get(key)}.`);
       places.set(key, where);
       items.push(item);
     }
@@ -60,7 +68,10 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).toSorted();
   } catch {
-    throw new Fault("not-found", `There is no pack in ${folder}: name a folder with an office.json, or one of those that come with Vocería.`);
+    throw new Fault(
+      "not-found",
+      `There is no pack in ${folder}: name a folder with an office.json, or one of those that come with Vocería.`,
+    );
   }
 }
 
@@ -75,7 +86,8 @@ async function readJsonFile(file: string): Promise<unknown> {
 
 function readPackItem(value: unknown, kind: ItemKind, file: string, place: number): RegisterItem {
   const found = typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
-  if (found === undefined) throw new Fault("invalid", `${file}: item ${place + 1}: it must be an object {id, source, data}.`);
+  if (found === undefined)
+    throw new Fault("invalid", `${file}: item ${place + 1}: it must be an object {id, source, data}.`);
   const { id } = found as { id?: unknown };
   const where = `${file}: item ${place + 1}${typeof id === "string" ? ` ("${id.slice(0, 60)}")` : ""}`;
   const fixed = ["format", "kind", "change"].find((name) => Object.hasOwn(found, name));
@@ -99,8 +111,11 @@ function readTopics(content: unknown, file: string): Pack["topics"] {
     const named = [slug, es, en].every((word) => typeof word === "string" && word.trim() !== "" && word.length <= 80);
     const clean = typeof slug === "string" && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) && slug.length <= 60;
     if (!named || !clean || Object.keys(others).length > 0)
-      throw new Fault("invalid", `${file}: field "topics[${index}]" holds ${JSON.stringify(topic)}; it must be {slug, es, en}, the slug of small letters, digits and single hyphens.`);
-    return { slug: slug as string, es: es as string, en: en as string };
+      throw new Fault(
+        "invalid",
+        `${file}: field "topics[${index}]" holds ${JSON.stringify(topic)}; it must be {slug, es, en}, the slug of small letters, digits and single hyphens.`,
+      );
+    return { slug: slug, es: es as string, en: en as string };
   });
 }
 

@@ -46,7 +46,10 @@ async function describe(db: Reader, { id, data }: Standing<"person">): Promise<s
     .orderBy("start_min", "desc")
     .limit(1)
     .executeTakeFirst();
-  const held = row === undefined ? "" : `, ${row.post}${row.start_min === "-infinity" ? "" : ` from ${dayInWords(row.start_min, "en")}`}`;
+  const held =
+    row === undefined
+      ? ""
+      : `, ${row.post}${row.start_min === "-infinity" ? "" : ` from ${dayInWords(row.start_min, "en")}`}`;
   return `${id}: ${data.names.at(-1)?.full ?? ""}${held}`;
 }
 

@@ -1,8 +1,29 @@
 import { Fault } from "../fault.ts";
-import { beginning, type Day, forever, isDay } from "./day.ts";
+import { beginning, type Day, forever } from "./day.ts";
 import { readEdtf } from "./edtf.ts";
 import { boundsOf } from "./interval.ts";
 import type { ItemKind, RegisterItem, TenureData, When } from "./item.ts";
+import {
+  type Place,
+  type Check,
+  type Rules,
+  cell,
+  cells,
+  count,
+  day,
+  fields,
+  language,
+  link,
+  listOf,
+  maybe,
+  object,
+  oneOf,
+  plainObject,
+  refusal,
+  slug,
+  text,
+  timeZone,
+} from "./shape.ts";
 
 const capacities = ["titular", "subrogante", "suplente", "interino", "on-leave", "concurrent"];
 const acts = ["creates", "confers-rank", "reorganises", "renames", "abolishes", "merges", "appoints", "ends"];
@@ -18,75 +39,6 @@ export function readItem(value: unknown, where: string): RegisterItem {
   checkTimes(item, where);
   return item;
 }
-
-type Place = { where: string; field: string };
-type Check = (value: unknown, place: Place) => void;
-type Rules = Record<string, Check | { optional: Check }>;
-
-const text: Check = (value, place) => {
-  if (typeof value !== "string" || value.trim() === "") throw refusal(value, place, "a text that is not empty");
-  checkCharacters(value, place);
-};
-const cell: Check = (value, place) => {
-  if (typeof value !== "string") throw refusal(value, place, "a text");
-  checkCharacters(value, place);
-};
-const slug: Check = (value, place) => {
-  if (typeof value !== "string" || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value) || value.length > 120)
-    throw refusal(value, place, "an id of lower-case letters, digits and single hyphens");
-};
-const day: Check = (value, place) => {
-  if (typeof value !== "string" || !isDay(value)) throw refusal(value, place, "a day that exists, YYYY-MM-DD");
-};
-const count =
-  (least: number, most: number): Check =>
-  (value, place) => {
-    if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most)
-      throw refusal(value, place, `a whole number from ${least} to ${most}`);
-  };
-const oneOf =
-  (...words: string[]): Check =>
-  (value, place) => {
-    if (typeof value !== "string" || !words.includes(value)) throw refusal(value, place, `one of ${words.join(", ")}`);
-  };
-const listOf =
-  (check: Check, least = 0): Check =>
-  (value, place) => {
-    if (!Array.isArray(value) || value.length < least)
-      throw refusal(value, place, least > 0 ? "a list that is not empty" : "a list");
-    for (const [index, member] of value.entries()) check(member, { ...place, field: `${place.field}[${index}]` });
-  };
-const object =
-  (rules: Rules): Check =>
-  (value, place) => {
-    fields(value, place, rules);
-  };
-const maybe = (check: Check) => ({ optional: check });
-const timeZone: Check = (value, place) => {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: value as string });
-  } catch {
-    throw refusal(value, place, "an IANA time zone such as America/Santiago");
-  }
-  text(value, place);
-};
-const language: Check = (value, place) => {
-  text(value, place);
-  try {
-    if (Intl.getCanonicalLocales(value as string)[0] === value) return;
-  } catch {
-    // Refused below, like any other that is not in its canonical form.
-  }
-  throw refusal(value, place, "a language tag such as es-CL");
-};
-const link: Check = (value, place) => {
-  text(value, place);
-  if (!/^https?:\/\/[^\s]+$/.test(value as string)) throw refusal(value, place, "a link that begins with http:// or https://");
-};
-const cells: Check = (value, place) => {
-  for (const [name, member] of Object.entries(plainObject(value, place)))
-    cell(member, { ...place, field: `${place.field}.${name}` });
-};
 
 const localized: Check = (value, place) => {
   const found = fields(value, place, { es: maybe(text), en: maybe(text) });
@@ -250,7 +202,11 @@ function checkBounds(found: When, min: Day, max: Day, place: Place): void {
     const given = found[name];
     const wanted = expected === beginning || expected === forever ? undefined : expected;
     if (given !== wanted)
-      throw refusal(given, { ...place, field: `${place.field}.${name}` }, `${wanted ?? "absent"}, as "${found.edtf}" means`);
+      throw refusal(
+        given,
+        { ...place, field: `${place.field}.${name}` },
+        `${wanted ?? "absent"}, as "${found.edtf}" means`,
+      );
   }
 }
 
@@ -262,37 +218,4 @@ function dated(edtf: string, place: Place) {
       throw new Fault("invalid", `${place.where}: field "${place.field}.edtf": ${error.message}`);
     throw error;
   }
-}
-
-function fields(value: unknown, place: Place, rules: Rules): Record<string, unknown> {
-  const found = plainObject(value, place);
-  const at = (name: string): Place => ({ ...place, field: place.field === "" ? name : `${place.field}.${name}` });
-  for (const [name, rule] of Object.entries(rules)) {
-    const member = Object.hasOwn(found, name) ? found[name] : undefined;
-    if (typeof rule === "function") rule(member, at(name));
-    else if (member !== undefined) rule.optional(member, at(name));
-  }
-  for (const name of Object.keys(found)) {
-    if (!Object.hasOwn(rules, name))
-      throw new Fault("invalid", `${place.where}: there is no field "${at(name).field}"; known are ${Object.keys(rules).join(", ")}.`);
-  }
-  return found;
-}
-
-function plainObject(value: unknown, place: Place): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw refusal(value, place, "an object");
-  return value as Record<string, unknown>;
-}
-
-function checkCharacters(value: string, place: Place): void {
-  // The record keeps text in NFC without control characters, lone surrogates or bidirectional overrides.
-  if (value !== value.normalize("NFC")) throw refusal(value, place, "a text in Unicode NFC");
-  if (!value.isWellFormed() || /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u.test(value))
-    throw refusal(value, place, "a text without control characters");
-}
-
-function refusal(value: unknown, place: Place, wanted: string): Fault {
-  const written = value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value));
-  const shown = written.length > 80 ? `${written.slice(0, 80)}…` : written;
-  return new Fault("invalid", `${place.where}: field "${place.field}" holds ${shown}; it must be ${wanted}.`);
 }
