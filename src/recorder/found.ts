@@ -5,6 +5,7 @@ import { transact } from "../store/database.ts";
 import type { Installation } from "../store/installation.ts";
 import { createKey, signerFor, trialOrigin } from "./key.ts";
 import { openLock } from "./lock.ts";
+import { readPlan } from "./founding-plan.ts";
 import { readRecord, type RecordIdentity } from "./record-identity.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -28,6 +29,9 @@ const foundingLock = 0x766f6366;
  */
 export async function foundRecord(installation: Installation, founding: Founding): Promise<RecordIdentity> {
   const { db, data, means } = installation;
+  const begun = founding.kind === "trial" ? await readPlan(data) : undefined;
+  if (begun !== undefined)
+    throw new Fault("conflict", `The founding of ${begun.origin} was begun here and not ended; "voceria init --origin ${begun.origin}" ends it.`);
   const named = founding.origin === undefined ? undefined : readOrigin(founding.origin);
   const lock = openLock({ data, place: founding.lock });
   try {

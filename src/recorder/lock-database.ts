@@ -42,11 +42,19 @@ export function openDatabaseLock(address: Address): CheckpointLock {
       if (rowCount !== 1)
         throw new Fault("unsafe", `The lock in ${nameOf(address)} was advanced by another process; this one signs nothing more before it has read it anew.`);
     },
+    setAside: async (label) => {
+      const client = await connection();
+      await client.query(`alter table voceria_lock rename to ${client.escapeIdentifier(`voceria_lock_${label}`)}`);
+      await client.query(table);
+    },
     close: async () => {
       if (opened !== undefined) await (await opened).end();
     },
   };
 }
+
+const table =
+  "create table if not exists voceria_lock (singleton boolean primary key default true check (singleton), id text not null, note text not null)";
 
 async function connect(address: Address, onEnd: () => void): Promise<pg.Client> {
   const client = openConnection(address);
@@ -57,9 +65,7 @@ async function connect(address: Address, onEnd: () => void): Promise<pg.Client> 
     const { rows } = await client.query<{ fsync: string }>("select current_setting('fsync') as fsync");
     if (rows[0]?.fsync !== "on") throw new Fault("unsafe", `${nameOf(address)} runs with fsync off; a lock must survive a power cut.`);
     await client.query("set synchronous_commit to on");
-    await client.query(
-      "create table if not exists voceria_lock (singleton boolean primary key default true check (singleton), id text not null, note text not null)",
-    );
+    await client.query(table);
     return client;
   } catch (error) {
     onEnd();

@@ -66,16 +66,21 @@ export function openFileLock(path: string): CheckpointLock {
     read,
     create,
     advance,
+    setAside: async (label) => {
+      for (const name of await lockFiles(path)) await rename(name, `${name}.${label}`);
+      await syncFolder(dirname(path)).catch(() => undefined);
+    },
     close: async () => {},
   };
 }
 
-/** The names of all files that belong to the lock, to be moved together. */
-export async function lockFiles(path: string): Promise<string[]> {
-  const names = await readdir(dirname(path)).catch(() => []);
-  return names
-    .filter((name) => name === basename(path) || name === `${basename(path)}.id` || name.startsWith(`${basename(path)}.after-`))
-    .map((name) => join(dirname(path), name));
+/** The lock, its id and whatever claims were left beside it. */
+async function lockFiles(path: string): Promise<string[]> {
+  const name = basename(path);
+  const present = await readdir(dirname(path)).catch(() => []);
+  return present
+    .filter((each) => each === name || each === `${name}.id` || (each.startsWith(`${name}.after-`) && !each.includes(".trial")))
+    .map((each) => join(dirname(path), each));
 }
 
 function moved(path: string): Fault {

@@ -16,6 +16,8 @@ export interface CheckpointLock {
   create(id: string, note: string): Promise<void>;
   /** Compare and swap: durable when it returns; Fault("unsafe") and unchanged when the lock is not `from`. */
   advance(from: string | undefined, to: string): Promise<void>;
+  /** When this returns, there is no lock, and what there was is kept under `label`. Called again, it does nothing. */
+  setAside(label: string): Promise<void>;
   close(): Promise<void>;
 }
 

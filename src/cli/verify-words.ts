@@ -1,0 +1,160 @@
+import type { Finding, FindingName, Report, Status } from "@voceria/record";
+
+export type VerifyLanguage = "es" | "en";
+
+/** One line for each finding, then what follows from them and what does not. */
+export function reportLines(report: Report, language: VerifyLanguage): string[] {
+  const words = catalogue[language];
+  return [
+    ...report.findings.map((finding) => `${words.status[finding.status].padEnd(words.width)} ${findingLine(finding, report, language)}`),
+    "",
+    summary(report, language),
+    words.notTrue,
+  ];
+}
+
+function findingLine(finding: Finding, report: Report, language: VerifyLanguage): string {
+  const words = catalogue[language];
+  const said = finding.status === "established" ? words.established[finding.name](finding, report) : words.looksAt[finding.name];
+  const standing = finding.name === "newest" ? words.standing[String(finding.detail["standing"])] : undefined;
+  const why = finding.reason === undefined ? undefined : (words.reasons[finding.reason] ?? finding.reason);
+  const where = ["what", "where", "name"].flatMap((key) => (typeof finding.detail[key] === "string" ? [finding.detail[key]] : []));
+  return [said, finding.status === "established" ? undefined : [why, ...where].filter(Boolean).join("; "), standing].filter(Boolean).join(": ");
+}
+
+function summary(report: Report, language: VerifyLanguage): string {
+  const words = catalogue[language];
+  if (!report.established) return words.refused;
+  if (!report.quorumMet) return words.noQuorum;
+  return report.existedBy === undefined ? words.officeAlone : words.witnessed(report.existedBy);
+}
+
+type Words = {
+  width: number;
+  status: Record<Status, string>;
+  looksAt: Record<FindingName, string>;
+  established: Record<FindingName, (finding: Finding, report: Report) => string>;
+  standing: Record<string, string>;
+  reasons: Record<string, string>;
+  refused: string;
+  noQuorum: string;
+  officeAlone: string;
+  witnessed: (by: string) => string;
+  notTrue: string;
+};
+
+const en: Words = {
+  width: 15,
+  status: { established: "established", refused: "REFUSED", "not-established": "not established", "not-checked": "not checked" },
+  looksAt: {
+    format: "the file is a bundle",
+    checkpoint: "a log that you trust signed the checkpoint",
+    inclusion: "the entry is in the record",
+    witnesses: "independent witnesses saw it",
+    entry: "the entry can be read",
+    content: "the text is the one committed to",
+    attachments: "the attached files are those committed to",
+    voice: "who spoke, by the register",
+    newest: "this is the newest edition",
+  },
+  established: {
+    format: () => "the file is a bundle",
+    checkpoint: (_, { origin, size }) => `the log ${origin} signed a checkpoint of ${size} entries`,
+    inclusion: (_, { index }) => `entry ${index} is in the record under that checkpoint`,
+    witnesses: (_, { existedBy }) => `the witnesses you ask for saw it by ${existedBy}`,
+    entry: (_, { entry }) => `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, dated ${entry?.at} by the office itself`,
+    content: () => "the text is the one that was committed to, to the byte",
+    attachments: () => "the attached files are those that were committed to",
+    voice: () => "the office's attribution of who spoke is backed by its register",
+    newest: (_, { freshAt }) => `how it stood when witnesses last saw the record, at ${freshAt}`,
+  },
+  standing: { newest: "the newest edition", corrected: "a later edition stands", withdrawn: "it was withdrawn", erased: "it was erased" },
+  reasons: {
+    malformed: "damaged or not of this form",
+    "newer-format": "of a newer format than this program knows",
+    "foreign-log": "signed by a log that your policy does not name",
+    unsigned: "no signature by the key you trust",
+    "bad-signature": "a signature is false",
+    "root-differs": "the proof does not lead to the signed root",
+    "quorum-not-met": "fewer witnesses cosigned than your policy asks for",
+    "no-witness-asked": "your policy asks for no witness: the office's word alone",
+    absent: "it is not in the bundle",
+    "none-committed": "this act has no text",
+    "commitment-differs": "it is not what the entry commits to",
+    "content-not-established": "the text is not established",
+    "not-a-statement": "this act has none",
+    "size-differs": "of another size",
+    "not-supplied": "hand them in with --attachment",
+    "attribution-only": "the office's attribution, not backed by a register item here",
+    "register-differs": "the register item says something else",
+    "register-refused": "the register item's proof fails",
+    "no-subject": "this act is of no statement",
+    "contradicts-entry": "the state contradicts the entry",
+    stale: "last seen by witnesses more than a day ago",
+    "not-reached": "not reached, since an earlier step failed",
+  },
+  refused: "This bundle is not to be relied on: something in it was refused, or its entry is not shown to be in the record.",
+  noQuorum: "The entry is in the log, but the witnesses your policy asks for have not cosigned it.",
+  officeAlone: "Authentic by the office's key alone: no independent witness was asked for, so the office could show others another record.",
+  witnessed: (by) => `Authentic: in the record, and seen by the witnesses you ask for by ${by}.`,
+  notTrue: "Authentic does not mean true: it shows who said it, not that it is so.",
+};
+
+const es: Words = {
+  width: 15,
+  status: { established: "establecido", refused: "RECHAZADO", "not-established": "no establecido", "not-checked": "sin comprobar" },
+  looksAt: {
+    format: "el archivo es un paquete de verificación",
+    checkpoint: "un registro de su confianza firmó el punto de control",
+    inclusion: "el asiento está en el libro",
+    witnesses: "testigos independientes lo vieron",
+    entry: "el asiento se puede leer",
+    content: "el texto es el comprometido",
+    attachments: "los adjuntos son los comprometidos",
+    voice: "quién habló, según el registro de cargos",
+    newest: "esta es la edición más reciente",
+  },
+  established: {
+    format: () => "el archivo es un paquete de verificación",
+    checkpoint: (_, { origin, size }) => `el libro ${origin} firmó un punto de control de ${size} asientos`,
+    inclusion: (_, { index }) => `el asiento ${index} está en el libro bajo ese punto de control`,
+    witnesses: (_, { existedBy }) => `los testigos que usted exige lo habían visto a más tardar el ${existedBy}`,
+    entry: (_, { entry }) => `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, con fecha ${entry?.at} según la propia oficina`,
+    content: () => "el texto es el comprometido, byte por byte",
+    attachments: () => "los adjuntos son los comprometidos",
+    voice: () => "la atribución de quién habló está respaldada por el registro de cargos de la oficina",
+    newest: (_, { freshAt }) => `su estado cuando los testigos vieron el libro por última vez, el ${freshAt}`,
+  },
+  standing: { newest: "es la edición más reciente", corrected: "hay una edición posterior", withdrawn: "fue retirada", erased: "fue borrada" },
+  reasons: {
+    malformed: "dañado o de otra forma",
+    "newer-format": "de un formato más nuevo que este programa",
+    "foreign-log": "firmado por un libro que su política no nombra",
+    unsigned: "sin firma de la clave en que usted confía",
+    "bad-signature": "una firma es falsa",
+    "root-differs": "la prueba no conduce a la raíz firmada",
+    "quorum-not-met": "han cofirmado menos testigos de los que exige su política",
+    "no-witness-asked": "su política no exige testigos: solo la palabra de la oficina",
+    absent: "no está en el paquete",
+    "none-committed": "este acto no tiene texto",
+    "commitment-differs": "no es lo que el asiento compromete",
+    "content-not-established": "el texto no está establecido",
+    "not-a-statement": "este acto no los tiene",
+    "size-differs": "de otro tamaño",
+    "not-supplied": "entréguelos con --attachment",
+    "attribution-only": "atribución de la oficina, sin respaldo del registro en este paquete",
+    "register-differs": "el registro de cargos dice otra cosa",
+    "register-refused": "la prueba del registro de cargos falla",
+    "no-subject": "este acto no es de una declaración",
+    "contradicts-entry": "el estado contradice al asiento",
+    stale: "visto por testigos hace más de un día",
+    "not-reached": "no se llegó a él, pues falló un paso anterior",
+  },
+  refused: "No confíe en este paquete: algo en él fue rechazado, o no consta que su asiento esté en el libro.",
+  noQuorum: "El asiento está en el libro, pero los testigos que exige su política no lo han cofirmado.",
+  officeAlone: "Auténtico solo por la clave de la oficina: no se exigió ningún testigo independiente, y la oficina podría mostrar otro libro a otros.",
+  witnessed: (by) => `Auténtico: está en el libro, y los testigos que usted exige lo habían visto a más tardar el ${by}.`,
+  notTrue: "Auténtico no significa que sea cierto: muestra quién lo dijo, no que sea así.",
+};
+
+const catalogue: Record<VerifyLanguage, Words> = { es, en };
