@@ -35,7 +35,6 @@ export type Reason =
   | "attribution-only"
   | "register-unasked"
   | "register-differs"
-  | "register-refused"
   // state
   | "no-subject"
   | "other-subject"
