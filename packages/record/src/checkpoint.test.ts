@@ -57,6 +57,7 @@ test("what cannot be read is not written", () => {
   for (const bad of [
     { ...good, origin: "" },
     { ...good, origin: "a\n5" },
+    { ...good, origin: `a\n5\n${root}` },
     { ...good, size: -1 },
     { ...good, size: 2 ** 53 },
     { ...good, size: 1.5 },

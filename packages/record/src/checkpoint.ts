@@ -9,8 +9,8 @@ export type Checkpoint = { origin: string; size: number; root: Uint8Array; exten
 /** The text of the note to be signed. Refuses what `readCheckpoint` would refuse. */
 export function writeCheckpoint({ origin, size, root, extensions }: Checkpoint): string {
   const text = [origin, String(size), base64(root), ...extensions].map((line) => `${line}\n`).join("");
-  const read = readCheckpoint(text, "checkpoint to be written");
-  if (read.origin !== origin || read.extensions.length !== extensions.length) {
+  // A line end within a line would make one line more.
+  if (readCheckpoint(text, "checkpoint to be written").extensions.length !== extensions.length) {
     throw new Malformed("a line contains a line end", "checkpoint to be written");
   }
   return text;

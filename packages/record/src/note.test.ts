@@ -42,6 +42,13 @@ test("a log's signature and a witness's dated cosignature are told apart, and st
   expect((await openNote(note, [], checkEd25519)).signed).toEqual([]);
 });
 
+test("a cosignature's time is read in all its 64 bits", async () => {
+  for (const time of [0, 2 ** 32 - 1, 2 ** 32, 5_000_000_000, Number.MAX_SAFE_INTEGER]) {
+    const opened = await openNote({ text, signatures: [witness.sign(text, time)] }, [witness.key], checkEd25519);
+    expect(opened.signed).toEqual([{ key: witness.key, time }]);
+  }
+});
+
 test("a bad signature by a known key rejects the note, whoever else signed it", async () => {
   for (const at of [0, 2]) {
     const { length } = note.signatures[at]!.signature;
@@ -137,8 +144,8 @@ describe("refused as a note", () => {
     ["a tab", `te\txt\n\n${line}`, "character 3 is a control character"],
     ["a NUL", `\u0000\n\n${line}`, "character 1 is a control character"],
     ["a lone surrogate", `\ud800\n\n${line}`, "lone surrogate"],
-    ["a plus in a name", `text\n\n\u2014 a+b ${base64(new Uint8Array(68))}\n`, "space or a plus"],
-    ["a wide space in a name", `text\n\n\u2014 a\u3000b ${base64(new Uint8Array(68))}\n`, "space or a plus"],
+    ["a plus in a name", `text\n\n\u2014 a+b ${base64(new Uint8Array(68))}\n`, "a space, a plus"],
+    ["a wide space in a name", `text\n\n\u2014 a\u3000b ${base64(new Uint8Array(68))}\n`, "a space, a plus"],
     ["a space in a name", `text\n\n\u2014 a b ${base64(new Uint8Array(68))}\n`, "signature 1: is not a signature line"],
     ["no name", `text\n\n\u2014  ${base64(new Uint8Array(68))}\n`, "signature 1: is not a signature line"],
     ["a signature of four bytes", "text\n\n\u2014 n AAAAAA==\n", "too short"],
@@ -175,6 +182,11 @@ describe("verifier keys", () => {
     }
   });
 
+  test("are not written with a name that could not be read", () => {
+    for (const name of ["", "a+b", "a b", "a\nb"])
+      expect(() => writeVerifierKey({ ...log.key, name })).toThrow(Malformed);
+  });
+
   const key = base64(concat(Uint8Array.of(1), new Uint8Array(32)));
   test.each([
     ["", "is not name+keyID+key"],
@@ -182,6 +194,8 @@ describe("verifier keys", () => {
     [`name+${key}`, "is not name+keyID+key"],
     [`+530d903a+${key}`, "name is empty"],
     [`na me+530d903a+${key}`, "has a space"],
+    [`na\u0001me+530d903a+${key}`, "a control character"],
+    [`na\ud800me+530d903a+${key}`, "name is empty, or has"],
     [`name+530d903+${key}`, "not 8 digits"],
     [`name+530D903A+${key}`, "key ID: character 4"],
     ["name+530d903a+", "0 bytes does not fit"],

@@ -9,6 +9,7 @@ export const mlDsa44 = 0x06;
 /** The key that checks signatures of one type made under one name. `keyId` is an unsigned 32-bit number. */
 export type VerifierKey = { name: string; keyId: number; type: number; publicKey: Uint8Array };
 
+/** `signature` is what follows the key ID; for a cosignature its first 8 bytes are the time. */
 export type SignatureLine = { name: string; keyId: number; signature: Uint8Array };
 
 /** A signed note (C2SP signed-note). `text` ends in a line end and is what is signed. */
@@ -52,11 +53,14 @@ export function readVerifierKey(text: string, where = "verifier key", hash?: Has
 
 const keyLengths: { readonly [type: number]: number } = { [ed25519]: 32, [cosignatureV1]: 32, [mlDsa44]: 1312 };
 
+/** The inverse of `readVerifierKey`; refuses what that would refuse. */
 export function writeVerifierKey({ name, keyId: id, type, publicKey }: VerifierKey): string {
-  return `${name}+${hex(writeId(id))}+${base64(concat(Uint8Array.of(type), publicKey))}`;
+  const text = `${name}+${hex(writeId(id))}+${base64(concat(Uint8Array.of(type), publicKey))}`;
+  readVerifierKey(text, "verifier key to be written");
+  return text;
 }
 
-/** SHA-256(name ‖ 0x0A ‖ type ‖ publicKey)[:4]. */
+/** The key's short name, an unsigned 32-bit number: SHA-256(name ‖ 0x0A ‖ type ‖ publicKey)[:4]. */
 export function keyId(hash: Hash, name: string, type: number, publicKey: Uint8Array): number {
   return readId(hash(concat(utf8(`${name}\n`), Uint8Array.of(type), publicKey)));
 }
@@ -75,6 +79,7 @@ export function readNote(text: string, where = "note"): Note {
   };
 }
 
+/** The inverse of `readNote`; refuses what that would refuse. */
 export function writeNote({ text, signatures }: Note): string {
   const lines = signatures.map(
     ({ name, keyId: id, signature }) => `\u2014 ${name} ${base64(concat(writeId(id), signature))}\n`,
@@ -155,8 +160,8 @@ function readSignature(line: string, where: string): SignatureLine {
 }
 
 function checkName(name: string, where: string): void {
-  if (name === "" || /[+\p{White_Space}]/u.test(name)) {
-    throw new Malformed("a key's name is empty or has a space or a plus", where);
+  if (name === "" || !name.isWellFormed() || /[+\u0000-\u001f\p{White_Space}]/u.test(name)) {
+    throw new Malformed("a key's name is empty, or has a space, a plus or a control character", where);
   }
 }
 

@@ -102,6 +102,7 @@ export type TlogProof = { index: number; path: Uint8Array[]; checkpoint: string;
 
 const header = "c2sp.org/tlog-proof@v1\n";
 
+/** The inverse of `readProof`; refuses what that would refuse. Empty extra data is none. */
 export function writeProof({ index, path, checkpoint, extra }: TlogProof): string {
   const extraLine = extra === undefined || extra.length === 0 ? "" : `extra ${base64(extra)}\n`;
   const hashes = path.map((each) => `${base64(each)}\n`).join("");
@@ -110,7 +111,7 @@ export function writeProof({ index, path, checkpoint, extra }: TlogProof): strin
   return text;
 }
 
-/** Reads a proof file. The checkpoint is handed on as it is, to be opened as a note. */
+/** Reads a proof file of at most 1 MiB and 63 hashes. The checkpoint is handed on as it is, to be opened as a note. */
 export function readProof(text: string, where = "proof"): TlogProof {
   if (text.length > largestProof) throw new Malformed("larger than 1 MiB", where);
   if (!text.startsWith(header)) throw new Malformed(`does not begin with ${header.trim()}`, where);

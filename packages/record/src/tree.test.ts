@@ -95,6 +95,23 @@ test("small trees: every proof is accepted for its own leaf and sizes, and for n
   }
 });
 
+test("a fork is refused: no path joins a first tree of other leaves to the second, nor a second to the first", () => {
+  const forked = [...leaves.slice(0, 3), ...someLeaves(597, "other")];
+  fc.assert(
+    fc.property(fc.integer({ min: 4, max: 600 }), fc.integer({ min: 4, max: 600 }), (a, b) => {
+      const [size1, size2] = [Math.min(a, b), Math.max(a, b)];
+      const root1 = naiveRoot(leaves.slice(0, size1));
+      const root2 = naiveRoot(leaves.slice(0, size2));
+      const path = naiveConsistency(size1, leaves.slice(0, size2));
+      const sizes = { size1, size2, path };
+      expect(checkConsistency(hash, { ...sizes, root1, root2 })).toBe(true);
+      expect(checkConsistency(hash, { ...sizes, root1: naiveRoot(forked.slice(0, size1)), root2 })).toBe(false);
+      expect(checkConsistency(hash, { ...sizes, root1, root2: naiveRoot(forked.slice(0, size2)) })).toBe(false);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test("a changed bit anywhere in a proof is refused", () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 600 }), fc.nat(), fc.nat(), fc.nat({ max: 255 }), (n, at, which, bit) => {

@@ -33,6 +33,7 @@ export function emptyRoot(hash: Hash): Uint8Array {
   return hash(new Uint8Array(0));
 }
 
+/** The root of a tree by the hashes of its leaves (RFC 6962, 2.1). */
 export function rootOfLeaves(hash: Hash, leafHashes: readonly Uint8Array[]): Uint8Array {
   let row = leafHashes;
   while (row.length > 1) {
