@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
-import { markdownFromHtml } from "../src/text/from-html.ts";
+import { textFromHtml } from "../src/text/from-html.ts";
 import { normalizeMarkdown, renderMarkdown } from "../src/text/markdown.ts";
 import { plainText } from "../src/text/plain.ts";
 
@@ -18,13 +18,14 @@ export async function checkArchiveWords(path: string, every: number): Promise<{ 
   for await (const line of createInterface({ input: createReadStream(path).pipe(createGunzip()) })) {
     if (row++ % every !== 0) continue;
     const { source_id: id, html } = JSON.parse(line) as { source_id: string; html: string };
-    const converted = markdownFromHtml(html);
+    const converted = textFromHtml(html);
     checked++;
     for (const what of converted.lost) {
       const kind = what.replace(/ × \d+/, "");
       lost.set(kind, (lost.get(kind) ?? 0) + Number(/ × (\d+)/.exec(what)?.[1] ?? 0));
     }
     if (normalizeMarkdown(converted.markdown) !== converted.markdown) faults.push(`${id}: normalising changes it`);
+    if (renderMarkdown(converted.markdown) !== converted.html) faults.push(`${id}: its Markdown renders otherwise`);
     const wanted = wordsOfHtml(html);
     for (const [where, found] of [["Markdown", words(plainText(converted.markdown))], ["rendered HTML", wordsOfHtml(renderMarkdown(converted.markdown))]] as const) {
       const at = wanted.findIndex((word, index) => word !== found[index]);

@@ -33,6 +33,7 @@ describe("an archive's HTML as Markdown", () => {
     expect(markdown("<p><b>Q:</b>Yes <strong> no </strong>x<b>a</b><b>b</b> <i><b>c</b> d</i></p>")).toBe("**Q**:Yes **no** x**ab** ***c** d*\n");
     expect(markdown("<b><p>uno</p><p>dos</p></b>")).toBe("**uno**\n\n**dos**\n");
     expect(markdown("<p><b>uno<br>dos</b></p>")).toBe("**uno**\\\n**dos**\n");
+    expect(markdown("<p>e<span>\u0301</span> <b>e</b><b>\u0301</b></p>")).toBe("é **é**\n");
     expect(markdown("<p><b><br></b><i> </i>x</p>")).toBe("x\n");
   });
 

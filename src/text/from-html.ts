@@ -6,20 +6,28 @@ import { intakeLenient } from "./intake.ts";
 import { isKeptAddress, writtenAddress } from "./link-address.ts";
 import { readMarked, signs } from "./read-markdown.ts";
 import { tidy } from "./tidy.ts";
+import { writeHtml } from "./write-html.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 import { tableRules } from "./table-from-html.ts";
 
 /**
- * The HTML of an archive as canonical Markdown of our profile: every word of its text is kept. `lost` names, with its
- * count, each kind of thing that the profile cannot hold: elements without text of their own, meaning that lay in an
- * element's kind (sup, del, …), characters that cannot stand in the record. Throws Fault("too-large") over 4 MiB
- * and Fault("invalid") for elements nested beyond reason.
+ * The HTML of an archive as canonical Markdown of our profile, and as what that renders to: every word of its text is
+ * kept. `lost` names, with its count, each kind of thing that the profile cannot hold: elements without text of their
+ * own, meaning that lay in an element's kind (sup, del, …), characters that cannot stand in the record. Throws
+ * Fault("too-large") over 4 MiB and Fault("invalid") for elements nested beyond reason.
  */
-export function markdownFromHtml(html: string): { markdown: string; lost: string[] } {
-  if (html.length > longest) throw new Fault("too-large", `The HTML has ${html.length} characters and at most ${longest} fit; import it in parts.`);
+export function textFromHtml(source: string): { markdown: string; html: string; lost: string[] } {
+  if (source.length > longest) throw new Fault("too-large", `The HTML has ${source.length} characters and at most ${longest} fit; import it in parts.`);
   losses.clear();
-  const markdown = writeMarkdown(tidy(readMarked(convert(html))));
-  return { markdown, lost: [...losses].map(([what, count]) => what.replace("#", String(count))) };
+  const blocks = tidy(readMarked(convert(source)));
+  const lost = [...losses].map(([what, count]) => what.replace("#", String(count)));
+  return { markdown: writeMarkdown(blocks), html: writeHtml(blocks), lost };
+}
+
+/** The Markdown alone, where the rendering is not wanted. */
+export function markdownFromHtml(html: string): { markdown: string; lost: string[] } {
+  const { markdown, lost } = textFromHtml(html);
+  return { markdown, lost };
 }
 
 function convert(html: string): string {

@@ -6,12 +6,16 @@ import type { Line, Link, Marks, Run, Text } from "./document.ts";
  * express them. Tidying a tidy line changes nothing.
  */
 export function tidyLine(line: Line): Line {
-  return settle(trimEnds(line.flatMap((run) => (run.kind === "text" ? [tidyText(run)] : tidyLink(run)))));
+  return settle(trimEnds(line.flatMap((run) => (run.kind === "text" ? tidyText(run) : tidyLink(run)))));
 }
 
 function tidyText(run: Text): Text {
+  if (!untidy.test(run.text)) return run;
   return { ...run, text: run.text.normalize("NFC").replace(/[\t\n\v\f\r \u2028\u2029]+/g, " ") };
 }
+
+/** Below U+0300 every character is its own NFC (UAX #15). */
+const untidy = /[\u0300-\uffff\t\n\v\f\r]|  /;
 
 /** A link's text without outer spaces, which stand beside it; marks common to all its text belong to the link. */
 function tidyLink(link: Link): Run[] {
@@ -29,18 +33,20 @@ function tidyLink(link: Link): Run[] {
 }
 
 function trimEnds(runs: readonly Run[]): Run[] {
-  const trimmed = [...runs];
-  for (let at = 0; trimmed[at]?.kind === "text"; at++) {
-    const run = trimmed[at] as Text;
-    trimmed[at] = { ...run, text: run.text.trimStart() };
-    if (trimmed[at]?.kind === "text" && (trimmed[at] as Text).text !== "") break;
-  }
-  for (let at = trimmed.length - 1; trimmed[at]?.kind === "text"; at--) {
-    const run = trimmed[at] as Text;
-    trimmed[at] = { ...run, text: run.text.trimEnd() };
-    if ((trimmed[at] as Text).text !== "") break;
-  }
+  let start = 0;
+  let end = runs.length;
+  while (start < end && isBlank(runs[start])) start++;
+  while (end > start && isBlank(runs[end - 1])) end--;
+  const trimmed = runs.slice(start, end);
+  const first = trimmed[0];
+  if (first?.kind === "text" && /^\s/.test(first.text)) trimmed[0] = { ...first, text: first.text.trimStart() };
+  const last = trimmed.at(-1);
+  if (last?.kind === "text" && /\s$/.test(last.text)) trimmed[trimmed.length - 1] = { ...last, text: last.text.trimEnd() };
   return trimmed.filter((run) => run.kind === "link" || run.text !== "");
+}
+
+function isBlank(run: Run | undefined): boolean {
+  return run?.kind === "text" && run.text.trimStart() === "";
 }
 
 /**
@@ -113,11 +119,15 @@ function append(runs: Run[], run: Run): void {
   const last = runs.at(-1);
   if (run.kind === "text" && last?.kind === "text" && last.marks === run.marks) {
     const rest = last.text.endsWith(" ") && run.text.startsWith(" ") ? run.text.slice(1) : run.text;
-    runs[runs.length - 1] = { ...last, text: last.text + rest };
+    const text = last.text + rest;
+    // A letter and its accent may come from two elements.
+    runs[runs.length - 1] = { ...last, text: composing.test(rest) ? text.normalize("NFC") : text };
   } else {
     runs.push(run);
   }
 }
+
+const composing = /^[\p{M}\u1160-\u11ff]/u;
 
 function firstCharacter(text: string, at = 0): string {
   const code = text.codePointAt(at);
