@@ -5,7 +5,7 @@ import { openOutput } from "../src/cli/output.ts";
 import { readRecorded, registerAsOfCommand } from "../src/cli/register-as-of.ts";
 import { registerConfirmCommand } from "../src/cli/register-confirm.ts";
 import type { Config } from "../src/config.ts";
-import type { Founded } from "./recorder-office.ts";
+import { type Founded, foundedInstallation } from "./recorder-office.ts";
 import { officeOf, registerDifferences, settableMeans } from "./register-office.ts";
 
 const means = settableMeans("2026-11-23T15:00:00Z");
@@ -76,6 +76,17 @@ test("voceria register confirm lets the incumbent speak, and as-of tells since w
   expect(JSON.parse(await asOf("2026-11-23", "--recorded", "2026-11-22", "--json"))).toMatchObject({
     verdict: "unknown",
   });
+});
+
+test("an installation without an office says so, and does not answer that nobody is known", async () => {
+  const founded = office;
+  office = await foundedInstallation(means);
+  try {
+    await expect(asOf("2000-01-01")).rejects.toMatchObject({ code: "unavailable" });
+  } finally {
+    await office.drop();
+    office = founded;
+  }
 });
 
 test("a recorded time is a day or an instant that exists", () => {

@@ -1,6 +1,7 @@
 import { Fault } from "../fault.ts";
 import { type AsOf, registerAsOf } from "../register/as-of.ts";
 import type { Holding } from "../register/holdings.ts";
+import { readOffice } from "../register/office.ts";
 import { command } from "./command.ts";
 
 export const registerAsOfCommand = command({
@@ -23,6 +24,7 @@ unknown, never filled in. With --recorded it answers as the register would have 
     const { post, recorded } = call.flags;
     const at = recorded === undefined ? undefined : readRecorded(recorded);
     const { db } = await call.open();
+    await readOffice(db);
     const answer = await registerAsOf(db, {
       day,
       ...(post === undefined ? {} : { post }),
