@@ -69,9 +69,10 @@ const quick = 200;
 /** Everything that can be done before the counter is locked is done before, so that an import never holds up a publication. */
 async function stage(tx: Transaction, signing: Signing): Promise<void> {
   await sql`set local synchronous_commit to on`.execute(tx);
+  const staged = signing.log.size;
   for (;;) {
     const read = await readNew(tx, signing.log.size, page);
-    if (read.length === 0) return;
+    if (read.length === 0 && signing.log.size === staged) return;
     if (read.length <= quick) break;
     await takeIn(tx, signing, read);
   }
