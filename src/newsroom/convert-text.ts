@@ -1,7 +1,7 @@
 import { Fault } from "../fault.ts";
-import { markdownFromHtml } from "../text/from-html.ts";
+import { textFromHtml } from "../text/from-html.ts";
 import { intakeLenient } from "../text/intake.ts";
-import { normalizeMarkdown, renderMarkdown } from "../text/markdown.ts";
+import { normalizeAndRender } from "../text/markdown.ts";
 import { excerpt } from "../text/plain.ts";
 import { checkBody } from "./statement.ts";
 
@@ -24,10 +24,10 @@ const longestSpeaker = 300;
 export function convertText(source: SourceText): ConvertedText {
   const warnings: string[] = [];
   try {
-    const { markdown, lost } =
-      "html" in source.text ? markdownFromHtml(source.text.html) : { markdown: source.text.markdown, lost: [] };
-    warnings.push(...lost.map((what) => `lost in conversion: ${what}`));
-    const body = normalizeMarkdown(clean(markdown, "text", warnings));
+    const { markdown: body, html } =
+      "html" in source.text
+        ? fromHtml(source.text.html, warnings)
+        : normalizeAndRender(clean(source.text.markdown, "text", warnings));
     checkBody(body);
     const title = oneLine(clean(source.title, "title", warnings));
     if (title === "") warnings.push("no title: the text's first words stand for it");
@@ -44,13 +44,20 @@ export function convertText(source: SourceText): ConvertedText {
       ...(summary === "" ? {} : { summary }),
       ...(speaker === "" ? {} : { speaker }),
       body,
-      html: renderMarkdown(body),
+      html,
       warnings,
     };
   } catch (error) {
     if (error instanceof Fault) return { refused: error.message };
     return { refused: `its text cannot be converted: ${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+function fromHtml(source: string, warnings: string[]): { markdown: string; html: string } {
+  const { markdown, html, lost } = textFromHtml(source);
+  warnings.push(...lost.map((what) => `lost in conversion: ${what}`));
+  // A letter and its accent may have stood in two elements: only the whole text shows whether it is NFC.
+  return markdown === markdown.normalize("NFC") ? { markdown, html } : normalizeAndRender(markdown);
 }
 
 function clean(raw: string, field: string, warnings: string[]): string {

@@ -49,6 +49,11 @@ create table record_content (
   part_of bytea check ((part_of is not null) = (purpose = 'attachment')),
   check ((salt is null) = (bytes is null) and (bytes is null) = (erased_at is not null))
 );
+-- Written and read several times faster so; a server built without lz4 keeps its own way.
+do $$ begin
+  alter table record_content alter column bytes set compression lz4;
+exception when feature_not_supported then null;
+end $$;
 create index record_content_part_of on record_content (part_of) where part_of is not null;
 
 -- A batch entry (register.asserted) holds the root over its items' commitments.
