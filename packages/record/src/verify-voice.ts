@@ -20,18 +20,17 @@ export async function checkVoice(
   bundle: Bundle,
   { voice }: StatementContent,
 ): Promise<Outcome<never>> {
-  const carried: Backed[] = [];
+  const carried = new Map<string, Backed>();
+  let before: Backed | undefined;
   for (const [at, element] of (bundle.register ?? []).entries()) {
     const backed = await prove(verification, element, at);
-    const before = carried.at(-1);
     if (before !== undefined && !isBefore(before, backed)) throw new Refusal("register-unasked", { at });
-    carried.push(backed);
+    carried.set(placeOf(backed), backed);
+    before = backed;
   }
   const asked = new Set<Backed>();
   const items = voice.map((item): { readonly [field: string]: Json; backing: string } => {
-    const backed = carried.find(
-      ({ entry, item: number }) => entry === item.register?.entry && number === item.register.item,
-    );
+    const backed = item.register && carried.get(placeOf(item.register));
     const { capacity, person, post } = item;
     if (backed === undefined) return { capacity, person, post, backing: "attribution" };
     asked.add(backed);
@@ -40,7 +39,7 @@ export async function checkVoice(
     const backing = cosignedEnough(verification.policy, backed.witnessed) ? "register" : "register-unwitnessed";
     return { capacity, person, post, backing, cosignatures: cosignaturesInDetail(backed.witnessed.cosignatures) };
   });
-  const unasked = carried.findIndex((backed) => !asked.has(backed));
+  const unasked = [...carried.values()].findIndex((backed) => !asked.has(backed));
   if (unasked >= 0) throw new Refusal("register-unasked", { at: unasked });
 
   const detail = { speaker: voice.length === 0 ? "office" : "named", items };
@@ -54,12 +53,18 @@ export async function checkVoice(
 async function prove(verification: Verification, element: Carried, at: number): Promise<Backed> {
   const bytes = readBase64(element.entry, "register.entry");
   const { index, witnessed } = await verification.prove(bytes, element.proof);
+  // What a statement rests on was entered before it.
+  if (index >= verification.ownIndex) throw new Refusal("register-differs", { field: "entry" });
   const entry = readEntry(bytes, `register[${at}].entry`);
   if (entry.act !== "register.asserted") throw new Refusal("not-a-batch", { act: entry.act, at });
   checkCommitment(verification.hash, entry, element);
   const content = checkContent(element.content, `register[${at}].content`);
   if (content.format !== "voceria/register/v1") throw new Refusal("register-differs", { field: "format" });
   return { entry: index, item: element.batch.item, content, witnessed };
+}
+
+function placeOf({ entry, item }: { entry: number; item: number }): string {
+  return `${entry} ${item}`;
 }
 
 function isBefore(a: Backed, b: Backed): boolean {

@@ -455,6 +455,15 @@ describe("Voice and content", () => {
     );
   });
 
+  test("a voice that rests on an item entered after it is refused", async () => {
+    const log = new OfficeLog();
+    const voice = { capacity: "titular", institution: "segegob", person: "ana-rojas", post: "ministra" };
+    const index = log.publish({ voice: [{ ...voice, register: { entry: 1, item: 0 } }] });
+    log.assertRegister([tenure("ana-rojas", "ministra")]);
+    const report = await verify(log.bundle(index, log.sign()), { policy: policyOf(log) });
+    expect(finding(report, "voice")).toMatchObject({ reason: "register-differs", detail: { field: "entry" } });
+  });
+
   test("register items in another order than that of entry and item are refused", async () => {
     const log = new OfficeLog();
     const entry = log.assertRegister([tenure("ana-rojas", "ministra"), tenure("luis-soto", "vocero")]);
