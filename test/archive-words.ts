@@ -10,7 +10,10 @@ import { plainText } from "../src/text/plain.ts";
  * what normalising and rendering it again give. Words of the HTML are found by its tags alone, without the parser
  * that the conversion stands on.
  */
-export async function checkArchiveWords(path: string, every: number): Promise<{ checked: number; faults: string[]; lost: Map<string, number> }> {
+export async function checkArchiveWords(
+  path: string,
+  every: number,
+): Promise<{ checked: number; faults: string[]; lost: Map<string, number> }> {
   const faults: string[] = [];
   const lost = new Map<string, number>();
   let row = 0;
@@ -27,10 +30,15 @@ export async function checkArchiveWords(path: string, every: number): Promise<{ 
     if (normalizeMarkdown(converted.markdown) !== converted.markdown) faults.push(`${id}: normalising changes it`);
     if (renderMarkdown(converted.markdown) !== converted.html) faults.push(`${id}: its Markdown renders otherwise`);
     const wanted = wordsOfHtml(html);
-    for (const [where, found] of [["Markdown", words(plainText(converted.markdown))], ["rendered HTML", wordsOfHtml(renderMarkdown(converted.markdown))]] as const) {
+    for (const [where, found] of [
+      ["Markdown", words(plainText(converted.markdown))],
+      ["rendered HTML", wordsOfHtml(renderMarkdown(converted.markdown))],
+    ] as const) {
       const at = wanted.findIndex((word, index) => word !== found[index]);
       if (at !== -1 || found.length !== wanted.length) {
-        faults.push(`${id}: its ${where} has “${found.slice(at, at + 5).join(" ")}” where its HTML has “${wanted.slice(at, at + 5).join(" ")}”`);
+        faults.push(
+          `${id}: its ${where} has “${found.slice(at, at + 5).join(" ")}” where its HTML has “${wanted.slice(at, at + 5).join(" ")}”`,
+        );
       }
     }
   }

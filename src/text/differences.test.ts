@@ -2,7 +2,27 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { wordDifferences } from "./differences.ts";
 
-const word = fc.constantFrom("el", "ministro", "no", "sí", "dijo", "1.234,5", "14:00", "niñ\u0303o", ",", ".", " ", " ", " ", "\n", "\n\n", "*", "😀", "(S)", "漢字");
+const word = fc.constantFrom(
+  "el",
+  "ministro",
+  "no",
+  "sí",
+  "dijo",
+  "1.234,5",
+  "14:00",
+  "niñ\u0303o",
+  ",",
+  ".",
+  " ",
+  " ",
+  " ",
+  "\n",
+  "\n\n",
+  "*",
+  "😀",
+  "(S)",
+  "漢字",
+);
 const passage = fc.array(word, { maxLength: 60 }).map((parts) => parts.join(""));
 
 describe("the differences between two texts", () => {
@@ -10,8 +30,18 @@ describe("the differences between two texts", () => {
     fc.assert(
       fc.property(passage, passage, (before, after) => {
         const changes = wordDifferences(before, after);
-        expect(changes.filter(({ kind }) => kind !== "added").map(({ text }) => text).join("")).toBe(before);
-        expect(changes.filter(({ kind }) => kind !== "struck").map(({ text }) => text).join("")).toBe(after);
+        expect(
+          changes
+            .filter(({ kind }) => kind !== "added")
+            .map(({ text }) => text)
+            .join(""),
+        ).toBe(before);
+        expect(
+          changes
+            .filter(({ kind }) => kind !== "struck")
+            .map(({ text }) => text)
+            .join(""),
+        ).toBe(after);
         expect(changes.every(({ text }) => text !== "")).toBe(true);
       }),
       { numRuns: 1_000 },
@@ -19,7 +49,12 @@ describe("the differences between two texts", () => {
   });
 
   test("strike and add whole words, numbers and names, accents and all", () => {
-    expect(wordDifferences("El ministro no asistió con 1.234,5 millones.\n", "El ministro sí asistió con 1.284,5 millones.\n")).toEqual([
+    expect(
+      wordDifferences(
+        "El ministro no asistió con 1.234,5 millones.\n",
+        "El ministro sí asistió con 1.284,5 millones.\n",
+      ),
+    ).toEqual([
       { kind: "same", text: "El ministro " },
       { kind: "struck", text: "no" },
       { kind: "added", text: "sí" },

@@ -10,7 +10,9 @@ export type Change = { kind: "same" | "struck" | "added"; text: string };
  */
 export function wordDifferences(before: string, after: string): Change[] {
   const changes: Change[] = [];
-  const passages = compare(paragraphs(before), paragraphs(after), mostParagraphEdits) ?? [{ struck: before, added: after }];
+  const passages = compare(paragraphs(before), paragraphs(after), mostParagraphEdits) ?? [
+    { struck: before, added: after },
+  ];
   for (const passage of passages) {
     if (passage.same === undefined) compareWords(changes, passage.struck, passage.added);
     else add(changes, "same", passage.same);
@@ -37,7 +39,10 @@ function comparePairs(changes: Change[], struck: readonly string[], added: reado
   for (let at = 0; at < pairs; at++) {
     const before = at === pairs - 1 ? struck.slice(at).join("") : (struck[at] as string);
     const after = at === pairs - 1 ? added.slice(at).join("") : (added[at] as string);
-    addPassages(changes, compare(words(before), words(after), mostWordEditsOfPair) ?? [{ struck: before, added: after }]);
+    addPassages(
+      changes,
+      compare(words(before), words(after), mostWordEditsOfPair) ?? [{ struck: before, added: after }],
+    );
   }
   if (pairs === 0) addPassages(changes, [{ struck: struck.join(""), added: added.join("") }]);
 }

@@ -11,13 +11,36 @@ function markdown(html: string): string {
 
 describe("an archive's HTML as Markdown", () => {
   test("keeps paragraphs, line breaks, headings, quotes and rules", () => {
-    expect(markdown("<h1>T</h1><p>a<br>b<br/><br>c</p><h6>S</h6><blockquote><p>x</p><p>y</p></blockquote><hr><div>z</div>")).toBe(
-      "## T\n\na\\\nb\n\nc\n\n#### S\n\n> x\n>\n> y\n\n***\n\nz\n",
-    );
+    expect(
+      markdown("<h1>T</h1><p>a<br>b<br/><br>c</p><h6>S</h6><blockquote><p>x</p><p>y</p></blockquote><hr><div>z</div>"),
+    ).toBe("## T\n\na\\\nb\n\nc\n\n#### S\n\n> x\n>\n> y\n\n***\n\nz\n");
   });
 
   test("keeps what looks like Markdown as the text it is", () => {
-    for (const text of ["1. De junio", "- no", "+ 3", "# 5", "&gt; a", "*a*", "_a_", "a_b", "***", "---", "===", "| a | b |", "[a](b)", "![a](/b)", "`x`", "~~~", "\\*", "&amp;amp;", "2) x", "C:\\dir", "1986.", "&lt;b&gt;"]) {
+    for (const text of [
+      "1. De junio",
+      "- no",
+      "+ 3",
+      "# 5",
+      "&gt; a",
+      "*a*",
+      "_a_",
+      "a_b",
+      "***",
+      "---",
+      "===",
+      "| a | b |",
+      "[a](b)",
+      "![a](/b)",
+      "`x`",
+      "~~~",
+      "\\*",
+      "&amp;amp;",
+      "2) x",
+      "C:\\dir",
+      "1986.",
+      "&lt;b&gt;",
+    ]) {
       const shown = renderMarkdown(markdown(`<p>${text}</p>`));
       expect(shown).toBe(`<p>${text}</p>\n`);
       expect(renderMarkdown(markdown(`<p>x<br />${text}<br />y</p>`))).toBe(`<p>x<br>\n${text}<br>\ny</p>\n`);
@@ -26,11 +49,15 @@ describe("an archive's HTML as Markdown", () => {
       expect(renderMarkdown(markdown(parted))).toBe(`<p>${text}</p>\n`);
     }
     expect(markdown("<p>a | b<br>--- | ---</p>")).toBe("a | b\\\n\\--- | ---\n");
-    expect(renderMarkdown(markdown("<p>&amp;<span>lt;</span> Hola!<a href='/x'>y</a></p>"))).toBe('<p>&amp;lt; Hola!<a href="/x">y</a></p>\n');
+    expect(renderMarkdown(markdown("<p>&amp;<span>lt;</span> Hola!<a href='/x'>y</a></p>"))).toBe(
+      '<p>&amp;lt; Hola!<a href="/x">y</a></p>\n',
+    );
   });
 
   test("keeps emphasis where Markdown can say it, and never shows its asterisks", () => {
-    expect(markdown("<p><b>Q:</b>Yes <strong> no </strong>x<b>a</b><b>b</b> <i><b>c</b> d</i></p>")).toBe("**Q**:Yes **no** x**ab** ***c** d*\n");
+    expect(markdown("<p><b>Q:</b>Yes <strong> no </strong>x<b>a</b><b>b</b> <i><b>c</b> d</i></p>")).toBe(
+      "**Q**:Yes **no** x**ab** ***c** d*\n",
+    );
     expect(markdown("<b><p>uno</p><p>dos</p></b>")).toBe("**uno**\n\n**dos**\n");
     expect(markdown("<p><b>uno<br>dos</b></p>")).toBe("**uno**\\\n**dos**\n");
     expect(markdown("<p>e<span>\u0301</span> <b>e</b><b>\u0301</b></p>")).toBe("é **é**\n");
@@ -46,9 +73,15 @@ describe("an archive's HTML as Markdown", () => {
   });
 
   test("keeps tables, with the words of a table within a cell in that cell", () => {
-    expect(markdown("<table><caption>C</caption><tr><th>a</th><th>b|c</th></tr><tr><td>1<br>2</td></tr></table>")).toBe("C\n\n| a | b\\|c |\n| --- | --- |\n| 1 2 | |\n");
-    const headless = markdown("<table><tr><td>a</td><td><ul><li>1. x</li><li>y</li></ul></td></tr><tr><td><table><tr><td>p</td><td>q</td></tr></table></td></tr></table>");
-    expect(renderMarkdown(headless)).toBe("<table>\n<tbody>\n<tr>\n<td>a</td>\n<td>1. x y</td>\n</tr>\n<tr>\n<td>p q</td>\n<td></td>\n</tr>\n</tbody>\n</table>\n");
+    expect(markdown("<table><caption>C</caption><tr><th>a</th><th>b|c</th></tr><tr><td>1<br>2</td></tr></table>")).toBe(
+      "C\n\n| a | b\\|c |\n| --- | --- |\n| 1 2 | |\n",
+    );
+    const headless = markdown(
+      "<table><tr><td>a</td><td><ul><li>1. x</li><li>y</li></ul></td></tr><tr><td><table><tr><td>p</td><td>q</td></tr></table></td></tr></table>",
+    );
+    expect(renderMarkdown(headless)).toBe(
+      "<table>\n<tbody>\n<tr>\n<td>a</td>\n<td>1. x y</td>\n</tr>\n<tr>\n<td>p q</td>\n<td></td>\n</tr>\n</tbody>\n</table>\n",
+    );
   });
 
   test("names what cannot be kept, with its count, and links to what has an address", () => {

@@ -17,7 +17,11 @@ import { tableRules } from "./table-from-html.ts";
  * Fault("too-large") over 4 MiB and Fault("invalid") for elements nested beyond reason.
  */
 export function textFromHtml(source: string): { markdown: string; html: string; lost: string[] } {
-  if (source.length > longest) throw new Fault("too-large", `The HTML has ${source.length} characters and at most ${longest} fit; import it in parts.`);
+  if (source.length > longest)
+    throw new Fault(
+      "too-large",
+      `The HTML has ${source.length} characters and at most ${longest} fit; import it in parts.`,
+    );
   losses.clear();
   const blocks = tidy(readMarked(convert(source)));
   const lost = [...losses].map(([what, count]) => what.replace("#", String(count)));
@@ -32,7 +36,10 @@ export function markdownFromHtml(html: string): { markdown: string; lost: string
 
 function convert(html: string): string {
   if (depthOf(html) > deepestHtml) {
-    throw new Fault("invalid", `The HTML's elements stand more than ${deepestHtml} deep in each other; close those that are open, or flatten it.`);
+    throw new Fault(
+      "invalid",
+      `The HTML's elements stand more than ${deepestHtml} deep in each other; close those that are open, or flatten it.`,
+    );
   }
   return service.turndown(html);
 }
@@ -52,7 +59,33 @@ function depthOf(html: string): number {
   return greatest;
 }
 
-const selfClosing = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "dt", "dd", "li", "tr", "td", "th", "thead", "tbody", "tfoot", "option"]);
+const selfClosing = new Set([
+  "area",
+  "base",
+  "br",
+  "col",
+  "embed",
+  "hr",
+  "img",
+  "input",
+  "link",
+  "meta",
+  "param",
+  "source",
+  "track",
+  "wbr",
+  "p",
+  "dt",
+  "dd",
+  "li",
+  "tr",
+  "td",
+  "th",
+  "thead",
+  "tbody",
+  "tfoot",
+  "option",
+]);
 
 /** What the present conversion could not keep. Conversion is synchronous, so one at a time is under way. */
 const losses = new Map<string, number>();
@@ -82,9 +115,30 @@ service.escape = (text) => {
 /** What could open a block if it came to stand first on a line; the escapes that were not needed go when it is written. */
 const lineStarts = /(^\s*(?:\d+(?=[.)]))?|\n\s*(?:\d+(?=[.)]))?)([-+#>=|~:.)])/g;
 
-const wordless = ["img", "iframe", "script", "style", "object", "embed", "video", "audio", "canvas", "svg", "math", "template", "input", "select", "textarea", "map", "applet"];
+const wordless = [
+  "img",
+  "iframe",
+  "script",
+  "style",
+  "object",
+  "embed",
+  "video",
+  "audio",
+  "canvas",
+  "svg",
+  "math",
+  "template",
+  "input",
+  "select",
+  "textarea",
+  "map",
+  "applet",
+];
 
-service.addRule("wordless", { filter: (node) => wordless.includes(node.nodeName.toLowerCase()), replacement: (_, node) => replaceWordless(node as HTMLElement) });
+service.addRule("wordless", {
+  filter: (node) => wordless.includes(node.nodeName.toLowerCase()),
+  replacement: (_, node) => replaceWordless(node as HTMLElement),
+});
 
 /** In place of what is no text stands a link to it, where it has an address that can be kept. */
 function replaceWordless(node: HTMLElement): string {
@@ -116,15 +170,20 @@ function link(text: string, address: string): string {
   return `[${text}](${escapeAddress(address)})`;
 }
 
-for (const [name, open, close] of [["emphasis", signs.emphasis, signs.emphasisEnd], ["strong", signs.strong, signs.strongEnd]] as const) {
-  service.addRule(name, { filter: name === "strong" ? ["strong", "b"] : ["em", "i"], replacement: (content) => open + content + close });
+for (const [name, open, close] of [
+  ["emphasis", signs.emphasis, signs.emphasisEnd],
+  ["strong", signs.strong, signs.strongEnd],
+] as const) {
+  service.addRule(name, {
+    filter: name === "strong" ? ["strong", "b"] : ["em", "i"],
+    replacement: (content) => open + content + close,
+  });
 }
-
-service.addRule("break", { filter: "br", replacement: () => signs.break });
 
 service.addRule("heading", {
   filter: ["h1", "h2", "h3", "h4", "h5", "h6"],
-  replacement: (content, node) => `\n\n${"#".repeat(Number(node.nodeName.charAt(1)))} ${content.replace(/\s*\n\s*/g, " ")}\n\n`,
+  replacement: (content, node) =>
+    `\n\n${"#".repeat(Number(node.nodeName.charAt(1)))} ${content.replace(/\s*\n\s*/g, " ")}\n\n`,
 });
 
 service.addRule("meaning", {
@@ -135,8 +194,14 @@ service.addRule("meaning", {
   },
 });
 
-service.addRule("code", { filter: ["code", "kbd", "samp"], replacement: (_, node) => service.escape(node.textContent ?? "").replaceAll("\n", signs.break) });
-service.addRule("preformatted", { filter: "pre", replacement: (content) => `\n\n${content.trim().replaceAll("\n", signs.break)}\n\n` });
+service.addRule("code", {
+  filter: ["code", "kbd", "samp"],
+  replacement: (_, node) => service.escape(node.textContent ?? "").replaceAll("\n", signs.break),
+});
+service.addRule("preformatted", {
+  filter: "pre",
+  replacement: (content) => `\n\n${content.trim().replaceAll("\n", signs.break)}\n\n`,
+});
 
 service.addRule("quote", {
   filter: "blockquote",
@@ -149,8 +214,10 @@ service.addRule("quote", {
 service.addRule("list", {
   filter: ["ul", "ol"],
   replacement: (content, node) => {
-    if (node.nodeName === "OL" && /^[aAiI]$/.test((node as HTMLElement).getAttribute("type") ?? "")) lose("ol × #, its letters made numbers");
-    if ((node as HTMLElement).previousElementSibling?.nodeName === node.nodeName) return `\n\n${signs.apart}\n\n${content}\n\n`;
+    if (node.nodeName === "OL" && /^[aAiI]$/.test((node as HTMLElement).getAttribute("type") ?? ""))
+      lose("ol × #, its letters made numbers");
+    if ((node as HTMLElement).previousElementSibling?.nodeName === node.nodeName)
+      return `\n\n${signs.apart}\n\n${content}\n\n`;
     return endsItem(node as HTMLElement) ? `\n${content.replace(/^\n+|\n+$/g, "")}\n` : `\n\n${content}\n\n`;
   },
 });
@@ -161,7 +228,8 @@ service.addRule("item", {
     const list = node.parentNode as HTMLElement;
     const text = content.trim();
     if (isTooDeep(list)) return `\n\n${text}\n\n`;
-    const marker = list.nodeName === "OL" ? `${numberOf(list, node as HTMLElement)}.` : (options.bulletListMarker ?? "-");
+    const marker =
+      list.nodeName === "OL" ? `${numberOf(list, node as HTMLElement)}.` : (options.bulletListMarker ?? "-");
     const body = text === "" ? signs.apart : text;
     const gap = content.includes("\n\n") ? "\n\n" : "\n";
     return `${gap}${marker} ${body.replaceAll("\n", `\n${" ".repeat(marker.length + 1)}`)}${gap}`;
@@ -170,7 +238,8 @@ service.addRule("item", {
 
 /** Whether a list is all that follows in its item, and such as may follow without a blank line (CommonMark 5.3). */
 function endsItem(list: HTMLElement): boolean {
-  if (list.parentNode?.nodeName !== "LI" || (list.nodeName === "OL" && list.getAttribute("start") !== null)) return false;
+  if (list.parentNode?.nodeName !== "LI" || (list.nodeName === "OL" && list.getAttribute("start") !== null))
+    return false;
   for (let after = list.nextSibling; after !== null; after = after.nextSibling) {
     if (after.nodeType !== 8 && (after.textContent ?? "").trim() !== "") return false;
   }
@@ -195,6 +264,10 @@ function isTooDeep(node: Node): boolean {
 }
 
 for (const [name, rule] of Object.entries(tableRules(lose))) service.addRule(name, rule);
+
+// The rule added last is tried first, and these two are nearly all that a text is made of.
+service.addRule("paragraph", { filter: "p", replacement: (content) => `\n\n${content}\n\n` });
+service.addRule("break", { filter: "br", replacement: () => signs.break });
 
 function isBlock(node: Node): boolean {
   return (node as Node & { isBlock?: boolean }).isBlock === true;

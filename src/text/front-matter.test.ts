@@ -3,15 +3,24 @@ import { readFrontMatter } from "./front-matter.ts";
 
 describe("the front matter of a file", () => {
   test("gives its fields and the text after it", () => {
-    const source = '\uFEFF---\r\ntitle: "Él dijo: \\"no\\""\r\nkind: comunicado\r\n# nota\r\ntopics: [salud, "agua, luz", \'d\'\'Hondt\']\r\nlanguage: es-CL\r\nsummary:\r\n---\r\n\r\nCuerpo.\r\n';
+    const source =
+      '\uFEFF---\r\ntitle: "Él dijo: \\"no\\""\r\nkind: comunicado\r\n# nota\r\ntopics: [salud, "agua, luz", \'d\'\'Hondt\']\r\nlanguage: es-CL\r\nsummary:\r\n---\r\n\r\nCuerpo.\r\n';
     expect(readFrontMatter(source, "aviso.md")).toEqual({
-      fields: { title: 'Él dijo: "no"', kind: "comunicado", topics: ["salud", "agua, luz", "d'Hondt"], language: "es-CL", summary: "" },
+      fields: {
+        title: 'Él dijo: "no"',
+        kind: "comunicado",
+        topics: ["salud", "agua, luz", "d'Hondt"],
+        language: "es-CL",
+        summary: "",
+      },
       body: "Cuerpo.\n",
     });
   });
 
   test("takes a list as lines under its name, and values with colons as they are", () => {
-    expect(readFrontMatter("---\ntopics:\n  - salud\n- agua\nspeaker: Ministra: suplente\nempty: []\n---\nx", "a.md")).toEqual({
+    expect(
+      readFrontMatter("---\ntopics:\n  - salud\n- agua\nspeaker: Ministra: suplente\nempty: []\n---\nx", "a.md"),
+    ).toEqual({
       fields: { topics: ["salud", "agua"], speaker: "Ministra: suplente", empty: [] },
       body: "x",
     });

@@ -5,12 +5,22 @@ import { Fault } from "../fault.ts";
  * or 'quoted', a list `[a, b]`, or lines `- a` under its name; nothing else of YAML. Throws Fault("invalid") naming
  * file and line and what to write. A file without such a head is all body.
  */
-export function readFrontMatter(source: string, where: string): { fields: Record<string, string | string[]>; body: string } {
+export function readFrontMatter(
+  source: string,
+  where: string,
+): { fields: Record<string, string | string[]>; body: string } {
   const lines = source.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
   if (lines[0]?.trimEnd() !== "---") return { fields: {}, body: lines.join("\n") };
   const end = lines.findIndex((line, at) => at > 0 && line.trimEnd() === "---");
-  if (end === -1) throw refusal(where, 1, "the front matter begins here and never ends; write a line --- after its last field");
-  return { fields: readFields(lines.slice(1, end), where), body: lines.slice(end + 1).join("\n").replace(/^\n+/, "") };
+  if (end === -1)
+    throw refusal(where, 1, "the front matter begins here and never ends; write a line --- after its last field");
+  return {
+    fields: readFields(lines.slice(1, end), where),
+    body: lines
+      .slice(end + 1)
+      .join("\n")
+      .replace(/^\n+/, ""),
+  };
 }
 
 function readFields(lines: readonly string[], where: string): Record<string, string | string[]> {
@@ -22,7 +32,12 @@ function readFields(lines: readonly string[], where: string): Record<string, str
     if (line === "" || line.startsWith("#")) return;
     const item = /^\s*-(?:\s+(.*))?$/.exec(line);
     if (item !== null) {
-      if (open === undefined) throw refusal(where, number, "an item of a list stands under no field; write its field's name and a colon on a line before it");
+      if (open === undefined)
+        throw refusal(
+          where,
+          number,
+          "an item of a list stands under no field; write its field's name and a colon on a line before it",
+        );
       open.push(readScalar(item[1] ?? "", where, number));
       return;
     }
@@ -34,7 +49,12 @@ function readFields(lines: readonly string[], where: string): Record<string, str
     open = value === "" ? [] : undefined;
     fields.set(name, open ?? readValue(value, where, number));
   });
-  return Object.fromEntries([...fields].map(([name, value]) => [name, Array.isArray(value) && value.length === 0 ? emptyValue(name, value, lines) : value]));
+  return Object.fromEntries(
+    [...fields].map(([name, value]) => [
+      name,
+      Array.isArray(value) && value.length === 0 ? emptyValue(name, value, lines) : value,
+    ]),
+  );
 }
 
 /** A name with nothing after it is an empty text; only `name: []` is an empty list. */
@@ -53,7 +73,12 @@ function readValue(value: string, where: string, line: number): string | string[
   for (const part of parts) {
     const text = part.trim();
     if (text === "") continue;
-    if ((text === ",") === wanted) throw refusal(where, line, "the list is malformed; write it as [one, two], with quotes round an item that holds a comma");
+    if ((text === ",") === wanted)
+      throw refusal(
+        where,
+        line,
+        "the list is malformed; write it as [one, two], with quotes round an item that holds a comma",
+      );
     if (text !== ",") items.push(readScalar(text, where, line));
     wanted = text === ",";
   }
@@ -63,14 +88,23 @@ function readValue(value: string, where: string, line: number): string | string[
 
 function readScalar(value: string, where: string, line: number): string {
   if (value.startsWith('"')) {
-    if (!/^"(?:[^"\\]|\\["\\/nt])*"$/.test(value)) throw refusal(where, line, 'a quoted value must end in its quote; within it write \\" for a quote and \\\\ for a backslash');
-    return value.slice(1, -1).replace(/\\(.)/g, (_, character: string) => (character === "n" ? "\n" : character === "t" ? "\t" : character));
+    if (!/^"(?:[^"\\]|\\["\\/nt])*"$/.test(value))
+      throw refusal(
+        where,
+        line,
+        'a quoted value must end in its quote; within it write \\" for a quote and \\\\ for a backslash',
+      );
+    return value
+      .slice(1, -1)
+      .replace(/\\(.)/g, (_, character: string) => (character === "n" ? "\n" : character === "t" ? "\t" : character));
   }
   if (value.startsWith("'")) {
-    if (!/^'(?:[^']|'')*'$/.test(value)) throw refusal(where, line, "a quoted value must end in its quote; within it write '' for a quote");
+    if (!/^'(?:[^']|'')*'$/.test(value))
+      throw refusal(where, line, "a quoted value must end in its quote; within it write '' for a quote");
     return value.slice(1, -1).replaceAll("''", "'");
   }
-  if (/^[[\]{}|>&*!%@`]/.test(value)) throw refusal(where, line, `a value cannot begin with ${value.charAt(0)}; put it in "quotes"`);
+  if (/^[[\]{}|>&*!%@`]/.test(value))
+    throw refusal(where, line, `a value cannot begin with ${value.charAt(0)}; put it in "quotes"`);
   return value;
 }
 

@@ -20,7 +20,8 @@ describe("a text at intake", () => {
   });
 
   test("keeps the joiners and marks that languages need", () => {
-    for (const kept of ["می\u200cخواهم", "\u200eabc\u200f", "co\u00adoperate", "👩\u200d👧", "क\u094dष"]) expect(intake(kept)).toBe(kept.normalize("NFC"));
+    for (const kept of ["می\u200cخواهم", "\u200eabc\u200f", "co\u00adoperate", "👩\u200d👧", "क\u094dष"])
+      expect(intake(kept)).toBe(kept.normalize("NFC"));
   });
 
   test("of an archive loses what is refused, each kind named and counted, and reads Windows-1252 as what it was", () => {

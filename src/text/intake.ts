@@ -36,7 +36,10 @@ export function refuseHidden(text: string, line: number | undefined): void {
   const at = text.search(refused);
   if (at === -1) return;
   const place = line === undefined ? "" : `Line ${line}: `;
-  throw new Fault("invalid", `${place}${describe(text.charAt(at))}, written as an entity, cannot stand in a text of the record; take it out.`);
+  throw new Fault(
+    "invalid",
+    `${place}${describe(text.charAt(at))}, written as an entity, cannot stand in a text of the record; take it out.`,
+  );
 }
 
 // With the u flag a surrogate matches only where it stands alone.
@@ -44,9 +47,7 @@ const forbidden = String.raw`[\p{Cs}\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202
 const refused = new RegExp(forbidden, "u");
 const everyRefused = new RegExp(forbidden, "gu");
 
-const windows1252: readonly string[] = [
-  ..."€", "", ..."‚ƒ„…†‡ˆ‰Š‹Œ", "", "Ž", "", "", ..."‘’“”•–—˜™š›œ", "", ..."žŸ",
-];
+const windows1252: readonly string[] = [..."€", "", ..."‚ƒ„…†‡ˆ‰Š‹Œ", "", "Ž", "", "", ..."‘’“”•–—˜™š›œ", "", ..."žŸ"];
 
 function withPlainLineEnds(text: string): string {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

@@ -12,15 +12,54 @@ import { writeMarkdown } from "./write-markdown.ts";
 /** What means something to Markdown, and the words around it. */
 const scrap = fc.constantFrom(
   ..."*_`[]()<>!#-+=|\\~&:;.,\"'{}/@$^% \t\n".split(""),
-  ..."**|***|__|___|- |+ |* |1. |2) |12. |# |## |> |>> |---|===|***|```|~~~|    |  \n|\\\n|\n\n|\n\n\n|\n- |\n  - |\n   |\n1. |\n2. |\n> ".split("|"),
-  "| a | b |\n| --- | :-: |\n| c | d |\n", "| a |\n|-|\n", "[a](/b)", "[a](http://b.cl/c?d=1&e=2)", "![a](/b)", "](", "[x](javascript:a)",
-  "<http://a.cl>", "<script>", "&amp;", "&lt;", "&#42;", "&nbsp;", "&copy", "http://a_b_c.cl", "\\*", "\\\\", "<!--",
-  "a", "B", "ñ", "é", "e\u0301", "😀", "\u00a0", "\u3000", "«", "»", "¿", "—", "N.º", "3", "1.234,5", "word", "Ministra (S)", "\u200b", "漢",
+  ..."**|***|__|___|- |+ |* |1. |2) |12. |# |## |> |>> |---|===|***|```|~~~|    |  \n|\\\n|\n\n|\n\n\n|\n- |\n  - |\n   |\n1. |\n2. |\n> ".split(
+    "|",
+  ),
+  "| a | b |\n| --- | :-: |\n| c | d |\n",
+  "| a |\n|-|\n",
+  "[a](/b)",
+  "[a](http://b.cl/c?d=1&e=2)",
+  "![a](/b)",
+  "](",
+  "[x](javascript:a)",
+  "<http://a.cl>",
+  "<script>",
+  "&amp;",
+  "&lt;",
+  "&#42;",
+  "&nbsp;",
+  "&copy",
+  "http://a_b_c.cl",
+  "\\*",
+  "\\\\",
+  "<!--",
+  "a",
+  "B",
+  "ñ",
+  "é",
+  "e\u0301",
+  "😀",
+  "\u00a0",
+  "\u3000",
+  "«",
+  "»",
+  "¿",
+  "—",
+  "N.º",
+  "3",
+  "1.234,5",
+  "word",
+  "Ministra (S)",
+  "\u200b",
+  "漢",
 );
 const numRuns = 1_000;
 const hostile = fc.array(scrap, { maxLength: 40 }).map((parts) => parts.join(""));
 
-const words = fc.oneof(fc.array(scrap, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("").replace(/[\n]/g, " ")), fc.constantFrom("no", "sí", "el ministro", "Q:", "(a)", "---", "|---|", "===", "1. a", "- a", "# a", "> a"));
+const words = fc.oneof(
+  fc.array(scrap, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("").replace(/[\n]/g, " ")),
+  fc.constantFrom("no", "sí", "el ministro", "Q:", "(a)", "---", "|---|", "===", "1. a", "- a", "# a", "> a"),
+);
 const marks = fc.constantFrom(0, 0, emphasis, strong, emphasis | strong);
 const text: fc.Arbitrary<Text> = fc.record({ kind: fc.constant("text" as const), text: words, marks });
 const run: fc.Arbitrary<Run> = fc.oneof(
@@ -42,9 +81,18 @@ const { block } = fc.letrec<{ block: Block; blocks: Block[] }>((tie) => ({
   block: fc.oneof(
     { maxDepth: 4, depthIdentifier: "blocks" },
     fc.record({ kind: fc.constant("paragraph" as const), lines: fc.array(line, { maxLength: 3 }) }),
-    fc.record({ kind: fc.constant("heading" as const), level: fc.constantFrom(2 as const, 3 as const, 4 as const), line }),
+    fc.record({
+      kind: fc.constant("heading" as const),
+      level: fc.constantFrom(2 as const, 3 as const, 4 as const),
+      line,
+    }),
     fc.constant({ kind: "rule" as const }),
-    fc.record({ kind: fc.constant("table" as const), align: fc.array(align, { maxLength: 3 }), head: fc.array(line, { maxLength: 3 }), rows: fc.array(fc.array(line, { maxLength: 3 }), { maxLength: 3 }) }),
+    fc.record({
+      kind: fc.constant("table" as const),
+      align: fc.array(align, { maxLength: 3 }),
+      head: fc.array(line, { maxLength: 3 }),
+      rows: fc.array(fc.array(line, { maxLength: 3 }), { maxLength: 3 }),
+    }),
     fc.record({
       kind: fc.constant("list" as const),
       ordered: fc.boolean(),
@@ -55,16 +103,28 @@ const { block } = fc.letrec<{ block: Block; blocks: Block[] }>((tie) => ({
     fc.record({ kind: fc.constant("quote" as const), blocks: tie("blocks") }),
   ),
 }));
-const plain = fc.constantFrom("a", "b").map((text): Block => ({ kind: "paragraph", lines: [[{ kind: "text", text, marks: 0 }]] }));
-const nested = fc.record({ kind: fc.constant("list" as const), ordered: fc.boolean(), start: fc.constantFrom(1, 2), tight: fc.constant(true), items: fc.array(fc.array(plain, { maxLength: 1 }), { minLength: 1, maxLength: 2 }) });
+const plain = fc
+  .constantFrom("a", "b")
+  .map((text): Block => ({ kind: "paragraph", lines: [[{ kind: "text", text, marks: 0 }]] }));
+const nested = fc.record({
+  kind: fc.constant("list" as const),
+  ordered: fc.boolean(),
+  start: fc.constantFrom(1, 2),
+  tight: fc.constant(true),
+  items: fc.array(fc.array(plain, { maxLength: 1 }), { minLength: 1, maxLength: 2 }),
+});
 const lists = fc.record({
   kind: fc.constant("list" as const),
   ordered: fc.boolean(),
   start: fc.constantFrom(0, 1, 7),
   tight: fc.boolean(),
-  items: fc.array(fc.oneof(fc.tuple(plain), fc.tuple(plain, nested), fc.tuple(nested), fc.tuple(nested, plain)), { maxLength: 3 }),
+  items: fc.array(fc.oneof(fc.tuple(plain), fc.tuple(plain, nested), fc.tuple(nested), fc.tuple(nested, plain)), {
+    maxLength: 3,
+  }),
 });
-const documents = fc.array(fc.oneof({ weight: 4, arbitrary: block }, { weight: 1, arbitrary: lists }), { maxLength: 4 });
+const documents = fc.array(fc.oneof({ weight: 4, arbitrary: block }, { weight: 1, arbitrary: lists }), {
+  maxLength: 4,
+});
 
 describe("a text's canonical Markdown", () => {
   test("is one for every document of the profile, and is read back as that document", () => {
@@ -113,13 +173,33 @@ describe("the profile", () => {
     ["one emphasis for two that touch", "**a**__b__ *a*_b_", "**ab** *ab*\n"],
     ["one line a paragraph, with hard breaks visible", "a\nb  \nc\\\nd", "a b\\\nc\\\nd\n"],
     ["a new paragraph for an empty line between breaks", "a\\\n\\\nb", "a\n\nb\n"],
-    ["lists by dashes and by their numbers", "* a\n* b\n\n+ c\n\n3) x\n3) y\n\n1. z", "- a\n- b\n\n+ c\n\n3. x\n4. y\n\n1) z\n"],
-    ["no code: what is written so stands as text", "`a` ~~b~~\n\n    c\n\n```\nd\n```", "\\`a\\` ~~b~~\n\nc\n\n\\`\\`\\` d \\`\\`\\`\n"],
+    [
+      "lists by dashes and by their numbers",
+      "* a\n* b\n\n+ c\n\n3) x\n3) y\n\n1. z",
+      "- a\n- b\n\n+ c\n\n3. x\n4. y\n\n1) z\n",
+    ],
+    [
+      "no code: what is written so stands as text",
+      "`a` ~~b~~\n\n    c\n\n```\nd\n```",
+      "\\`a\\` ~~b~~\n\nc\n\n\\`\\`\\` d \\`\\`\\`\n",
+    ],
     ["no HTML: its tags stand as text", "<b>a</b> <!-- b -->", "\\<b>a\\</b> \\<!-- b -->\n"],
     ["no definitions: they stand as text", "[a]: http://b.cl\n\n[a]", "\\[a\\]: http://b.cl\n\n\\[a\\]\n"],
-    ["a link in place of an image", "![Foto *de* ayer](/a.png) ![](/b.png)", "[Foto de ayer](/a.png) [/b.png](/b.png)\n"],
-    ["links without titles", '[a](/b "c") <https://d.cl> <e@f.cl>', "[a](/b) [https://d.cl](https://d.cl) [e@f.cl](mailto:e@f.cl)\n"],
-    ["links with one way to write an address", "[a](HTTPS://b.cl/ñ_(c)?d=1&lt;) [e](</f g>)", "[a](https://b.cl/%C3%B1_\\(c\\)?d=1%3C) [e](/f%20g)\n"],
+    [
+      "a link in place of an image",
+      "![Foto *de* ayer](/a.png) ![](/b.png)",
+      "[Foto de ayer](/a.png) [/b.png](/b.png)\n",
+    ],
+    [
+      "links without titles",
+      '[a](/b "c") <https://d.cl> <e@f.cl>',
+      "[a](/b) [https://d.cl](https://d.cl) [e@f.cl](mailto:e@f.cl)\n",
+    ],
+    [
+      "links with one way to write an address",
+      "[a](HTTPS://b.cl/ñ_(c)?d=1&lt;) [e](</f g>)",
+      "[a](https://b.cl/%C3%B1_\\(c\\)?d=1%3C) [e](/f%20g)\n",
+    ],
     ["tables with single dashes of three", "a|b\n-|:-:\n1|2\n", "| a | b |\n| --- | :---: |\n| 1 | 2 |\n"],
     ["nothing for nothing", " \n\n-\n\n>\n\n#\n", ""],
   ])("has %s", (_, written, canonical) => {
@@ -132,13 +212,19 @@ describe("the profile", () => {
 
   test("moves punctuation out of emphasis that could not end beside it", () => {
     const paragraph = (...line: Line): Block[] => [{ kind: "paragraph", lines: [line] }];
-    const written = paragraph({ kind: "text", text: "Q: ", marks: strong }, { kind: "text", text: "No", marks: 0 }, { kind: "text", text: "(sí)", marks: emphasis }, { kind: "text", text: "x", marks: 0 });
+    const written = paragraph(
+      { kind: "text", text: "Q: ", marks: strong },
+      { kind: "text", text: "No", marks: 0 },
+      { kind: "text", text: "(sí)", marks: emphasis },
+      { kind: "text", text: "x", marks: 0 },
+    );
     expect(writeMarkdown(tidy(written))).toBe("**Q:** No(*sí*)x\n");
   });
 });
 
 describe("a hostile text", () => {
-  const allowed = /^(?:<\/?(?:p|h[234]|em|strong|ul|li|blockquote|table|thead|tbody|tr|th|td|a|ol)>|<(?:br|hr)>|<ol start="\d+">|<t[hd] align="(?:left|right|center)">|<a href="(?:https?:\/\/|mailto:|\/(?!\/))[^"<>\s]*">)$/;
+  const allowed =
+    /^(?:<\/?(?:p|h[234]|em|strong|ul|li|blockquote|table|thead|tbody|tr|th|td|a|ol)>|<(?:br|hr)>|<ol start="\d+">|<t[hd] align="(?:left|right|center)">|<a href="(?:https?:\/\/|mailto:|\/(?!\/))[^"<>\s]*">)$/;
 
   const onlyProfile = (html: string) => {
     for (const [tag] of html.matchAll(/<[^>]*>?/g)) expect(tag).toMatch(allowed);
@@ -146,13 +232,52 @@ describe("a hostile text", () => {
   };
 
   test.each([
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<a href='javascript:alert(1)'>x</a>", "<iframe srcdoc='<script>'>",
-    "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](&#106;avascript:alert(1))", "[x](java&Tab;script:alert(1))", "[x](java&#10;script:alert(1))",
-    "[x](<javascript:alert(1)>)", "[x](\\javascript:alert(1))", "[x](vbscript:a)", "[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](file:///etc/passwd)", "[x](//evil.cl)",
-    "[x](/\\evil.cl)", "[x](/&#9;/evil.cl)", "[x](\\/\\/evil.cl)", "[x](%6Aavascript:alert(1))", "[x](blob:https://a)", "[x](https:evil)", "[x](https:///)",
-    "<javascript:alert(1)>", "<data:text/html,x>", "<https://a.cl/\"onmouseover=alert(1)>", '[x](https://a.cl/"onmouseover="alert(1))', "[x](https://a.cl/'><script>)",
-    '[x](/a "\"><script>alert(1)</script>")', "![x](javascript:alert(1))", "![\"onerror=alert(1)](/a)", "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;", "&amp;lt;script&amp;gt;",
-    "[x]: javascript:alert(1)\n\n[x]", "[<script>](/a)", "*<b>*", "| <script> |\n| --- |\n| <img> |", "- <script>", "# <script>", "> <script>", "```html\n<script>\n```", "    <script>", "<!--\n<script>-->", "<![CDATA[<script>]]>", "<?php ?>",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<iframe srcdoc='<script>'>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](java&Tab;script:alert(1))",
+    "[x](java&#10;script:alert(1))",
+    "[x](<javascript:alert(1)>)",
+    "[x](\\javascript:alert(1))",
+    "[x](vbscript:a)",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](file:///etc/passwd)",
+    "[x](//evil.cl)",
+    "[x](/\\evil.cl)",
+    "[x](/&#9;/evil.cl)",
+    "[x](\\/\\/evil.cl)",
+    "[x](%6Aavascript:alert(1))",
+    "[x](blob:https://a)",
+    "[x](https:evil)",
+    "[x](https:///)",
+    "<javascript:alert(1)>",
+    "<data:text/html,x>",
+    '<https://a.cl/"onmouseover=alert(1)>',
+    '[x](https://a.cl/"onmouseover="alert(1))',
+    "[x](https://a.cl/'><script>)",
+    '[x](/a "\"><script>alert(1)</script>")',
+    "![x](javascript:alert(1))",
+    '!["onerror=alert(1)](/a)',
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;script&#62;",
+    "&amp;lt;script&amp;gt;",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "[<script>](/a)",
+    "*<b>*",
+    "| <script> |\n| --- |\n| <img> |",
+    "- <script>",
+    "# <script>",
+    "> <script>",
+    "```html\n<script>\n```",
+    "    <script>",
+    "<!--\n<script>-->",
+    "<![CDATA[<script>]]>",
+    "<?php ?>",
   ])("gives no element, attribute or address beyond the profile: %s", (written) => {
     const canonical = normalizeMarkdown(written);
     onlyProfile(renderMarkdown(canonical));
@@ -160,21 +285,49 @@ describe("a hostile text", () => {
   });
 
   test("gives none whatever is made of such scraps", () => {
-    fc.assert(fc.property(hostile, (written) => onlyProfile(renderMarkdown(normalizeMarkdown(written)))), { numRuns });
+    fc.assert(
+      fc.property(hostile, (written) => onlyProfile(renderMarkdown(normalizeMarkdown(written)))),
+      { numRuns },
+    );
   });
 
   test("cannot bring in by an entity what intake refuses", () => {
-    expect(() => normalizeMarkdown("a\n\nb &#x202E; c")).toThrow("Line 3: the bidirectional control U+202E, written as an entity");
+    expect(() => normalizeMarkdown("a\n\nb &#x202E; c")).toThrow(
+      "Line 3: the bidirectional control U+202E, written as an entity",
+    );
     expect(() => normalizeMarkdown("[a&#x2066;](/b)")).toThrow(Fault);
     expect(() => normalizeMarkdown("a\u0001")).toThrow(Fault);
   });
 
   test("is refused when it nests beyond the depth of the profile or is too long, and is read in bounded time otherwise", () => {
-    for (const deep of [">".repeat(100_000), `${"- ".repeat(100_000)}a`, Array.from({ length: 300 }, (_, at) => `${"  ".repeat(at)}- a`).join("\n")]) {
+    for (const deep of [
+      ">".repeat(100_000),
+      `${"- ".repeat(100_000)}a`,
+      Array.from({ length: 300 }, (_, at) => `${"  ".repeat(at)}- a`).join("\n"),
+    ]) {
       expect(() => normalizeMarkdown(deep)).toThrow("more than 16 deep");
     }
     expect(() => normalizeMarkdown("a".repeat(4 * 1024 * 1024 + 1))).toThrow("at most 4194304 fit");
-    for (const scrap of ["*", "_a", "*a ", "a**b*", "[", "[a](", "![", "](/b)", "<", "<http://a", "&", "\\", "!", "|a", "a\\\n", "**a:**b", "> a\n\n", "- a\n"]) {
+    for (const scrap of [
+      "*",
+      "_a",
+      "*a ",
+      "a**b*",
+      "[",
+      "[a](",
+      "![",
+      "](/b)",
+      "<",
+      "<http://a",
+      "&",
+      "\\",
+      "!",
+      "|a",
+      "a\\\n",
+      "**a:**b",
+      "> a\n\n",
+      "- a\n",
+    ]) {
       const written = scrap.repeat(50_000 / scrap.length);
       const once = normalizeMarkdown(written);
       expect(normalizeMarkdown(once)).toBe(once);

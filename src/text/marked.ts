@@ -5,7 +5,11 @@ import type { Marks, Run } from "./document.ts";
  * Writes runs with what opens and closes their marks: of two marks that begin together the longer one is the outer,
  * and emphasis is when both end together, as `***both***` is read.
  */
-export function writeMarked(runs: readonly Run[], write: (run: Run, next: Run | undefined) => string, delimiters: Delimiters): string {
+export function writeMarked(
+  runs: readonly Run[],
+  write: (run: Run, next: Run | undefined) => string,
+  delimiters: Delimiters,
+): string {
   let out = "";
   const openMarks: Marks[] = [];
   runs.forEach((run, at) => {

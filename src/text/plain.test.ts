@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { normalizeMarkdown } from "./markdown.ts";
 import { excerpt, plainText } from "./plain.ts";
 
-const canonical = normalizeMarkdown("## Título\n\nEl *ministro* dijo [no](https://a.cl/b): 1\\. a\\\nb\n\n- x\n  - y\n\n> z\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n***\n");
+const canonical = normalizeMarkdown(
+  "## Título\n\nEl *ministro* dijo [no](https://a.cl/b): 1\\. a\\\nb\n\n- x\n  - y\n\n> z\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n***\n",
+);
 
 describe("the plain form of a text", () => {
   test("is its words as read, without marks, markers and addresses", () => {
@@ -15,6 +17,7 @@ describe("the plain form of a text", () => {
     expect(excerpt(canonical, 22)).toBe("Título El ministro…");
     expect(excerpt("Uno, dos\n", 6)).toBe("Uno…");
     expect(excerpt("😀😀😀😀", 3)).toBe("😀😀…");
-    for (let characters = 1; characters < 60; characters++) expect([...excerpt(canonical, characters)].length).toBeLessThanOrEqual(characters);
+    for (let characters = 1; characters < 60; characters++)
+      expect([...excerpt(canonical, characters)].length).toBeLessThanOrEqual(characters);
   });
 });

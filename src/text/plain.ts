@@ -22,7 +22,10 @@ export function excerpt(canonical: string, characters: number): string {
 }
 
 function plainBlocks(blocks: readonly Block[]): string {
-  return blocks.map(plainBlock).filter((text) => text !== "").join("\n\n");
+  return blocks
+    .map(plainBlock)
+    .filter((text) => text !== "")
+    .join("\n\n");
 }
 
 function plainBlock(block: Block): string {

@@ -13,7 +13,10 @@ import { isKeptAddress, writtenAddress } from "./link-address.ts";
  */
 export function readMarkdown(source: string): Block[] {
   if (source.length > longest) {
-    throw new Fault("too-large", `The text has ${source.length} characters and at most ${longest} fit; publish it in parts or attach it as a file.`);
+    throw new Fault(
+      "too-large",
+      `The text has ${source.length} characters and at most ${longest} fit; publish it in parts or attach it as a file.`,
+    );
   }
   return readBlocks({ tokens: parser.parse(source, {}), at: 0 }, undefined);
 }
@@ -43,11 +46,27 @@ export function readLine(source: string): Line[] {
 }
 
 const parser = new MarkdownIt("zero", { html: false, linkify: false, typographer: false, maxNesting: 100 });
-parser.enable([
-  "table", "blockquote", "hr", "list", "heading", "lheading",
-  "newline", "escape", "link", "image", "autolink", "emphasis", "entity",
-  "balance_pairs", "fragments_join", "text_join",
-], true);
+parser.enable(
+  [
+    "table",
+    "blockquote",
+    "hr",
+    "list",
+    "heading",
+    "lheading",
+    "newline",
+    "escape",
+    "link",
+    "image",
+    "autolink",
+    "emphasis",
+    "entity",
+    "balance_pairs",
+    "fragments_join",
+    "text_join",
+  ],
+  true,
+);
 parser.validateLink = isKeptAddress;
 parser.normalizeLink = writtenAddress;
 parser.normalizeLinkText = (address) => address;
@@ -93,7 +112,10 @@ function readBlock(cursor: Cursor, token: Token, depth: number): Block | undefin
 function refuseDepth(token: Token, depth: number): void {
   if (depth < deepest) return;
   const line = (token.map?.[0] ?? 0) + 1;
-  throw new Fault("invalid", `Line ${line}: lists and quotes stand more than ${deepest} deep in each other; write it flatter.`);
+  throw new Fault(
+    "invalid",
+    `Line ${line}: lists and quotes stand more than ${deepest} deep in each other; write it flatter.`,
+  );
 }
 
 function readList(cursor: Cursor, open: Token, depth: number): Block {
@@ -145,7 +167,9 @@ function readContent(cursor: Cursor): Line[] {
 }
 
 function oneLine(lines: Line[]): Line {
-  return lines.flatMap((line, at) => (at === 0 ? line : [{ kind: "text", text: " ", marks: 0 } satisfies Text, ...line]));
+  return lines.flatMap((line, at) =>
+    at === 0 ? line : [{ kind: "text", text: " ", marks: 0 } satisfies Text, ...line],
+  );
 }
 
 function readInline(token: Token | undefined, marked?: Depths): Line[] {
@@ -220,7 +244,8 @@ function readInline(token: Token | undefined, marked?: Depths): Line[] {
   function addImage(image: Token): void {
     const within = link;
     link ??= { kind: "link", href: String(image.attrGet("src") ?? ""), text: [], marks: 0 };
-    for (const part of image.children ?? []) add(part.type === "softbreak" || part.type === "hardbreak" ? " " : part.content);
+    for (const part of image.children ?? [])
+      add(part.type === "softbreak" || part.type === "hardbreak" ? " " : part.content);
     if (within === undefined) {
       if (link.text.length === 0) addText("");
       lines.at(-1)?.push(link);

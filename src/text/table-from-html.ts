@@ -21,7 +21,8 @@ export function tableRules(lose: (sentence: string) => void): Record<string, Rul
     },
     row: {
       filter: "tr",
-      replacement: (content, node) => (!isWithinTable(node) || isNested(node) ? ` ${content} ` : `\n${content.trim()}|\n`),
+      replacement: (content, node) =>
+        !isWithinTable(node) || isNested(node) ? ` ${content} ` : `\n${content.trim()}|\n`,
     },
     section: { filter: ["thead", "tbody", "tfoot"], replacement: (content) => content },
     caption: { filter: "caption", replacement: (content) => `${content.replace(/\s+/g, " ").trim()}\n\n` },
@@ -29,7 +30,10 @@ export function tableRules(lose: (sentence: string) => void): Record<string, Rul
       filter: "table",
       replacement: (content, node) => {
         if (isNested(node)) return ` ${content} `;
-        const lines = content.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+        const lines = content
+          .split("\n")
+          .map((line) => line.trim())
+          .filter((line) => line !== "");
         const rows = lines.filter((line) => line.startsWith("|"));
         const caption = lines.filter((line) => !line.startsWith("|")).join(" ");
         const columns = Math.max(0, ...rows.map((row) => (row.match(/(?<!\\)\|/g)?.length ?? 1) - 1));
@@ -44,7 +48,8 @@ export function tableRules(lose: (sentence: string) => void): Record<string, Rul
 }
 
 function isWithinTable(node: Node): boolean {
-  for (let outer = node.parentNode; outer !== null; outer = outer.parentNode) if (outer.nodeName === "TABLE") return true;
+  for (let outer = node.parentNode; outer !== null; outer = outer.parentNode)
+    if (outer.nodeName === "TABLE") return true;
   return false;
 }
 
@@ -76,4 +81,26 @@ function wordsOf(node: Node): string {
   return blocks.has(node.nodeName) ? ` ${inner} ` : inner;
 }
 
-const blocks = new Set(["P", "DIV", "LI", "UL", "OL", "TABLE", "TR", "TD", "TH", "BLOCKQUOTE", "PRE", "BR", "HR", "H1", "H2", "H3", "H4", "H5", "H6", "DT", "DD"]);
+const blocks = new Set([
+  "P",
+  "DIV",
+  "LI",
+  "UL",
+  "OL",
+  "TABLE",
+  "TR",
+  "TD",
+  "TH",
+  "BLOCKQUOTE",
+  "PRE",
+  "BR",
+  "HR",
+  "H1",
+  "H2",
+  "H3",
+  "H4",
+  "H5",
+  "H6",
+  "DT",
+  "DD",
+]);

@@ -41,7 +41,8 @@ function trimEnds(runs: readonly Run[]): Run[] {
   const first = trimmed[0];
   if (first?.kind === "text" && /^\s/.test(first.text)) trimmed[0] = { ...first, text: first.text.trimStart() };
   const last = trimmed.at(-1);
-  if (last?.kind === "text" && /\s$/.test(last.text)) trimmed[trimmed.length - 1] = { ...last, text: last.text.trimEnd() };
+  if (last?.kind === "text" && /\s$/.test(last.text))
+    trimmed[trimmed.length - 1] = { ...last, text: last.text.trimEnd() };
   return trimmed.filter((run) => run.kind === "link" || run.text !== "");
 }
 
@@ -96,7 +97,11 @@ function isNotLetter(character: string): boolean {
 function partEnd(run: Run, marks: Marks, stepsOut: (character: string) => boolean): Run[] {
   if (run.kind === "link") return [{ ...run, marks }];
   let end = run.text.length;
-  for (let last = lastCharacter(run.text); end > 0 && stepsOut(last); last = lastCharacter(run.text.slice(Math.max(0, end - 2), end))) {
+  for (
+    let last = lastCharacter(run.text);
+    end > 0 && stepsOut(last);
+    last = lastCharacter(run.text.slice(Math.max(0, end - 2), end))
+  ) {
     end -= last.length;
   }
   return nonEmpty({ ...run, text: run.text.slice(0, end) }, { ...run, text: run.text.slice(end), marks });
@@ -105,7 +110,11 @@ function partEnd(run: Run, marks: Marks, stepsOut: (character: string) => boolea
 function partStart(run: Run, marks: Marks, stepsOut: (character: string) => boolean): Run[] {
   if (run.kind === "link") return [{ ...run, marks }];
   let start = 0;
-  for (let first = firstCharacter(run.text); start < run.text.length && stepsOut(first); first = firstCharacter(run.text, start)) {
+  for (
+    let first = firstCharacter(run.text);
+    start < run.text.length && stepsOut(first);
+    first = firstCharacter(run.text, start)
+  ) {
     start += first.length;
   }
   return nonEmpty({ ...run, text: run.text.slice(0, start), marks }, { ...run, text: run.text.slice(start) });

@@ -45,7 +45,8 @@ function writeTable(table: Table): string {
     `<tr>\n${cells.map((cell, column) => `<${tag}${alignment(table.align[column])}>${writeLine(cell)}</${tag}>\n`).join("")}</tr>\n`;
   const body = table.rows.map((cells) => row("td", cells)).join("");
   // Markdown has no table without a heading row; an empty one is its way to say so.
-  const head = body !== "" && table.head.every((cell) => cell.length === 0) ? "" : `<thead>\n${row("th", table.head)}</thead>\n`;
+  const head =
+    body !== "" && table.head.every((cell) => cell.length === 0) ? "" : `<thead>\n${row("th", table.head)}</thead>\n`;
   return `<table>\n${head}${body === "" ? "" : `<tbody>\n${body}</tbody>\n`}</table>\n`;
 }
 
