@@ -1,8 +1,11 @@
 import { createPublicKey, hash, verify } from "node:crypto";
 import type { CheckEd25519, Hash } from "@voceria/record";
 
-/** SHA-256 as the record package wants it handed in. */
-export const sha256: Hash = (bytes) => hash("sha256", bytes, "buffer");
+/**
+ * SHA-256 as the record package wants it handed in. By way of a string, since a Buffer of its own for each
+ * hash costs more than twice the time; the bytes stand in Node's shared pool, so never use their `.buffer`.
+ */
+export const sha256: Hash = (bytes) => Buffer.from(hash("sha256", bytes, "binary"), "latin1");
 
 /** Strict checking of Ed25519 signatures (RFC 8032): node:crypto passes all the Wycheproof cases. */
 export const checkEd25519: CheckEd25519 = (publicKey, message, signature) => {

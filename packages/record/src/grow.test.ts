@@ -6,7 +6,7 @@ import { Shelf, tilesOf } from "../test/shelf.ts";
 import { concat } from "./bytes.ts";
 import { growTiles, setLeaves } from "./grow.ts";
 import { Malformed } from "./malformed.ts";
-import { tilePath } from "./tile.ts";
+import { hashInTile, tilePath } from "./tile.ts";
 import { rootOfLeaves } from "./tree.ts";
 
 const manyLeaves = someLeaves(66_000);
@@ -60,6 +60,17 @@ test("growing takes no notice of hashes beyond the size, and changes no byte tha
   expect(grown.root).toEqual(rootOfLeaves(hash, manyLeaves.slice(0, 120)));
   expect(grown.tiles).toEqual([{ level: 0, index: 0, bytes: concat(...manyLeaves.slice(0, 120)) }]);
   expect(wide).toEqual(copy);
+});
+
+test("tiles handed in as Node's Buffers, whose slice() is a view, stay as they were", () => {
+  const shelf = tilesOf(manyLeaves.slice(0, 600));
+  const buffers = new Map([...shelf.tiles].map(([path, bytes]) => [path, Buffer.from(bytes)]));
+  const read = (level: number, index: number) => buffers.get(`${level}/${index}`);
+  growTiles(hash, 600, read, manyLeaves.slice(600, 900));
+  setLeaves(hash, 600, read, new Map([[5, manyLeaves[0]!]]));
+  const tile = { level: 0, index: 0, width: 256 };
+  hashInTile(hash, tile, buffers.get("0/0")!, { level: 7, index: 1 });
+  for (const [path, bytes] of shelf.tiles) expect(Buffer.compare(bytes, buffers.get(path)!)).toBe(0);
 });
 
 test("setting leaves in any order and number gives the tree of those leaves", () => {
