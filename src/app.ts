@@ -12,7 +12,7 @@ import type { SiteContext } from "./site/context.ts";
 import { followActs } from "./site/follow-acts.ts";
 import { keepPages } from "./site/kept-pages.ts";
 import { PageCache } from "./site/page-cache.ts";
-import { siteRoutes } from "./site/routes.ts";
+import { type Report, siteRoutes } from "./site/routes.ts";
 import type { Installation } from "./store/installation.ts";
 
 /**
@@ -23,17 +23,18 @@ import type { Installation } from "./store/installation.ts";
 export async function serve(
   installation: Installation,
   config: Pick<Config, "host" | "port" | "url">,
+  report: Report = operatorsLog(),
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { db, means } = installation;
   const server = createServer();
-  const log = pino({ name: "voceria" }, pino.destination(2));
   const assets = await buildAssets();
   const cache = new PageCache({ clock: means.clock });
 
   const office = remembered(() => readOffice(db));
   const record = remembered(async () => {
     const found = await readRecord(db);
-    if (found === undefined) throw new Fault("unavailable", "This installation has no record yet: `voceria start` founds one.");
+    if (found === undefined)
+      throw new Fault("unavailable", "This installation has no record yet: `voceria start` founds one.");
     return found;
   });
   const acts = followActs(db, cache, await readHorizon(db), () => {
@@ -51,8 +52,15 @@ export async function serve(
     throw error;
   }
   const url = config.url ?? addressOf(config.host, server.address() as AddressInfo);
-  const site: SiteContext = { installation, office: office.read, record: record.read, horizon: acts.shown, url, assets };
-  const routes = siteRoutes(site, (error, path) => log.error({ err: error, path }, "a page could not be made"));
+  const site: SiteContext = {
+    installation,
+    office: office.read,
+    record: record.read,
+    horizon: acts.shown,
+    url,
+    assets,
+  };
+  const routes = siteRoutes(site, report);
   server.on(
     "request",
     keepPages(cache, {
@@ -75,6 +83,12 @@ export async function serve(
       await horizon.close();
     },
   };
+}
+
+/** One line of JSON on stderr for each failure that is ours. */
+function operatorsLog(): Report {
+  const log = pino({ name: "voceria" }, pino.destination(2));
+  return (error, path) => log.error({ err: error, path }, "a page could not be made");
 }
 
 /** Read once, until told to forget; a failure is not remembered. */

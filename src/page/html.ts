@@ -22,5 +22,7 @@ export function dataBlock(value: unknown): Html {
   const json = JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
-  return html`<script type="application/ld+json">${raw(json)}</script>`;
+  return html`<script type="application/ld+json">
+    ${raw(json)}
+  </script>`;
 }

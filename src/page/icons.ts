@@ -4,7 +4,8 @@ const iconShapes = {
   check: '<circle cx="9" cy="9" r="8"/><path d="M5 9.3l2.7 2.7L13 6.4" stroke-width="1.8"/>',
   alarm: '<path d="M9 1.8l7.6 13.7H1.4z"/><path d="M9 7v4M9 13.2v.1" stroke-width="1.8"/>',
   clock: '<circle cx="9" cy="9" r="8"/><path d="M9 4.8V9l2.8 1.8" stroke-width="1.8"/>',
-  question: '<circle cx="9" cy="9" r="8"/><path d="M6.9 7a2.1 2.1 0 1 1 3 1.9c-.6.3-.9.7-.9 1.4M9 13.1v.1" stroke-width="1.7"/>',
+  question:
+    '<circle cx="9" cy="9" r="8"/><path d="M6.9 7a2.1 2.1 0 1 1 3 1.9c-.6.3-.9.7-.9 1.4M9 13.1v.1" stroke-width="1.7"/>',
 } as const;
 export type IconName = keyof typeof iconShapes;
 

@@ -42,65 +42,84 @@ export function layout(page: Layout): string {
     ["verify", "/verify", t.navVerify],
   ] as const;
   const markup = html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${title}</title>
-${page.description && html`<meta name="description" content="${page.description}">`}
-${
-  page.indexed === false
-    ? html`<meta name="robots" content="noindex">`
-    : html`<link rel="canonical" href="${canonical}">
-${languages.map((each) => html`<link rel="alternate" hreflang="${each}" href="${page.siteUrl}${inLanguage(each, path)}">`)}
-<link rel="alternate" hreflang="x-default" href="${page.siteUrl}${path}">
-<meta property="og:type" content="${page.kind ?? "website"}">
-<meta property="og:title" content="${page.title}">
-<meta property="og:site_name" content="${office.name}">
-<meta property="og:url" content="${canonical}">
-<meta property="og:locale" content="${language === "es" ? "es_CL" : "en_GB"}">
-${page.description && html`<meta property="og:description" content="${page.description}">`}
-${page.publishedAt && html`<meta property="article:published_time" content="${page.publishedAt.toISOString()}">`}
-<meta name="twitter:card" content="summary">`
-}
-<meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf6">
-<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#11151b">
-<link rel="icon" type="image/svg+xml" href="${asset("icon.svg")}">
-<link rel="preload" as="font" type="font/woff2" crossorigin href="${asset("source-serif-4-latin-wght-normal.woff2")}">
-<link rel="stylesheet" href="${asset("gaceta.css")}">
-${(page.scripts ?? []).map((script) => html`<script type="module" src="${asset(script)}"></script>`)}
-${page.data !== undefined && dataBlock(page.data)}
-</head>
-<body>
-<a class="skip" href="#content">${t.skip}</a>
-${
-  page.trial &&
-  html`<aside class="trial" aria-label="${t.recordTrialTitle}"><div class="wrap"><p>${t.trialMark(
-    html`<a href="${inLanguage(language, "/record")}">${t.trialMore}</a>`,
-  )}</p></div></aside>`
-}
-<header class="mast"><div class="wrap">
-<a class="name" href="${inLanguage(language, "/")}">${office.name}${office.motto && html`<small>${office.motto}</small>`}</a>
-<nav aria-label="${t.navigation}"><ul>
-${navigation.map(
-  ([key, address, name]) =>
-    html`<li><a href="${inLanguage(language, address)}"${page.current === key && html` aria-current="page"`}>${name}</a></li>`,
-)}
-<li class="switch"><a lang="${other}" hreflang="${other}" href="${inLanguage(other, path)}">${t.otherLanguage}</a></li>
-</ul></nav>
-</div></header>
-<main id="content" class="wrap">
-${page.body}
-</main>
-<footer class="foot"><div class="wrap">
-<a href="${inLanguage(language, "/record")}">${t.footRecord}</a>
-<a href="${inLanguage(language, "/verify")}">${t.footVerify}</a>
-${office.pressContact && html`<span>${t.footContact(office.pressContact)}</span>`}
-<span>${t.footSoftware}</span>
-</div></footer>
-</body>
-</html>
-`;
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>${title}</title>
+        ${page.description && html`<meta name="description" content="${page.description}" />`}
+        ${
+          page.indexed === false
+            ? html`<meta name="robots" content="noindex" />`
+            : html`<link rel="canonical" href="${canonical}" />
+                ${languages.map((each) => html`<link rel="alternate" hreflang="${each}" href="${page.siteUrl}${inLanguage(each, path)}" />`)}
+                <link rel="alternate" hreflang="x-default" href="${page.siteUrl}${path}" />
+                <meta property="og:type" content="${page.kind ?? "website"}" />
+                <meta property="og:title" content="${page.title}" />
+                <meta property="og:site_name" content="${office.name}" />
+                <meta property="og:url" content="${canonical}" />
+                <meta property="og:locale" content="${language === "es" ? "es_CL" : "en_GB"}" />
+                ${page.description && html`<meta property="og:description" content="${page.description}" />`}
+                ${page.publishedAt && html`<meta property="article:published_time" content="${page.publishedAt.toISOString()}" />`}
+                <meta name="twitter:card" content="summary" />`
+        }
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf6" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#11151b" />
+        <link rel="icon" type="image/svg+xml" href="${asset("icon.svg")}" />
+        <link
+          rel="preload"
+          as="font"
+          type="font/woff2"
+          crossorigin
+          href="${asset("source-serif-4-latin-wght-normal.woff2")}"
+        />
+        <link rel="stylesheet" href="${asset("gaceta.css")}" />
+        ${(page.scripts ?? []).map((script) => html`<script type="module" src="${asset(script)}"></script>`)}
+        ${page.data !== undefined && dataBlock(page.data)}
+      </head>
+      <body>
+        <a class="skip" href="#content">${t.skip}</a>
+        ${
+          page.trial &&
+          html`<aside class="trial" aria-label="${t.recordTrialTitle}">
+            <div class="wrap">
+              <p>${t.trialMark(html`<a href="${inLanguage(language, "/record")}">${t.trialMore}</a>`)}</p>
+            </div>
+          </aside>`
+        }
+        <header class="mast">
+          <div class="wrap">
+            <a class="name" href="${inLanguage(language, "/")}"
+              >${office.name}${office.motto && html`<small>${office.motto}</small>`}</a
+            >
+            <nav aria-label="${t.navigation}">
+              <ul>
+                ${navigation.map(
+                  ([key, address, name]) =>
+                    html`<li>
+                      <a href="${inLanguage(language, address)}" ${page.current === key && html` aria-current="page"`}
+                        >${name}</a
+                      >
+                    </li>`,
+                )}
+                <li class="switch">
+                  <a lang="${other}" hreflang="${other}" href="${inLanguage(other, path)}">${t.otherLanguage}</a>
+                </li>
+              </ul>
+            </nav>
+          </div>
+        </header>
+        <main id="content" class="wrap">${page.body}</main>
+        <footer class="foot">
+          <div class="wrap">
+            <a href="${inLanguage(language, "/record")}">${t.footRecord}</a>
+            <a href="${inLanguage(language, "/verify")}">${t.footVerify}</a>
+            ${office.pressContact && html`<span>${t.footContact(office.pressContact)}</span>`}
+            <span>${t.footSoftware}</span>
+          </div>
+        </footer>
+      </body>
+    </html> `;
   return markup.toString();
 }
 

@@ -49,7 +49,9 @@ export async function buildAssets(): Promise<Assets> {
   for (const file of built.outputFiles) add(files, basename(file.path), Buffer.from(file.contents));
   const icon = Buffer.from(iconSvg);
   add(files, `icon-${createHash("sha256").update(icon).digest("hex").slice(0, 8)}.svg`, icon);
-  const urls = new Map([...files.keys()].map((name) => [name.replace(/-[A-Za-z0-9]{8}(\.\w+)$/, "$1"), `/assets/${name}`]));
+  const urls = new Map(
+    [...files.keys()].map((name) => [name.replace(/-[A-Za-z0-9]{8}(\.\w+)$/, "$1"), `/assets/${name}`]),
+  );
   return {
     files,
     url: (name) => {

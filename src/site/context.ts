@@ -35,7 +35,17 @@ export type PageRequest = {
 
 export type PageBody = Pick<
   Layout,
-  "title" | "description" | "path" | "canonicalPath" | "body" | "current" | "scripts" | "data" | "kind" | "publishedAt" | "indexed"
+  | "title"
+  | "description"
+  | "path"
+  | "canonicalPath"
+  | "body"
+  | "current"
+  | "scripts"
+  | "data"
+  | "kind"
+  | "publishedAt"
+  | "indexed"
 >;
 
 /** What a page depends on: see kept-pages.ts for when each is dropped. `undefined`: not kept at all. */
@@ -61,7 +71,12 @@ export const tagsHeader = "voceria-tags";
 /** What stands there for a page that is made anew for each who asks. */
 export const notKept = "-";
 
-export function answerPage(request: PageRequest, page: PageBody, tags: readonly Tag[] | undefined, status = 200): Response {
+export function answerPage(
+  request: PageRequest,
+  page: PageBody,
+  tags: readonly Tag[] | undefined,
+  status = 200,
+): Response {
   const { site, language, office, record } = request;
   const motto = office.motto?.[language];
   const markup = layout({

@@ -18,30 +18,35 @@ export async function entryPage(request: PageRequest, index: number): Promise<Re
   const entry = readable(row.bytes);
   const name = countOf(index, language);
   const near = (other: number, text: string) => html`<a href="${href(`/record/entries/${other}`)}">${text}</a>`;
-  const body = html`<p class="kicker"><b>${t.entryKicker}</b> <span class="breakable">${request.record.origin}</span></p>
-<h1>${t.entryTitle(name)}</h1>
-<p class="standfirst">${inWords(request, entry)}</p>
-<dl class="facts wide">
-<dt>${t.entryAt}</dt><dd><time datetime="${row.at.toISOString()}">${longInstant(row.at, language, office.timeZone)}</time></dd>
-<dt>${t.entryLeaf}</dt><dd><code>${hex(row.leaf_hash)}</code></dd>
-${
-  entry !== undefined &&
-  "prev" in entry &&
-  html`<dt>${t.entryOfThis}</dt><dd>${near(entry.prev, t.entryLink(countOf(entry.prev, language)))}</dd>`
-}
-</dl>
-<h2>${t.entryBytes}</h2>
-<pre class="bytes" tabindex="0"><code>${row.bytes.toString("utf8")}</code></pre>
-<h2>${t.entryPath}</h2>
-${path(request, index)}
-<h2>${t.entryWhat}</h2>
-<p class="measure">${t.entryIs}</p>
-<p class="pages">${index > 0 && near(index - 1, t.entryPrevious)} ${index + 1 < horizon.size && near(index + 1, t.entryNext)}</p>`;
-  return answerPage(
-    request,
-    { title: t.entryTitle(name), path: `/record/entries/${index}`, body, current: "record" },
-    ["changes"],
-  );
+  const body = html`<p class="kicker">
+      <b>${t.entryKicker}</b> <span class="breakable">${request.record.origin}</span>
+    </p>
+    <h1>${t.entryTitle(name)}</h1>
+    <p class="standfirst">${inWords(request, entry)}</p>
+    <dl class="facts wide">
+      <dt>${t.entryAt}</dt>
+      <dd><time datetime="${row.at.toISOString()}">${longInstant(row.at, language, office.timeZone)}</time></dd>
+      <dt>${t.entryLeaf}</dt>
+      <dd><code>${hex(row.leaf_hash)}</code></dd>
+      ${
+        entry !== undefined &&
+        "prev" in entry &&
+        html`<dt>${t.entryOfThis}</dt>
+          <dd>${near(entry.prev, t.entryLink(countOf(entry.prev, language)))}</dd>`
+      }
+    </dl>
+    <h2>${t.entryBytes}</h2>
+    <pre class="bytes" tabindex="0"><code>${row.bytes.toString("utf8")}</code></pre>
+    <h2>${t.entryPath}</h2>
+    ${path(request, index)}
+    <h2>${t.entryWhat}</h2>
+    <p class="measure">${t.entryIs}</p>
+    <p class="pages">
+      ${index > 0 && near(index - 1, t.entryPrevious)} ${index + 1 < horizon.size && near(index + 1, t.entryNext)}
+    </p>`;
+  return answerPage(request, { title: t.entryTitle(name), path: `/record/entries/${index}`, body, current: "record" }, [
+    "changes",
+  ]);
 }
 
 function path({ t, horizon, language }: PageRequest, index: number): Html {
@@ -50,11 +55,11 @@ function path({ t, horizon, language }: PageRequest, index: number): Html {
   if (plan.length === 0) return html`<p>${t.entryPathAlone}</p>`;
   const size = countOf(horizon.signed, language);
   return html`<p class="measure">${t.entryPathText(size)}</p>
-${drawPath(index, plan, {
-  label: t.entryPathDrawing(countOf(index, language), size, plan.length),
-  leaf: t.entryLeafHere,
-  root: t.entryRoot,
-})}`;
+    ${drawPath(index, plan, {
+      label: t.entryPathDrawing(countOf(index, language), size, plan.length),
+      leaf: t.entryLeafHere,
+      root: t.entryRoot,
+    })}`;
 }
 
 /** undefined for an entry of a format that a newer version wrote: shown as bytes, never an error. */
@@ -69,7 +74,10 @@ function readable(bytes: Uint8Array): Entry | undefined {
 
 function inWords({ t, language, href }: PageRequest, entry: Entry | undefined): Html | string {
   const link = (number: string, edition?: number) =>
-    html`<a href="${href(edition === undefined ? `/statements/${number}` : `/statements/${number}/editions/${edition}`)}">${number}</a>`;
+    html`<a
+      href="${href(edition === undefined ? `/statements/${number}` : `/statements/${number}/editions/${edition}`)}"
+      >${number}</a
+    >`;
   switch (entry?.act) {
     case "statement.published":
       return t.act_published(link(entry.number, entry.edition));

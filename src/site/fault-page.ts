@@ -19,7 +19,10 @@ export const statusOf: Record<FaultCode, number> = {
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return /^(?:ECONN|ETIMEDOUT|ENOENT|EPIPE|57P|08)/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  return (
+    /^(?:ECONN|ETIMEDOUT|ENOENT|EPIPE|57P|08)/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  );
 }
 
 export function statusFor(error: unknown): number {
@@ -39,9 +42,12 @@ export function faultPage(request: PageRequest, status: number, path: string, se
           ? [t.badRequestTitle, t.notFoundText]
           : [t.errorTitle, t.errorText];
   const body = html`<p class="kicker"><b>${status}</b></p>
-<h1>${title}</h1>
-<p class="standfirst">${sentence ?? text}</p>
-${sentence !== undefined && status === 404 && html`<p class="measure">${t.notFoundText}</p>`}
-<p><a class="more" href="${href("/")}">${t.goHome}</a> · <a class="more" href="${href("/statements")}">${t.allStatements}</a></p>`;
+    <h1>${title}</h1>
+    <p class="standfirst">${sentence ?? text}</p>
+    ${sentence !== undefined && status === 404 && html`<p class="measure">${t.notFoundText}</p>`}
+    <p>
+      <a class="more" href="${href("/")}">${t.goHome}</a> ·
+      <a class="more" href="${href("/statements")}">${t.allStatements}</a>
+    </p>`;
   return answerPage(request, { title, path, body, indexed: false }, undefined, status);
 }

@@ -42,7 +42,11 @@ export function followActs(db: Reader, cache: PageCache, first: Horizon, onRegis
 }
 
 /** undefined: too many to name. */
-async function touchedBy(db: Reader, from: number, to: number): Promise<{ numbers: string[]; register: boolean } | undefined> {
+async function touchedBy(
+  db: Reader,
+  from: number,
+  to: number,
+): Promise<{ numbers: string[]; register: boolean } | undefined> {
   if (to <= from) return { numbers: [], register: false };
   if (to - from > manyNumbers) return undefined;
   const found = await sql<{ number: string | null; act: string; target: string | null }>`

@@ -19,24 +19,37 @@ export async function frontPage(request: PageRequest): Promise<Response> {
     listUsedTopics(db, horizon.size),
     holderToday(request, dayIn(office.timeZone, means.clock.now())),
   ]);
-  const body = html`<div class="cols"><div>
-${newest ? await lead(request, newest, names) : empty(request)}
-${
-  earlier.length > 0 &&
-  html`<ul class="grid">${earlier.map((line) => statementItem(request, line, names))}</ul>
-<p><a class="more" href="${href("/statements")}">${t.allStatements}</a></p>`
-}
-</div>
-<div>
-${today}
-<section class="card"><h2>${t.whyTrust}</h2><p>${t.whyTrustText(html`<a href="${href("/verify")}">${t.whyTrustLink}</a>`)}</p></section>
-${
-  topics.length > 0 &&
-  html`<section class="card"><h2>${t.topics}</h2><ul>${topics.map(
-    (topic) => html`<li><a href="${href(`/statements?topic=${topic.slug}`)}">${topic.name[language]}</a></li>`,
-  )}</ul></section>`
-}
-</div></div>`;
+  const body = html`<div class="cols">
+    <div>
+      ${newest ? await lead(request, newest, names) : empty(request)}
+      ${
+        earlier.length > 0 &&
+        html`<ul class="grid">
+            ${earlier.map((line) => statementItem(request, line, names))}
+          </ul>
+          <p><a class="more" href="${href("/statements")}">${t.allStatements}</a></p>`
+      }
+    </div>
+    <div>
+      ${today}
+      <section class="card">
+        <h2>${t.whyTrust}</h2>
+        <p>${t.whyTrustText(html`<a href="${href("/verify")}">${t.whyTrustLink}</a>`)}</p>
+      </section>
+      ${
+        topics.length > 0 &&
+        html`<section class="card">
+          <h2>${t.topics}</h2>
+          <ul>
+            ${topics.map(
+              (topic) =>
+                html`<li><a href="${href(`/statements?topic=${topic.slug}`)}">${topic.name[language]}</a></li>`,
+            )}
+          </ul>
+        </section>`
+      }
+    </div>
+  </div>`;
   return answerPage(
     request,
     {
@@ -60,18 +73,20 @@ async function lead(request: PageRequest, line: StatementLine, names: VoiceNames
   const standfirst =
     line.summary ?? excerpt((await findStatement(site.installation.db, line.number, horizon.size))?.body ?? "", 280);
   return html`${statementKicker(request, line, "long")}
-<h1><a href="${href(`/statements/${line.number}`)}"${languageOf(request, line.language)}>${line.title}</a></h1>
-<p class="standfirst"${languageOf(request, line.language)}>${standfirst}</p>
-<div class="voice"><p>${voiceText(request, line, names)}</p></div>`;
+    <h1><a href="${href(`/statements/${line.number}`)}" ${languageOf(request, line.language)}>${line.title}</a></h1>
+    <p class="standfirst" ${languageOf(request, line.language)}>${standfirst}</p>
+    <div class="voice"><p>${voiceText(request, line, names)}</p></div>`;
 }
 
 function empty({ t }: PageRequest): Html {
   return html`<h1>${t.emptyTitle}</h1>
-<p class="standfirst">${t.emptyLead}</p>
-<h2>${t.emptyHow}</h2>
-<div class="measure"><p>${t.emptyHowText}</p>
-<pre tabindex="0"><code>cat &gt; ${t.emptyFileName} &lt;&lt;'FIN'
+    <p class="standfirst">${t.emptyLead}</p>
+    <h2>${t.emptyHow}</h2>
+    <div class="measure">
+      <p>${t.emptyHowText}</p>
+      <pre tabindex="0"><code>cat &gt; ${t.emptyFileName} &lt;&lt;'FIN'
 ${t.emptyFile}FIN
 bin/voceria publish ${t.emptyFileName}</code></pre>
-<p class="quiet">${t.emptyAfter}</p></div>`;
+      <p class="quiet">${t.emptyAfter}</p>
+    </div>`;
 }

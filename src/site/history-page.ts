@@ -17,24 +17,41 @@ export async function historyPage(request: PageRequest, number: string): Promise
     const view = edition === newest.edition ? newest : await findEdition(db, number, edition, horizon.size);
     if (view) editions.push(view);
   }
-  const when = (at: Date) => html`<time datetime="${at.toISOString()}">${longInstant(at, language, office.timeZone)}</time>`;
-  const entry = (index: number) => html`<a href="${href(`/record/entries/${index}`)}">${t.entryLink(countOf(index, language))}</a>`;
-  const body = html`<p class="kicker"><b>${t.numbered(kindName(t, newest.kind), number)}</b> <span><a href="${href(`/statements/${number}`)}">${t.backToStatement}</a></span></p>
-<h1 class="plain"${languageOf(request, newest.language)}>${newest.title}</h1>
-<p class="standfirst">${editions.length > 1 ? t.historyTitle(number) : t.historyOne}</p>
-${editions.length > 1 && html`<p class="legend measure">${t.historyLegend}</p>`}
-<ol class="editions" reversed>
-${
-  newest.withdrawal &&
-  html`<li><h2>${t.historyWithdrawn}</h2><p class="kicker"><span>${when(newest.withdrawal.at)}</span> <span>${entry(newest.withdrawal.entry)}</span></p><p class="notice alarm">${t.withdrawnReason(newest.withdrawal.reason)}</p></li>`
-}
-${editions.toReversed().map(
-  (view) => html`<li id="edition-${view.edition}"><h2>${t.historyEdition(view.edition)}</h2>
-<p class="kicker"><span>${when(view.publishedAt)}</span> <span>${entry(view.entry)}</span> <span><a href="${href(`/statements/${number}/editions/${view.edition}`)}">${t.historyRead}</a></span></p>
-${view.note && html`<p class="notice"><strong>${view.severity === "major" ? t.correctionSubstance : t.correctionTyping}.</strong> ${view.note}</p>`}
-${changes(request, editions[view.edition - 2], view)}</li>`,
-)}
-</ol>`;
+  const when = (at: Date) =>
+    html`<time datetime="${at.toISOString()}">${longInstant(at, language, office.timeZone)}</time>`;
+  const entry = (index: number) =>
+    html`<a href="${href(`/record/entries/${index}`)}">${t.entryLink(countOf(index, language))}</a>`;
+  const body = html`<p class="kicker">
+      <b>${t.numbered(kindName(t, newest.kind), number)}</b>
+      <span><a href="${href(`/statements/${number}`)}">${t.backToStatement}</a></span>
+    </p>
+    <h1 class="plain" ${languageOf(request, newest.language)}>${newest.title}</h1>
+    <p class="standfirst">${editions.length > 1 ? t.historyTitle(number) : t.historyOne}</p>
+    ${editions.length > 1 && html`<p class="legend measure">${t.historyLegend}</p>`}
+    <ol class="editions" reversed>
+      ${
+        newest.withdrawal &&
+        html`<li>
+          <h2>${t.historyWithdrawn}</h2>
+          <p class="kicker">
+            <span>${when(newest.withdrawal.at)}</span> <span>${entry(newest.withdrawal.entry)}</span>
+          </p>
+          <p class="notice alarm">${t.withdrawnReason(newest.withdrawal.reason)}</p>
+        </li>`
+      }
+      ${editions.toReversed().map(
+        (view) =>
+          html`<li id="edition-${view.edition}">
+            <h2>${t.historyEdition(view.edition)}</h2>
+            <p class="kicker">
+              <span>${when(view.publishedAt)}</span> <span>${entry(view.entry)}</span>
+              <span><a href="${href(`/statements/${number}/editions/${view.edition}`)}">${t.historyRead}</a></span>
+            </p>
+            ${view.note && html`<p class="notice"><strong>${view.severity === "major" ? t.correctionSubstance : t.correctionTyping}.</strong> ${view.note}</p>`}
+            ${changes(request, editions[view.edition - 2], view)}
+          </li>`,
+      )}
+    </ol>`;
   return answerPage(
     request,
     { title: t.historyTitle(number), path: `/statements/${number}/history`, body, current: "statements" },
@@ -46,14 +63,26 @@ function changes(request: PageRequest, before: StatementView | undefined, after:
   const { t } = request;
   const lang = html` lang="${after.language}"`;
   if (before === undefined)
-    return html`<details><summary>${t.historyFirst}</summary><div class="prose change"${lang}>${after.body}</div></details>`;
+    return html`<details>
+      <summary>${t.historyFirst}</summary>
+      <div class="prose change" ${lang}>${after.body}</div>
+    </details>`;
   const title = before.title !== after.title && difference(before.title, after.title);
-  const summary = (before.summary ?? "") !== (after.summary ?? "") && difference(before.summary ?? "", after.summary ?? "");
+  const summary =
+    (before.summary ?? "") !== (after.summary ?? "") && difference(before.summary ?? "", after.summary ?? "");
   const body = before.body !== after.body && difference(before.body, after.body);
   if (!title && !summary && !body) return html`<p class="quiet">${t.historySame}</p>`;
-  return html`${title && html`<p class="kicker">${t.historyTitleChanged}</p><p class="standfirst change"${lang}>${title}</p>`}
-${summary && html`<p class="kicker">${t.historySummaryChanged}</p><p class="standfirst change"${lang}>${summary}</p>`}
-${body && html`<div class="prose change"${lang}>${body}</div>`}`;
+  return html`${
+    title &&
+    html`<p class="kicker">${t.historyTitleChanged}</p>
+      <p class="standfirst change" ${lang}>${title}</p>`
+  }
+  ${
+    summary &&
+    html`<p class="kicker">${t.historySummaryChanged}</p>
+      <p class="standfirst change" ${lang}>${summary}</p>`
+  }
+  ${body && html`<div class="prose change" ${lang}>${body}</div>`}`;
 }
 
 function difference(before: string, after: string): Html {

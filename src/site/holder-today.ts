@@ -13,15 +13,18 @@ export async function holderToday(request: PageRequest, today: Day): Promise<Htm
   const [holding] = holdings;
   // Several, or none that is sure: the register's own sentence says it whole.
   const single = holdings.length === 1 && (verdict === "certain" || verdict === "per-source") ? holding : undefined;
-  return html`<section class="card"><h2>${t.speaksToday}</h2>
-${single ? holderCard(request, single) : html`<p>${holding ? sentence[language] : t.speaksTodayUnknown}</p>`}
-<p><a href="${href("/register")}">${t.speaksTodayMore}</a></p></section>`;
+  return html`<section class="card">
+    <h2>${t.speaksToday}</h2>
+    ${single ? holderCard(request, single) : html`<p>${holding ? sentence[language] : t.speaksTodayUnknown}</p>`}
+    <p><a href="${href("/register")}">${t.speaksTodayMore}</a></p>
+  </section>`;
 }
 
 function holderCard({ t, language, href }: PageRequest, holding: Holding): Html {
   const { person, post, capacity, source } = holding;
   const title = titleInWords({ title: post.titles, gender: person.gender, capacity }, language);
-  const vouched = holding.confirmation !== undefined && holding.incumbent === "confirmed" ? holding.confirmation : undefined;
+  const vouched =
+    holding.confirmation !== undefined && holding.incumbent === "confirmed" ? holding.confirmation : undefined;
   const cited = vouched?.source ?? source;
   const citation = cited.date === undefined ? cited.name : t.sourceDated(cited.name, plainDay(cited.date, language));
   const certainty =
@@ -32,6 +35,11 @@ function holderCard({ t, language, href }: PageRequest, holding: Holding): Html 
         : t.assertedOn(plainDay(holding.assertedOn, language));
   const { entry } = vouched?.register ?? holding.register;
   return html`<p class="who">${person.name}</p>
-<p>${capitalized(title)}, ${capacityInWords(capacity, person.gender, language)}; ${t.since(whenInWords(holding.start, language))}</p>
-<p class="quiet">${certainty} ${t.perSource(html`<a href="${href(`/record/entries/${entry}`)}">${citation}</a>`)}</p>`;
+    <p>
+      ${capitalized(title)}, ${capacityInWords(capacity, person.gender, language)};
+      ${t.since(whenInWords(holding.start, language))}
+    </p>
+    <p class="quiet">
+      ${certainty} ${t.perSource(html`<a href="${href(`/record/entries/${entry}`)}">${citation}</a>`)}
+    </p>`;
 }

@@ -78,7 +78,8 @@ export function keepPages(cache: PageCache, options: KeptPagesOptions): Listener
 
   function withHeaders(response: Response, head: boolean): Response {
     const headers = new Headers(response.headers);
-    for (const [name, value] of Object.entries(everywhere(options.siteUrl))) if (!headers.has(name)) headers.set(name, value);
+    for (const [name, value] of Object.entries(everywhere(options.siteUrl)))
+      if (!headers.has(name)) headers.set(name, value);
     return new Response(head ? null : response.body, { status: response.status, headers });
   }
 

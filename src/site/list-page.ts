@@ -33,22 +33,46 @@ export async function listPage(request: PageRequest): Promise<Response> {
   ]);
   const names = await readVoiceNames(db, lines);
   const filtered = Object.keys(filters).length > 0;
-  const address = (change: Filters & { before?: string | undefined }) => href(`/statements${query({ ...filters, ...change })}`);
+  const address = (change: Filters & { before?: string | undefined }) =>
+    href(`/statements${query({ ...filters, ...change })}`);
   const rows: Html[] = [
-    filterRow(t.filterKind, t.filterAll, filters.kind, kinds.map((kind) => [kind, kindName(t, kind)]), (kind) => address({ kind })),
-    filterRow(t.filterTopic, t.filterAllTopics, filters.topic, topics.map(({ slug, name }) => [slug, name[language]]), (topic) => address({ topic })),
-    filterRow(t.filterYear, t.filterAllYears, filters.year, years.map(({ year }) => [String(year), String(year)]), (year) => address({ year })),
+    filterRow(
+      t.filterKind,
+      t.filterAll,
+      filters.kind,
+      kinds.map((kind) => [kind, kindName(t, kind)]),
+      (kind) => address({ kind }),
+    ),
+    filterRow(
+      t.filterTopic,
+      t.filterAllTopics,
+      filters.topic,
+      topics.map(({ slug, name }) => [slug, name[language]]),
+      (topic) => address({ topic }),
+    ),
+    filterRow(
+      t.filterYear,
+      t.filterAllYears,
+      filters.year,
+      years.map(({ year }) => [String(year), String(year)]),
+      (year) => address({ year }),
+    ),
   ];
   const body = html`<h1>${t.listTitle}</h1>
-<nav aria-label="${t.listTitle}">${rows}</nav>
-<p class="quiet small tabular">${t.listCount(countOf(total, language), total === 1)}</p>
-${
-  lines.length === 0
-    ? html`<p class="standfirst">${t.listEmpty}</p>${filtered && html`<p><a href="${href("/statements")}">${t.listEmptyAll}</a></p>`}`
-    : html`<ol class="entries">${lines.map((line) => statementItem(request, line, names))}</ol>`
-}
-<p class="pages">${before !== undefined && html`<a class="more" href="${address({})}">${t.listNewest}</a>`}
-${next !== undefined && html`<a class="more" rel="next" href="${address({ before: next })}">${t.listOlder}</a>`}</p>`;
+    <nav aria-label="${t.listTitle}">${rows}</nav>
+    <p class="quiet small tabular">${t.listCount(countOf(total, language), total === 1)}</p>
+    ${
+      lines.length === 0
+        ? html`<p class="standfirst">${t.listEmpty}</p>
+            ${filtered && html`<p><a href="${href("/statements")}">${t.listEmptyAll}</a></p>`}`
+        : html`<ol class="entries">
+            ${lines.map((line) => statementItem(request, line, names))}
+          </ol>`
+    }
+    <p class="pages">
+      ${before !== undefined && html`<a class="more" href="${address({})}">${t.listNewest}</a>`}
+      ${next !== undefined && html`<a class="more" rel="next" href="${address({ before: next })}">${t.listOlder}</a>`}
+    </p>`;
   return answerPage(
     request,
     {
@@ -71,7 +95,8 @@ function readFilters({ c }: PageRequest): Filters {
   if (topic) filters.topic = topic;
   const year = c.req.query("year");
   if (year) {
-    if (!/^[1-9]\d{3}$/.test(year)) throw new Fault("invalid", `year: ${JSON.stringify(year)} is not a year. Write it in four digits.`);
+    if (!/^[1-9]\d{3}$/.test(year))
+      throw new Fault("invalid", `year: ${JSON.stringify(year)} is not a year. Write it in four digits.`);
     filters.year = year;
   }
   return filters;
@@ -92,6 +117,9 @@ function filterRow(
 ): Html {
   if (choices.length < 2 && chosen === undefined) return html``;
   const link = (value: string | undefined, text: string) =>
-    html`<li><a href="${address(value)}"${value === chosen && html` aria-current="true"`}>${text}</a></li>`;
-  return html`<ul class="filters"><li class="filter-name">${name}</li>${link(undefined, all)}${choices.map(([value, text]) => link(value, text))}</ul>`;
+    html`<li><a href="${address(value)}" ${value === chosen && html` aria-current="true"`}>${text}</a></li>`;
+  return html`<ul class="filters">
+    <li class="filter-name">${name}</li>
+    ${link(undefined, all)}${choices.map(([value, text]) => link(value, text))}
+  </ul>`;
 }

@@ -26,7 +26,7 @@ test("no answer is older than the last drop of one of its tags, whatever the ord
     kind: fc.constantFrom("act", "start", "finish", "ask"),
     subject: fc.integer({ min: 0, max: 2 }),
   });
-  fc.assert(
+  const stale = fc.check(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const cache = new PageCache({ clock });
       const truth = [0, 0, 0];
@@ -42,11 +42,13 @@ test("no answer is older than the last drop of one of its tags, whatever the ord
           if (done) cache.keep(`/${done.subject}`, page(done.text), [`number:${done.subject}`], done.generation);
         } else {
           const shown = textOf(cache, `/${subject}`);
-          if (shown !== undefined) expect(shown).toBe(String(truth[subject]));
+          if (shown !== undefined && shown !== String(truth[subject])) return false;
         }
       }
+      return true;
     }),
   );
+  expect(stale.counterexample).toBeNull();
 });
 
 test("what is kept stays within its bytes, the least recently used going first", () => {

@@ -32,13 +32,29 @@ export function drawPath(index: number, plan: Plan, words: { label: string; leaf
   const lines = given.map((side, at) => {
     const up = points[at + 1] ?? top;
     const own = points[at] ?? bottom;
-    return html`<path class="edge" d="M${side.x} ${side.y}L${up.x} ${up.y}"/><path class="path" d="M${own.x} ${own.y}L${up.x} ${up.y}"/>`;
+    return html`<path class="edge" d="M${side.x} ${side.y}L${up.x} ${up.y}" /><path
+        class="path"
+        d="M${own.x} ${own.y}L${up.x} ${up.y}"
+      />`;
   });
-  return html`<svg class="tree" role="img" aria-label="${words.label}" viewBox="${left} 0 ${width} ${height}" width="${width}" height="${height}">
-${lines}
-${given.map((side) => html`<circle class="given" cx="${side.x}" cy="${side.y}" r="6"/>`)}
-${points.map((point) => html`<circle class="own" cx="${point.x}" cy="${point.y}" r="5"/>`)}
-<text class="strong" x="${bottom.x + (onRight[0] === true ? -12 : 12)}" y="${bottom.y + 4}"${onRight[0] === true && html` text-anchor="end"`}>${words.leaf}</text>
-<text class="strong" x="${top.x + 12}" y="${top.y + 4}">${words.root}</text>
-</svg>`;
+  return html`<svg
+    class="tree"
+    role="img"
+    aria-label="${words.label}"
+    viewBox="${left} 0 ${width} ${height}"
+    width="${width}"
+    height="${height}"
+  >
+    ${lines} ${given.map((side) => html`<circle class="given" cx="${side.x}" cy="${side.y}" r="6" />`)}
+    ${points.map((point) => html`<circle class="own" cx="${point.x}" cy="${point.y}" r="5" />`)}
+    <text
+      class="strong"
+      x="${bottom.x + (onRight[0] === true ? -12 : 12)}"
+      y="${bottom.y + 4}"
+      ${onRight[0] === true && html` text-anchor="end"`}
+    >
+      ${words.leaf}
+    </text>
+    <text class="strong" x="${top.x + 12}" y="${top.y + 4}">${words.root}</text>
+  </svg>`;
 }

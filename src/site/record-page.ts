@@ -10,29 +10,45 @@ export async function recordPage(request: PageRequest): Promise<Response> {
   const { site, t, language, office, record, horizon, href } = request;
   const policy = await policyText(site.installation.db);
   const witnesses = policy === undefined ? 0 : readPolicy(policy).witnesses.length;
-  const when = (at: Date) => html`<time datetime="${at.toISOString()}">${longInstant(at, language, office.timeZone)}</time>`;
+  const when = (at: Date) =>
+    html`<time datetime="${at.toISOString()}">${longInstant(at, language, office.timeZone)}</time>`;
   const body = html`<h1>${t.recordTitle}</h1>
-<p class="standfirst">${t.recordLead}</p>
-${record.kind === "trial" && html`<div class="notice waiting"><p><strong>${t.recordTrialTitle}.</strong> ${t.recordTrial}</p></div>`}
-<dl class="facts wide">
-<dt>${t.recordOrigin}</dt><dd><code>${record.origin}</code></dd>
-<dt>${t.recordFounded}</dt><dd>${when(record.foundedAt)}</dd>
-<dt>${t.recordSize}</dt><dd>${countOf(horizon.signed, language)}${
-    horizon.signed > 0 &&
-    html` · <a href="${href(`/record/entries/${horizon.signed - 1}`)}">${t.recordNewestEntry}</a>`
-  }</dd>
-<dt>${t.recordSigned}</dt><dd>${horizon.signedAt === undefined ? t.recordNever : when(horizon.signedAt)}</dd>
-<dt>${t.recordKey}</dt><dd><code>${record.verifierKey}</code></dd>
-<dt>${t.recordFingerprint}</dt><dd><code>${fingerprint(record.verifierKey)}</code></dd>
-</dl>
-<p class="measure quiet">${t.recordKeyTrust} ${witnesses === 0 ? t.recordNoWitness : t.recordWitnesses(countOf(witnesses, language))}</p>
-<h2>${t.recordFiles}</h2>
-<p class="measure">${t.recordFilesText}</p>
-<ul>
-<li><a href="/record/checkpoint">${t.recordCheckpoint}</a> <code class="quiet">/record/checkpoint</code></li>
-<li><a href="/record/key">${t.recordKeyFile}</a> <code class="quiet">/record/key</code></li>
-<li><a href="/record/policy">${t.recordPolicyFile}</a> <code class="quiet">/record/policy</code></li>
-</ul>`;
+    <p class="standfirst">${t.recordLead}</p>
+    ${
+      record.kind === "trial" &&
+      html`<div class="notice waiting">
+        <p><strong>${t.recordTrialTitle}.</strong> ${t.recordTrial}</p>
+      </div>`
+    }
+    <dl class="facts wide">
+      <dt>${t.recordOrigin}</dt>
+      <dd><code>${record.origin}</code></dd>
+      <dt>${t.recordFounded}</dt>
+      <dd>${when(record.foundedAt)}</dd>
+      <dt>${t.recordSize}</dt>
+      <dd>
+        ${countOf(horizon.signed, language)}${
+          horizon.signed > 0 &&
+          html` · <a href="${href(`/record/entries/${horizon.signed - 1}`)}">${t.recordNewestEntry}</a>`
+        }
+      </dd>
+      <dt>${t.recordSigned}</dt>
+      <dd>${horizon.signedAt === undefined ? t.recordNever : when(horizon.signedAt)}</dd>
+      <dt>${t.recordKey}</dt>
+      <dd><code>${record.verifierKey}</code></dd>
+      <dt>${t.recordFingerprint}</dt>
+      <dd><code>${fingerprint(record.verifierKey)}</code></dd>
+    </dl>
+    <p class="measure quiet">
+      ${t.recordKeyTrust} ${witnesses === 0 ? t.recordNoWitness : t.recordWitnesses(countOf(witnesses, language))}
+    </p>
+    <h2>${t.recordFiles}</h2>
+    <p class="measure">${t.recordFilesText}</p>
+    <ul>
+      <li><a href="/record/checkpoint">${t.recordCheckpoint}</a> <code class="quiet">/record/checkpoint</code></li>
+      <li><a href="/record/key">${t.recordKeyFile}</a> <code class="quiet">/record/key</code></li>
+      <li><a href="/record/policy">${t.recordPolicyFile}</a> <code class="quiet">/record/policy</code></li>
+    </ul>`;
   return answerPage(
     request,
     { title: t.recordTitle, description: t.recordLead, path: "/record", body, current: "record" },

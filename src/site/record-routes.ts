@@ -83,7 +83,8 @@ function itemOf(c: Context): number | undefined {
 /** What `/record/entries/{index}.json` says: the entry, and where its contents and proof are. */
 export function entryJson(view: EntryView): string {
   const { index, entry, size, signedAt, items, erased, next } = view;
-  const content = "commitment" in entry ? `/record/contents/${hex(readBase64(entry.commitment, "commitment"))}` : undefined;
+  const content =
+    "commitment" in entry ? `/record/contents/${hex(readBase64(entry.commitment, "commitment"))}` : undefined;
   return `${JSON.stringify({
     index,
     entry,

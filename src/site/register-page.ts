@@ -15,19 +15,21 @@ export async function registerPage(request: PageRequest): Promise<Response> {
   const answered = asked !== undefined && isDay(asked) ? await registerAsOf(db, { day: asked }) : undefined;
   const institution = await readStanding(db, "institution", office.institution);
   const rows = await readRows(request);
-  const title = institution?.data.title === undefined ? office.name[language] : textOf(institution.data.title, language);
+  const title =
+    institution?.data.title === undefined ? office.name[language] : textOf(institution.data.title, language);
   const holders = institution?.data.holders;
   const body = html`<p class="kicker"><b>${t.registerTitle}</b></p>
-<h1>${title}</h1>
-${question(request, asked, answered)}
-${institution?.data.lead && html`<div class="prose">${passage(institution.data.lead, language)}</div>`}
-${
-  institution?.data.history &&
-  html`<h2>${t.registerHistory}</h2><div class="prose">${institution.data.history.map((one) => passage(one, language))}</div>`
-}
-<h2>${holders === undefined ? t.registerTableTitle : textOf(holders, language)}</h2>
-${await unknownTimes(request)}
-${rows.length === 0 ? html`<p>${t.registerEmpty}</p>` : table(request, rows, answered)}`;
+    <h1>${title}</h1>
+    ${question(request, asked, answered)}
+    ${institution?.data.lead && html`<div class="prose">${passage(institution.data.lead, language)}</div>`}
+    ${
+      institution?.data.history &&
+      html`<h2>${t.registerHistory}</h2>
+        <div class="prose">${institution.data.history.map((one) => passage(one, language))}</div>`
+    }
+    <h2>${holders === undefined ? t.registerTableTitle : textOf(holders, language)}</h2>
+    ${await unknownTimes(request)}
+    ${rows.length === 0 ? html`<p>${t.registerEmpty}</p>` : table(request, rows, answered)}`;
   return answerPage(
     request,
     {
@@ -44,24 +46,49 @@ ${rows.length === 0 ? html`<p>${t.registerEmpty}</p>` : table(request, rows, ans
   );
 }
 
-function question({ site, t, language, office, href }: PageRequest, asked: string | undefined, answered: AsOf | undefined): Html {
+function question(
+  { site, t, language, office, href }: PageRequest,
+  asked: string | undefined,
+  answered: AsOf | undefined,
+): Html {
   const today = dayIn(office.timeZone, site.installation.means.clock.now());
   const value = answered === undefined ? today : answered.day;
   const source = (one: AsOf["holdings"][number]) => {
     const { name, locator, date } = one.source;
     const cited = [date === undefined ? name : t.sourceDated(name, plainDay(date, language)), locator].join(", ");
-    return html`<li>${one.person.name}: ${t.perSource(html`${cited}`)} <a href="${href(`/record/entries/${one.register.entry}`)}">${t.entryLink(countOf(one.register.entry, language))}</a></li>`;
+    return html`<li>
+      ${one.person.name}: ${t.perSource(html`${cited}`)}
+      <a href="${href(`/record/entries/${one.register.entry}`)}"
+        >${t.entryLink(countOf(one.register.entry, language))}</a
+      >
+    </li>`;
   };
   return html`<section id="answer" aria-label="${t.registerQuestion}">
-<form class="ask" action="${href("/register")}#answer" method="get"><label for="date">${t.registerQuestion}<input id="date" name="date" type="date" required value="${value}"></label><button>${t.registerAsk}</button></form>
-${asked !== undefined && answered === undefined && html`<p class="notice alarm" role="alert">${t.registerBadDate}</p>`}
-${
-  answered &&
-  html`<p class="answer">${answered.sentence[language]}</p>
-${answered.holdings.length > 0 && html`<ul class="sources quiet small">${answered.holdings.map(source)}</ul>`}
-<p class="pages small"><a rel="nofollow" href="${href(`/register?date=${addDays(answered.day, -1)}`)}#answer">${plainDay(addDays(answered.day, -1), language)}</a> <a rel="nofollow" href="${href(`/register?date=${addDays(answered.day, 1)}`)}#answer">${plainDay(addDays(answered.day, 1), language)}</a></p>`
-}
-</section>`;
+    <form class="ask" action="${href("/register")}#answer" method="get">
+      <label for="date"
+        >${t.registerQuestion}<input id="date" name="date" type="date" required value="${value}" /></label
+      ><button>${t.registerAsk}</button>
+    </form>
+    ${asked !== undefined && answered === undefined && html`<p class="notice alarm" role="alert">${t.registerBadDate}</p>`}
+    ${
+      answered &&
+      html`<p class="answer">${answered.sentence[language]}</p>
+        ${
+          answered.holdings.length > 0 &&
+          html`<ul class="sources quiet small">
+            ${answered.holdings.map(source)}
+          </ul>`
+        }
+        <p class="pages small">
+          <a rel="nofollow" href="${href(`/register?date=${addDays(answered.day, -1)}`)}#answer"
+            >${plainDay(addDays(answered.day, -1), language)}</a
+          >
+          <a rel="nofollow" href="${href(`/register?date=${addDays(answered.day, 1)}`)}#answer"
+            >${plainDay(addDays(answered.day, 1), language)}</a
+          >
+        </p>`
+    }
+  </section>`;
 }
 
 /** One row of the source: a person, and one or more tenures that it tells of in one line. */
@@ -74,9 +101,14 @@ async function readRows({ site, office }: PageRequest): Promise<Row[]> {
   );
   const tenures = (await listStanding(db, "tenure")).filter(({ data }) => posts.has(data.post));
   const people = new Map(
-    (await listStanding(db, "person", { ids: [...new Set(tenures.map(({ data }) => data.person))] })).map((one) => [one.id, one]),
+    (await listStanding(db, "person", { ids: [...new Set(tenures.map(({ data }) => data.person))] })).map((one) => [
+      one.id,
+      one,
+    ]),
   );
-  const grouped = Map.groupBy(tenures.toSorted(inOrder), ({ id, data }) => (data.order === undefined ? id : String(data.order)));
+  const grouped = Map.groupBy(tenures.toSorted(inOrder), ({ id, data }) =>
+    data.order === undefined ? id : String(data.order),
+  );
   return [...grouped.values()].map((found) => ({ person: people.get(found[0]?.data.person ?? ""), tenures: found }));
 }
 
@@ -91,9 +123,29 @@ function compare(a: string, b: string): number {
 function table(request: PageRequest, rows: readonly Row[], answered: AsOf | undefined): Html {
   const { t } = request;
   const asked = new Set(answered?.holdings.map(({ tenure }) => tenure));
-  return html`<table class="register"><caption>${t.registerTableCaption}</caption>
-<thead><tr><th scope="col">${t.columnPicture}</th><th scope="col">${t.columnName}</th><th scope="col">${t.columnEntered}</th><th scope="col">${t.columnLeft}</th><th scope="col">${t.columnNotes}</th></tr></thead>
-<tbody>${rows.map((row) => tableRow(request, row, row.tenures.some(({ id }) => asked.has(id))))}</tbody></table>`;
+  return html`<table class="register">
+    <caption>
+      ${t.registerTableCaption}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">${t.columnPicture}</th>
+        <th scope="col">${t.columnName}</th>
+        <th scope="col">${t.columnEntered}</th>
+        <th scope="col">${t.columnLeft}</th>
+        <th scope="col">${t.columnNotes}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map((row) =>
+        tableRow(
+          request,
+          row,
+          row.tenures.some(({ id }) => asked.has(id)),
+        ),
+      )}
+    </tbody>
+  </table>`;
 }
 
 function tableRow({ t, language }: PageRequest, { person, tenures }: Row, asked: boolean): Html {
@@ -110,7 +162,9 @@ function tableRow({ t, language }: PageRequest, { person, tenures }: Row, asked:
 /** Times for which the source itself names nobody: said, not left out. */
 async function unknownTimes({ site, office, language }: PageRequest): Promise<Html[]> {
   const { db } = site.installation;
-  const posts = (await listStanding(db, "post")).filter(({ data }) => data.institution === office.institution).map(({ id }) => id);
+  const posts = (await listStanding(db, "post"))
+    .filter(({ data }) => data.institution === office.institution)
+    .map(({ id }) => id);
   const gaps = (await listStanding(db, "gap")).filter(({ data }) => posts.includes(data.post));
   return gaps.flatMap(({ data }) => {
     const note = data.note?.[language] ?? data.note?.es ?? data.note?.en;

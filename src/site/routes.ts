@@ -49,7 +49,9 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
       file(c, () => statementFile(site, param(c, "file").slice(0, -suffix.length), undefined, suffix)),
     );
     app.get(`/statements/:number{[0-9H]+-[0-9]+}/editions/:file{[1-9][0-9]*${dotted}}`, (c: Context) =>
-      file(c, () => statementFile(site, param(c, "number"), inRange(param(c, "file").slice(0, -suffix.length)), suffix)),
+      file(c, () =>
+        statementFile(site, param(c, "number"), inRange(param(c, "file").slice(0, -suffix.length)), suffix),
+      ),
     );
   }
   app.route("/record", recordRoutes(site));
@@ -95,7 +97,11 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
       const sentence = error instanceof Fault ? error.message : "Something failed on our side.";
       return new Response(`${sentence}\n`, {
         status,
-        headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache", "access-control-allow-origin": "*" },
+        headers: {
+          "content-type": "text/plain; charset=utf-8",
+          "cache-control": "no-cache",
+          "access-control-allow-origin": "*",
+        },
       });
     }
   }
@@ -106,16 +112,19 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
       language === "es"
         ? "Volvemos en un momento. Lo publicado está a salvo."
         : "Back in a moment. What was published is safe.";
-    return new Response(`<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${words}</title><h1>${words}</h1></html>\n`, {
-      status,
-      headers: {
-        "content-type": "text/html; charset=utf-8",
-        "cache-control": "no-store",
-        "retry-after": "5",
-        "content-security-policy": "default-src 'none'",
-        ...everywhere(site.url),
+    return new Response(
+      `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${words}</title><h1>${words}</h1></html>\n`,
+      {
+        status,
+        headers: {
+          "content-type": "text/html; charset=utf-8",
+          "cache-control": "no-store",
+          "retry-after": "5",
+          "content-security-policy": "default-src 'none'",
+          ...everywhere(site.url),
+        },
       },
-    });
+    );
   }
 }
 

@@ -22,10 +22,13 @@ export async function statementFile(
     case ".md":
       return file(site, "text/markdown; charset=utf-8", markdownFile(site, view), [`number:${number}`]);
     case ".json":
-      return file(site, "application/json; charset=utf-8", `${JSON.stringify(data(site, view), null, 2)}\n`, [`number:${number}`]);
+      return file(site, "application/json; charset=utf-8", `${JSON.stringify(data(site, view), null, 2)}\n`, [
+        `number:${number}`,
+      ]);
     case ".bundle.json":
     case ".tlog-proof": {
-      if (view.entry >= signed) throw new Fault("not-found", `${number} awaits the next signed checkpoint; its proof comes with it.`);
+      if (view.entry >= signed)
+        throw new Fault("not-found", `${number} awaits the next signed checkpoint; its proof comes with it.`);
       const bundle = suffix === ".bundle.json";
       const text = await (bundle ? makeBundle(db, view.entry) : makeProof(db, view.entry));
       return file(site, bundle ? "application/json" : "text/plain; charset=utf-8", text, ["changes"]);

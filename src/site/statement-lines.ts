@@ -13,16 +13,24 @@ export function kindName(t: Catalogue, kind: Kind): string {
 /** Over a title: what it is, its number, when; and what became of it. */
 export function statementKicker(request: PageRequest, line: StatementLine, form: "long" | "short"): Html {
   const { t } = request;
-  return html`<p class="kicker"><b>${t.numbered(kindName(t, line.kind), line.number)}</b> <span>${when(request, line, form)}</span>${
-    line.imported && html` <span>${t.imported}</span>`
-  }${statusTag(t, line)}</p>`;
+  return html`<p class="kicker">
+    <b>${t.numbered(kindName(t, line.kind), line.number)}</b> <span>${when(request, line, form)}</span>${
+      line.imported && html` <span>${t.imported}</span>`
+    }${statusTag(t, line)}
+  </p>`;
 }
 
 /** One text in a list: what it is, when, its title, who speaks. */
 export function statementItem(request: PageRequest, line: StatementLine, names: VoiceNames): Html {
-  return html`<li class="item">${statementKicker(request, line, "short")}
-<h3><a href="${request.href(`/statements/${line.number}`)}"${languageOf(request, line.language)}>${line.title}</a></h3>
-<p>${line.summary ? html`<span${languageOf(request, line.language)}>${line.summary}</span>` : briefVoice(request, line, names)}</p></li>`;
+  return html`<li class="item">
+    ${statementKicker(request, line, "short")}
+    <h2>
+      <a href="${request.href(`/statements/${line.number}`)}" ${languageOf(request, line.language)}>${line.title}</a>
+    </h2>
+    <p>
+      ${line.summary ? html`<span${languageOf(request, line.language)}>${line.summary}</span>` : briefVoice(request, line, names)}
+    </p>
+  </li>`;
 }
 
 /** A `lang` attribute where the text's own language is not that of the page. */

@@ -24,27 +24,32 @@ export async function statementPage(request: PageRequest, number: string, editio
   const topics = (await listTopics(db)).filter(({ slug }) => view.topics.includes(slug));
   const newest = view.edition === view.editions;
   const lang = languageOf(request, view.language);
-  const body = html`<div class="cols"><article id="statement">
-${kicker(request, view)}
-<h1 id="title"${lang}>${view.title}</h1>
-${view.summary && html`<p class="standfirst" id="summary"${lang}>${view.summary}</p>`}
-${voiceLine(request, spokenOf(view), names)}
-${notices(request, view, newest)}
-${
-  view.status === "erased"
-    ? html`<p class="standfirst">${t.erasedText}</p>`
-    : html`<div class="prose" id="prose" lang="${view.language}">${alreadyEscaped(view.html)}</div>`
-}
-${view.withdrawal && html`<p class="notice alarm">${t.withdrawnEnd}</p>`}
-${topics.length > 0 && html`<p class="small"><span class="quiet">${t.topics}:</span> ${topics.map(
-    (topic, index) => html`${index > 0 && ", "}<a href="${href(`/statements?topic=${topic.slug}`)}">${topic.name[language]}</a>`,
-  )}</p>`}
-</article>
-<div>
-${view.status !== "erased" && seal(request, view)}
-${attachments(request, view)}
-${cards(request, view)}
-</div></div>`;
+  const body = html`<div class="cols">
+    <article id="statement">
+      ${kicker(request, view)}
+      <h1 id="title" ${lang}>${view.title}</h1>
+      ${view.summary && html`<p class="standfirst" id="summary" ${lang}>${view.summary}</p>`}
+      ${voiceLine(request, spokenOf(view), names)} ${notices(request, view, newest)}
+      ${
+        view.status === "erased"
+          ? html`<p class="standfirst">${t.erasedText}</p>`
+          : html`<div class="prose" id="prose" lang="${view.language}">${alreadyEscaped(view.html)}</div>`
+      }
+      ${view.withdrawal && html`<p class="notice alarm">${t.withdrawnEnd}</p>`}
+      ${
+        topics.length > 0 &&
+        html`<p class="small">
+          <span class="quiet">${t.topics}:</span> ${topics.map(
+            (topic, index) =>
+              html`${index > 0 && ", "}<a href="${href(`/statements?topic=${topic.slug}`)}"
+                  >${topic.name[language]}</a
+                >`,
+          )}
+        </p>`
+      }
+    </article>
+    <div>${view.status !== "erased" && seal(request, view)} ${attachments(request, view)} ${cards(request, view)}</div>
+  </div>`;
   return answerPage(
     request,
     {
@@ -74,10 +79,15 @@ function kicker(request: PageRequest, view: StatementView): Html {
   const dates =
     view.source === undefined
       ? html`<span>${instant(view.firstPublishedAt)}</span>`
-      : html`<span>${t.claimedDate(html`<time datetime="${view.spokenDay}">${longDay(view.spokenDay, language)}</time>`, view.source.name)}</span> <span>${t.importedOn(instant(view.firstPublishedAt))}</span>`;
-  return html`<p class="kicker"><b>${t.numbered(kindName(t, view.kind), view.number)}</b> ${dates}${
-    view.editions > 1 && html` <span>${t.editionOf(view.edition, view.editions)}</span>`
-  }</p>`;
+      : html`<span
+            >${t.claimedDate(html`<time datetime="${view.spokenDay}">${longDay(view.spokenDay, language)}</time>`, view.source.name)}</span
+          >
+          <span>${t.importedOn(instant(view.firstPublishedAt))}</span>`;
+  return html`<p class="kicker">
+    <b>${t.numbered(kindName(t, view.kind), view.number)}</b> ${dates}${
+      view.editions > 1 && html` <span>${t.editionOf(view.edition, view.editions)}</span>`
+    }
+  </p>`;
 }
 
 /** What a reader must know before the text, in words that a copy of the page keeps. */
@@ -88,40 +98,72 @@ function notices(request: PageRequest, view: StatementView, newest: boolean): Ht
   const correction = view.corrections.find(({ edition }) => edition === view.edition);
   return html`${
     view.withdrawal &&
-    html`<div class="notice alarm"><p><strong>${t.withdrawnBanner(instant(view.withdrawal.at))}</strong></p><p>${t.withdrawnReason(view.withdrawal.reason)}</p></div>`
-  }${
-    view.entry >= horizon.signed && html`<p class="notice waiting">${t.awaitingCheckpoint}</p>`
-  }${
+    html`<div class="notice alarm">
+      <p><strong>${t.withdrawnBanner(instant(view.withdrawal.at))}</strong></p>
+      <p>${t.withdrawnReason(view.withdrawal.reason)}</p>
+    </div>`
+  }${view.entry >= horizon.signed && html`<p class="notice waiting">${t.awaitingCheckpoint}</p>`}${
     !newest && html`<p class="notice">${t.oldEdition(view.edition, html`<a href="${address}">${t.seeNewest}</a>`)}</p>`
   }${
     correction &&
-    html`<div class="notice"><p><strong>${t.correctionNotice(
-      correction.severity === "major" ? t.correctionSubstance : t.correctionTyping,
-      instant(correction.at),
-    )}</strong> ${correction.note} <a href="${address}/history">${t.seeDifference}</a></p></div>`
+    html`<div class="notice">
+      <p>
+        <strong
+          >${t.correctionNotice(
+            correction.severity === "major" ? t.correctionSubstance : t.correctionTyping,
+            instant(correction.at),
+          )}</strong
+        >
+        ${correction.note} <a href="${address}/history">${t.seeDifference}</a>
+      </p>
+    </div>`
   }${view.source && html`<p class="notice">${t.importedNote(view.source.name, view.source.id)}</p>`}`;
 }
 
 /** Filled by the island that checks; until then it says how to check without it. */
 function seal({ t, office, href }: PageRequest, view: StatementView): Html {
   const bundle = `/statements/${view.number}/editions/${view.edition}.bundle.json`;
-  return html`<section class="card seal" id="seal" data-state="unchecked" data-bundle="${bundle}" data-number="${view.number}" data-edition="${view.edition}" data-time-zone="${office.timeZone}" aria-labelledby="seal-title">
-<h2 id="seal-title">${alreadyEscaped(iconMarkup("question"))}<span>${t.sealTitle}</span></h2>
-<div id="seal-body" role="status"><p>${t.sealUnchecked(
-    html`<a href="${bundle}" download="${view.number}-${view.edition}.bundle.json">${t.sealProof}</a>`,
-    html`<a href="${href("/verify")}">${t.sealHow}</a>`,
-  )}</p></div>
-<p class="honest">${t.sealHonest}</p>
-</section>`;
+  return html`<section
+    class="card seal"
+    id="seal"
+    data-state="unchecked"
+    data-bundle="${bundle}"
+    data-number="${view.number}"
+    data-edition="${view.edition}"
+    data-time-zone="${office.timeZone}"
+    aria-labelledby="seal-title"
+  >
+    <h2 id="seal-title">${alreadyEscaped(iconMarkup("question"))}<span>${t.sealTitle}</span></h2>
+    <div id="seal-body" role="status">
+      <p>
+        ${t.sealUnchecked(
+          html`<a href="${bundle}" download="${view.number}-${view.edition}.bundle.json">${t.sealProof}</a>`,
+          html`<a href="${href("/verify")}">${t.sealHow}</a>`,
+        )}
+      </p>
+    </div>
+    <p class="honest">${t.sealHonest}</p>
+  </section>`;
 }
 
 function attachments({ t, language }: PageRequest, view: StatementView): Html | false {
   return (
     view.attachments.length > 0 &&
-    html`<section class="card"><h2>${t.attachments}</h2><ul>${view.attachments.map((attachment) => {
-      const commitment = hex(readBase64(attachment.commitment, "attachment"));
-      return html`<li><a href="/record/attachments/${commitment}">${attachment.name}</a>, ${t.attachmentFacts(attachment.media, sizeInWords(attachment.bytes, language))}<br><code class="breakable quiet">${commitment}</code></li>`;
-    })}</ul></section>`
+    html`<section class="card">
+      <h2>${t.attachments}</h2>
+      <ul>
+        ${view.attachments.map((attachment) => {
+          const commitment = hex(readBase64(attachment.commitment, "attachment"));
+          return html`<li>
+            <a href="/record/attachments/${commitment}">${attachment.name}</a>,
+            ${t.attachmentFacts(attachment.media, sizeInWords(attachment.bytes, language))}<br /><code
+              class="breakable quiet"
+              >${commitment}</code
+            >
+          </li>`;
+        })}
+      </ul>
+    </section>`
   );
 }
 
@@ -129,18 +171,25 @@ function cards({ site, t, language, office, href }: PageRequest, view: Statement
   const address = `/statements/${view.number}`;
   const file = `${address}/editions/${view.edition}`;
   const date = shortInstant(view.publishedAt, language, office.timeZone);
-  return html`<section class="card citation"><h2>${t.keepAndCite}</h2>
-<p class="breakable">${t.citation(office.name[language], view.title, view.number, view.edition, date, `${site.url}${href(file)}`)}</p>
-<ul>
-<li><a href="${file}.md">${t.downloadText}</a></li>
-<li><a href="${file}.json">${t.downloadData}</a></li>
-<li><a href="${file}.bundle.json">${t.downloadBundle}</a></li>
-<li><a href="${file}.tlog-proof">${t.downloadProof}</a></li>
-</ul></section>
-<section class="card"><h2>${t.inRecord}</h2><ul>
-<li><a href="${href(`/record/entries/${view.entry}`)}">${t.entryLink(countOf(view.entry, language))}</a></li>
-<li><a href="${href(`${address}/history`)}">${t.allEditions}</a></li>
-</ul></section>`;
+  return html`<section class="card citation">
+      <h2>${t.keepAndCite}</h2>
+      <p class="breakable">
+        ${t.citation(office.name[language], view.title, view.number, view.edition, date, `${site.url}${href(file)}`)}
+      </p>
+      <ul>
+        <li><a href="${file}.md">${t.downloadText}</a></li>
+        <li><a href="${file}.json">${t.downloadData}</a></li>
+        <li><a href="${file}.bundle.json">${t.downloadBundle}</a></li>
+        <li><a href="${file}.tlog-proof">${t.downloadProof}</a></li>
+      </ul>
+    </section>
+    <section class="card">
+      <h2>${t.inRecord}</h2>
+      <ul>
+        <li><a href="${href(`/record/entries/${view.entry}`)}">${t.entryLink(countOf(view.entry, language))}</a></li>
+        <li><a href="${href(`${address}/history`)}">${t.allEditions}</a></li>
+      </ul>
+    </section>`;
 }
 
 function timeElement(at: Date, words: string): Html {

@@ -9,7 +9,11 @@ import { countOf } from "../page/dates.ts";
 import type { PageRequest } from "./context.ts";
 
 /** What the register calls those who speak, and their posts. */
-export type VoiceNames = { people: ReadonlyMap<string, Standing<"person">>; posts: ReadonlyMap<string, Standing<"post">>; instruments: ReadonlyMap<string, Standing<"instrument">> };
+export type VoiceNames = {
+  people: ReadonlyMap<string, Standing<"person">>;
+  posts: ReadonlyMap<string, Standing<"post">>;
+  instruments: ReadonlyMap<string, Standing<"instrument">>;
+};
 
 /** Who speaks in a text: what a statement and its line in a list have in common. */
 type Spoken = { voice: readonly VoiceItem[]; sourceSpeaker?: string; spokenDay: string };
@@ -23,9 +27,18 @@ export async function readVoiceNames(db: Reader, texts: readonly Spoken[]): Prom
     return new Map(found.map((one) => [one.id, one]));
   };
   const [people, posts, instruments] = await Promise.all([
-    read("person", voices.map(({ person }) => person)),
-    read("post", voices.map(({ post }) => post)),
-    read("instrument", voices.map(({ instrument }) => instrument)),
+    read(
+      "person",
+      voices.map(({ person }) => person),
+    ),
+    read(
+      "post",
+      voices.map(({ post }) => post),
+    ),
+    read(
+      "instrument",
+      voices.map(({ instrument }) => instrument),
+    ),
   ]);
   return { people, posts, instruments };
 }
@@ -56,11 +69,19 @@ export function voiceLine(request: PageRequest, text: Spoken, names: VoiceNames)
   });
   const grounds = text.voice.flatMap(({ register, instrument }) => {
     const title = instrument === undefined ? undefined : instrumentName(names, instrument, language);
-    const entry = register && t.voiceEntry(html`<a href="${href(`/record/entries/${register.entry}`)}">${countOf(register.entry, language)}</a>`);
-    return [entry, title === undefined ? undefined : html`${t.underInstrument(title)}`].filter((part) => part !== undefined);
+    const entry =
+      register &&
+      t.voiceEntry(
+        html`<a href="${href(`/record/entries/${register.entry}`)}">${countOf(register.entry, language)}</a>`,
+      );
+    return [entry, title === undefined ? undefined : html`${t.underInstrument(title)}`].filter(
+      (part) => part !== undefined,
+    );
   });
-  return html`<div class="voice"><p>${t.speaks(html`${joined(speakers)}`)}</p>
-<small><a href="${asOf}">${t.voiceAsOf}</a>${grounds.map((ground) => html`, ${ground}`)}</small></div>`;
+  return html`<div class="voice">
+    <p>${t.speaks(html`${joined(speakers)}`)}</p>
+    <small><a href="${asOf}">${t.voiceAsOf}</a>${grounds.map((ground) => html`, ${ground}`)}</small>
+  </div>`;
 }
 
 export function voiceInWords(voice: VoiceItem, day: string, names: VoiceNames, language: "es" | "en"): string {
@@ -69,7 +90,12 @@ export function voiceInWords(voice: VoiceItem, day: string, names: VoiceNames, l
 }
 
 /** The name, and what follows it: «, ministra secretaria general de Gobierno, titular». */
-function voiceParts(voice: VoiceItem, day: string, names: VoiceNames, language: "es" | "en"): { name: string; rest: string } {
+function voiceParts(
+  voice: VoiceItem,
+  day: string,
+  names: VoiceNames,
+  language: "es" | "en",
+): { name: string; rest: string } {
   const person = names.people.get(voice.person)?.data;
   const post = names.posts.get(voice.post)?.data;
   const name = person === undefined ? voice.person : nameOn(person, day).full;
@@ -83,7 +109,13 @@ function voiceParts(voice: VoiceItem, day: string, names: VoiceNames, language: 
 function instrumentName(names: VoiceNames, id: string, language: "es" | "en"): string | undefined {
   const data = names.instruments.get(id)?.data;
   if (data === undefined) return undefined;
-  return data.title?.[language] ?? data.title?.es ?? data.title?.en ?? data.raw ?? [data.kind, data.number].filter(Boolean).join(" ");
+  return (
+    data.title?.[language] ??
+    data.title?.es ??
+    data.title?.en ??
+    data.raw ??
+    [data.kind, data.number].filter(Boolean).join(" ")
+  );
 }
 
 function joined(parts: readonly (string | Html)[]): (string | Html)[] {

@@ -62,7 +62,10 @@ export async function readiness(site: SiteContext): Promise<Response> {
 }
 
 function plain(body: string, status: number): Response {
-  return new Response(body, { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } });
+  return new Response(body, {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+  });
 }
 
 function text(site: SiteContext, type: string, body: string): Response {

@@ -12,7 +12,8 @@ export const en: Catalogue = {
   otherLanguage: "Español",
   home: "Front page",
   trialMark: (more: Html) =>
-    html`<strong>Trial installation.</strong> What is published here goes into a trial record, not into that of an office. ${more}`,
+    html`<strong>Trial installation.</strong> What is published here goes into a trial record, not into that of an
+      office. ${more}`,
   trialMore: "What this means",
   footRecord: "The record",
   footVerify: "How to check what this office says",
@@ -63,7 +64,8 @@ export const en: Catalogue = {
   emptyLead: "When it does, the newest text will stand here, with who speaks, when and in what post.",
   emptyHow: "To publish the first statement",
   emptyHowText: "Whoever runs this installation writes a text file and publishes it with one command:",
-  emptyFile: "---\ntitle: Our first statement\nkind: comunicado\nlanguage: en\n---\n\nWrite the text here. You can use **Markdown**.\n",
+  emptyFile:
+    "---\ntitle: Our first statement\nkind: comunicado\nlanguage: en\n---\n\nWrite the text here. You can use **Markdown**.\n",
   emptyFileName: "notice.md",
   emptyAfter: "Without “speaker” the office speaks in its own voice. In less than a second the text is on this page.",
 
@@ -93,7 +95,8 @@ export const en: Catalogue = {
   seeDifference: "See what changed",
   oldEdition: (edition, link) => html`This is edition ${edition}, no longer the newest. ${link}`,
   seeNewest: "Read the newest edition",
-  withdrawnBanner: (time) => html`Withdrawn on ${time}. The office no longer stands by this text, which stays here to be read.`,
+  withdrawnBanner: (time) =>
+    html`Withdrawn on ${time}. The office no longer stands by this text, which stays here to be read.`,
   withdrawnReason: (reason) => `Reason: ${reason}`,
   withdrawnEnd: "End of the withdrawn text.",
   erasedText: "The content of this text was erased. Its entry remains in the record.",
@@ -115,7 +118,8 @@ export const en: Catalogue = {
 
   sealTitle: "Check this text",
   sealUnchecked: (proof, how) =>
-    html`Nothing has been checked here yet: the browser did not run the program that does it. Download the ${proof} and ${how}.`,
+    html`Nothing has been checked here yet: the browser did not run the program that does it. Download the ${proof} and
+    ${how}.`,
   sealProof: "proof",
   sealHow: "check it offline",
   sealHonest: "Authentic; that does not mean it is true.",
@@ -124,7 +128,8 @@ export const en: Catalogue = {
 
   historyTitle: (number) => `Editions of ${number}`,
   historyOne: "This text has a single edition: it has not been corrected.",
-  historyLegend: html`What was taken out is <del>struck</del> and what was added is <ins>underlined</ins>, word by word, in the Markdown text that was entered.`,
+  historyLegend: html`What was taken out is <del>struck</del> and what was added is <ins>underlined</ins>, word by word,
+    in the Markdown text that was entered.`,
   historyNewest: "Newest edition",
   historyFirst: "First edition",
   historyEdition: (edition) => `Edition ${edition}`,
@@ -143,7 +148,8 @@ export const en: Catalogue = {
   act_published: (number) => html`The office published ${number}.`,
   act_corrected: (number, edition) => html`The office corrected ${number}: this is its edition ${edition}.`,
   act_withdrawn: (number) => html`The office withdrew ${number}.`,
-  act_imported: (number) => html`The office imported ${number} from an earlier archive. Its original date is the source’s claim.`,
+  act_imported: (number) =>
+    html`The office imported ${number} from an earlier archive. Its original date is the source’s claim.`,
   act_register: (count) => `The office entered ${count} items of the register of posts and their holders.`,
   act_erased: (target) => html`The content of entry ${target} was erased.`,
   act_state:
@@ -210,7 +216,8 @@ export const en: Catalogue = {
   incumbent: "Incumbent",
 
   verifyTitle: "Verify",
-  verifyDescription: "How to check, without trusting this site, that this office published a text and that it has not changed.",
+  verifyDescription:
+    "How to check, without trusting this site, that this office published a text and that it has not changed.",
   verifyHow: "How it works, in five sentences",
   verify1: "Each time the office publishes, corrects or withdraws a text, it adds an entry to its public record.",
   verify2: "The entry carries a fingerprint of the text: change one letter and the fingerprint is another.",
@@ -226,10 +233,12 @@ export const en: Catalogue = {
   verifyCliText: "The same program, whose source can be read, on your own machine and without a connection:",
   verifyCliKey:
     "With “--key” it is checked against the key that you got by another way: the official gazette, a witness, someone you trust.",
-  verifySeal: "The seal on each text does the same in your browser, and also compares the entered text with what the page shows.",
+  verifySeal:
+    "The seal on each text does the same in your browser, and also compares the entered text with what the page shows.",
 
   notFoundTitle: "There is nothing here",
-  notFoundText: "The address may be mistyped. What this office publishes is not taken away: if it was published, it is still at its address.",
+  notFoundText:
+    "The address may be mistyped. What this office publishes is not taken away: if it was published, it is still at its address.",
   notFoundStatement: (number) => `There is no text with the number ${number}.`,
   badRequestTitle: "That question cannot be understood",
   errorTitle: "Something failed on our side",

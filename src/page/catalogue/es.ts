@@ -12,7 +12,8 @@ export const es = {
   otherLanguage: "English",
   home: "Portada",
   trialMark: (more: Html) =>
-    html`<strong>Instalación de prueba.</strong> Lo que aquí se publica queda en un libro público de prueba, no en el de una oficina. ${more}`,
+    html`<strong>Instalación de prueba.</strong> Lo que aquí se publica queda en un libro público de prueba, no en el de
+      una oficina. ${more}`,
   trialMore: "Qué significa",
   footRecord: "Libro público",
   footVerify: "Cómo comprobar lo que dice esta oficina",
@@ -65,7 +66,8 @@ export const es = {
   emptyLead: "Cuando lo haga, el texto más reciente estará aquí, con quién habla, cuándo y en qué cargo.",
   emptyHow: "Para publicar el primer comunicado",
   emptyHowText: "Quien opera esta instalación escribe un archivo de texto y lo publica con una orden:",
-  emptyFile: "---\ntitle: Nuestro primer comunicado\nkind: comunicado\n---\n\nEscriba aquí el texto. Puede usar **Markdown**.\n",
+  emptyFile:
+    "---\ntitle: Nuestro primer comunicado\nkind: comunicado\n---\n\nEscriba aquí el texto. Puede usar **Markdown**.\n",
   emptyFileName: "aviso.md",
   emptyAfter: "Sin «speaker», habla la oficina con voz propia. En menos de un segundo el texto está en esta página.",
 
@@ -95,9 +97,11 @@ export const es = {
   correctionTyping: "Fe de erratas",
   correctionNotice: (kind: string, time: Html) => html`${kind} del ${time}.`,
   seeDifference: "Ver qué cambió",
-  oldEdition: (edition: number, link: Html) => html`Esta es la edición ${edition}, que ya no es la más reciente. ${link}`,
+  oldEdition: (edition: number, link: Html) =>
+    html`Esta es la edición ${edition}, que ya no es la más reciente. ${link}`,
   seeNewest: "Leer la edición más reciente",
-  withdrawnBanner: (time: Html) => html`Dejado sin efecto el ${time}. La oficina ya no sostiene este texto, que sigue aquí para que se pueda leer.`,
+  withdrawnBanner: (time: Html) =>
+    html`Dejado sin efecto el ${time}. La oficina ya no sostiene este texto, que sigue aquí para que se pueda leer.`,
   withdrawnReason: (reason: string) => `Motivo: ${reason}`,
   withdrawnEnd: "Fin del texto dejado sin efecto.",
   erasedText: "El contenido de este texto fue eliminado. Su asiento permanece en el libro público.",
@@ -120,7 +124,8 @@ export const es = {
   // Seal, before and without the browser's own check
   sealTitle: "Comprobar este texto",
   sealUnchecked: (proof: Html, how: Html) =>
-    html`Aquí no se ha comprobado nada todavía: el navegador no ejecutó el programa que lo hace. Baje la ${proof} y ${how}.`,
+    html`Aquí no se ha comprobado nada todavía: el navegador no ejecutó el programa que lo hace. Baje la ${proof} y
+    ${how}.`,
   sealProof: "prueba",
   sealHow: "compruébela sin conexión",
   sealHonest: "Auténtico; no significa que sea cierto.",
@@ -130,7 +135,8 @@ export const es = {
   // History
   historyTitle: (number: string) => `Ediciones de ${number}`,
   historyOne: "Este texto tiene una sola edición: no ha sido corregido.",
-  historyLegend: html`Lo quitado aparece <del>tachado</del> y lo agregado, <ins>subrayado</ins>, palabra por palabra, sobre el texto en Markdown que quedó asentado.`,
+  historyLegend: html`Lo quitado aparece <del>tachado</del> y lo agregado, <ins>subrayado</ins>, palabra por palabra,
+    sobre el texto en Markdown que quedó asentado.`,
   historyNewest: "Edición más reciente",
   historyFirst: "Primera edición",
   historyEdition: (edition: number) => `Edición ${edition}`,
@@ -150,7 +156,8 @@ export const es = {
   act_published: (number: Html) => html`La oficina publicó ${number}.`,
   act_corrected: (number: Html, edition: number) => html`La oficina corrigió ${number}: es su edición ${edition}.`,
   act_withdrawn: (number: Html) => html`La oficina dejó sin efecto ${number}.`,
-  act_imported: (number: Html) => html`La oficina importó ${number} de un archivo anterior. La fecha original es la que declara la fuente.`,
+  act_imported: (number: Html) =>
+    html`La oficina importó ${number} de un archivo anterior. La fecha original es la que declara la fuente.`,
   act_register: (count: string) => `La oficina asentó ${count} datos de autoridades y cargos.`,
   act_erased: (target: Html) => html`Fue eliminado el contenido del asiento ${target}.`,
   act_state:
@@ -220,7 +227,8 @@ export const es = {
 
   // Verify
   verifyTitle: "Verificar",
-  verifyDescription: "Cómo comprobar, sin creerle a este sitio, que un texto lo publicó esta oficina y que no ha cambiado.",
+  verifyDescription:
+    "Cómo comprobar, sin creerle a este sitio, que un texto lo publicó esta oficina y que no ha cambiado.",
   verifyHow: "Cómo funciona, en cinco frases",
   verify1: "Cada vez que la oficina publica, corrige o deja sin efecto un texto, agrega un asiento a su libro público.",
   verify2: "El asiento lleva una huella del texto: si cambia una letra, la huella es otra.",
@@ -231,16 +239,19 @@ export const es = {
   verifyFileText:
     "Elija o suelte aquí el archivo .bundle.json de un texto. Se comprueba en su navegador; el archivo no sale de su equipo.",
   verifyChoose: "Archivo de prueba (.bundle.json)",
-  verifyNoScript: "Para comprobarlo aquí hace falta que el navegador ejecute programas. Si no, use la línea de órdenes:",
+  verifyNoScript:
+    "Para comprobarlo aquí hace falta que el navegador ejecute programas. Si no, use la línea de órdenes:",
   verifyCli: "Comprobarlo sin este sitio",
   verifyCliText: "El mismo programa que se puede leer en el código, en su propio equipo y sin conexión:",
   verifyCliKey:
     "Con «--key» se comprueba contra la llave que usted obtuvo por otra vía: el diario oficial, un testigo, alguien de confianza.",
-  verifySeal: "El sello de cada texto hace lo mismo en su navegador, y además compara el texto asentado con el que la página muestra.",
+  verifySeal:
+    "El sello de cada texto hace lo mismo en su navegador, y además compara el texto asentado con el que la página muestra.",
 
   // Errors
   notFoundTitle: "Aquí no hay nada",
-  notFoundText: "La dirección puede estar mal escrita. Lo que esta oficina publica no se quita: si fue publicado, sigue en su dirección.",
+  notFoundText:
+    "La dirección puede estar mal escrita. Lo que esta oficina publica no se quita: si fue publicado, sigue en su dirección.",
   notFoundStatement: (number: string) => `No hay ningún texto con el número ${number}.`,
   badRequestTitle: "Esa pregunta no se entiende",
   errorTitle: "Algo falló de nuestro lado",

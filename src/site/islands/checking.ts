@@ -62,7 +62,8 @@ export function linesOf(report: Report, timeZone: string): Line[] {
     const told = tell(finding, t, when, (value) => countOf(value, language));
     if (told === undefined) return [];
     const line: Line = { ...told, refused: finding.status === "refused", first: foremost.has(finding.name) };
-    if (finding.name === "inclusion" && finding.status === "established") line.link = entryAddress(Number(finding.detail["index"]));
+    if (finding.name === "inclusion" && finding.status === "established")
+      line.link = entryAddress(Number(finding.detail["index"]));
     return [line];
   });
 }
@@ -82,7 +83,13 @@ const icons: Record<State, IconName> = {
 };
 
 /** Writes a state, a heading, sentences and findings into a card. Everything is set as text. */
-export function show(card: HTMLElement, state: State, heading: string, sentences: readonly string[], lines: readonly Line[] = []): void {
+export function show(
+  card: HTMLElement,
+  state: State,
+  heading: string,
+  sentences: readonly string[],
+  lines: readonly Line[] = [],
+): void {
   card.dataset["state"] = state;
   card.hidden = false;
   const title = card.querySelector("h2");

@@ -28,12 +28,14 @@ const es = {
   key: "Llave",
   keyNow: "La entregó este mismo sitio, ahora: prueba poco más que la conexión segura.",
   keyBefore: (when: string) => `La misma que este navegador recibió de este sitio el ${when}.`,
-  keyChanged: (when: string) => `No es la que este navegador recibió de este sitio el ${when}. Pregunte a la oficina por otra vía.`,
+  keyChanged: (when: string) =>
+    `No es la que este navegador recibió de este sitio el ${when}. Pregunte a la oficina por otra vía.`,
   keyPage: "La que trae esta página.",
   witnesses: "Testigos",
   noWitness: "Este libro todavía no pide testigos: vale la firma de la oficina.",
   witnessed: (names: string, when: string) => `${names}; existía a más tardar el ${when}`,
-  witnessesMissing: (names: string) => (names === "" ? "Todavía no ha firmado ninguno." : `Han firmado: ${names}. Faltan otros.`),
+  witnessesMissing: (names: string) =>
+    names === "" ? "Todavía no ha firmado ninguno." : `Han firmado: ${names}. Faltan otros.`,
   newest: "Vigencia",
   standing: {
     newest: "Es la edición más reciente",
@@ -156,14 +158,22 @@ const en: Words = {
 export const words: Record<Language, Words> = { es, en };
 
 /** One finding as a reader reads it; undefined where there is nothing to tell. */
-export function tell(finding: Finding, t: Words, when: (instant: string) => string, count: (value: number) => string): { name: string; says: string } | undefined {
+export function tell(
+  finding: Finding,
+  t: Words,
+  when: (instant: string) => string,
+  count: (value: number) => string,
+): { name: string; says: string } | undefined {
   const { name, status, reason, detail } = finding;
   if (status === "refused") {
     return { name: t[name], says: name === "format" ? t.formatRefused : t.refused(reason ?? "") };
   }
   if (reason === "newer-format") return { name: t[name], says: t.newerFormat };
   if (reason === "not-reached") return undefined;
-  const text = (field: string) => String(detail[field] ?? "");
+  const text = (field: string) => {
+    const value = detail[field];
+    return typeof value === "string" ? value : "";
+  };
   switch (name) {
     case "format":
       return undefined;
@@ -189,7 +199,10 @@ export function tell(finding: Finding, t: Words, when: (instant: string) => stri
       if (reason === "no-witness-asked") return { name: t.witnesses, says: t.noWitness };
       const cosigned = detail["cosignatures"] as readonly { witness: string }[];
       const names = cosigned.map(({ witness }) => witness).join(", ");
-      return { name: t.witnesses, says: status === "established" ? t.witnessed(names, when(text("existedBy"))) : t.witnessesMissing(names) };
+      return {
+        name: t.witnesses,
+        says: status === "established" ? t.witnessed(names, when(text("existedBy"))) : t.witnessesMissing(names),
+      };
     }
     case "newest": {
       if (reason === "no-subject") return undefined;

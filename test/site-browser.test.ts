@@ -1,0 +1,241 @@
+import { createRequire } from "node:module";
+import { readFile, writeFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page, Route } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from "vitest";
+import { launchBrowser } from "./browser.ts";
+import { type ServedOffice, servedOffice } from "./site-office.ts";
+
+let office: ServedOffice;
+let browser: Browser;
+let context: BrowserContext;
+let number: string;
+
+beforeAll(async () => {
+  office = await servedOffice();
+  number = (
+    await office.publish({
+      title: "Escuelas de Chaitén",
+      summary: "Seis escuelas.",
+      topics: ["educacion"],
+      body: "Son **430** millones.\n\n> Una cita.\n\n- uno\n- dos\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n",
+    })
+  ).number;
+  await office.correct(number, {
+    note: "Decía 430.",
+    body: "Son **340** millones.\n\n> Una cita.\n\n- uno\n- dos\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n",
+  });
+  const other = await office.publish({ title: "To the press", language: "en", kind: "discurso" });
+  await office.withdraw(other.number, "Otro texto.");
+  await office.sequencer.flush();
+  await office.until("/statements", "Dejado sin efecto");
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await office?.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+});
+afterEach(() => context.close());
+
+/** Opens a page and waits until the seal has come to a conclusion; nothing may be refused by the page's own policy. */
+async function sealed(path: string, prepare: (page: Page) => Promise<unknown> = async () => undefined) {
+  const page = await context.newPage();
+  const violations: string[] = [];
+  page.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) violations.push(message.text());
+  });
+  await prepare(page);
+  await page.goto(office.url + path);
+  await page.waitForSelector('#seal:not([data-state="unchecked"]):not([data-state="checking"]), #seal .elsewhere');
+  const [state, text] = await page.$eval(
+    "#seal",
+    (seal) => [seal.getAttribute("data-state"), seal.textContent ?? ""] as const,
+  );
+  expect(violations).toEqual([]);
+  await page.close();
+  return { state, text };
+}
+
+function rewriting(pattern: string, change: (body: string) => string) {
+  return (page: Page) =>
+    page.route(pattern, async (route: Route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: change(await response.text()) });
+    });
+}
+
+describe("the seal", () => {
+  test("checks in the reader's browser what the page shows, and says what that proves and what not", async () => {
+    for (const [path, heading, honest] of [
+      [`/statements/${number}`, "Comprobado en su navegador", "no significa que sea cierto"],
+      [`/en/statements/${number}`, "Checked in your browser", "does not mean it is true"],
+    ] as const) {
+      const { state, text } = await sealed(path);
+      expect(state).toBe("checked");
+      expect(text).toContain(heading);
+      expect(text).toContain(honest);
+    }
+  });
+
+  test("names no witness where none has signed, and leaves the newest edition to the office's word", async () => {
+    const { text } = await sealed(`/statements/${number}`);
+    expect(text).toContain("todavía no pide testigos");
+    expect(text).toContain("según la oficina; no lo confirma ningún testigo");
+    expect((await sealed(`/statements/${number}/editions/1`)).text).toContain("Hay una edición posterior");
+  });
+
+  test("raises the alarm when the page shows another text than was entered, down to a letter or a tag", async () => {
+    const changes: [string, string][] = [
+      ["<strong>340</strong>", "<strong>341</strong>"],
+      ["<strong>340</strong>", "<em>340</em>"],
+      ["<li>dos</li>", ""],
+      [">Escuelas de Chaitén</h1>", ">Escuelas de Palena</h1>"],
+      [">Seis escuelas.</p>", ">Siete escuelas.</p>"],
+      ['id="prose" lang="es-CL"', 'id="prose" lang="es"'],
+      ['data-edition="2"', 'data-edition="1"'],
+    ];
+    for (const [before, after] of changes) {
+      const { state, text } = await sealed(
+        `/statements/${number}`,
+        rewriting(`**/statements/${number}`, (body) => {
+          expect(body).toContain(before);
+          return body.replace(before, after);
+        }),
+      );
+      expect([after, state]).toEqual([after, "alarm"]);
+      expect(text).toContain("No coincide");
+    }
+  });
+
+  test("refuses an altered bundle and one of another edition", async () => {
+    const altered = rewriting("**/*.bundle.json", (body) => body.replace("340", "341"));
+    expect((await sealed(`/statements/${number}`, altered)).state).toBe("alarm");
+    const first = await (await office.get(`/statements/${number}/editions/1.bundle.json`)).text();
+    expect(
+      (
+        await sealed(
+          `/statements/${number}`,
+          rewriting("**/*.bundle.json", () => first),
+        )
+      ).state,
+    ).toBe("alarm");
+  });
+
+  test("remembers the key at first sight, and raises the alarm when it is another", async () => {
+    expect((await sealed(`/statements/${number}`)).text).toContain("La entregó este mismo sitio, ahora");
+    expect((await sealed(`/statements/${number}`)).text).toContain("La misma que este navegador recibió");
+    const page = await context.newPage();
+    await page.goto(`${office.url}/verify`);
+    await page.evaluate(() =>
+      localStorage.setItem("voceria:key", JSON.stringify({ key: "otra+00000000+AAAA", since: "2026-01-02T03:04:05Z" })),
+    );
+    await page.close();
+    const { state, text } = await sealed(`/statements/${number}`);
+    expect(state).toBe("alarm");
+    expect(text).toContain("No es la que este navegador recibió");
+  });
+
+  test("says that it could not check without signatures in the browser, without a connection, or before there is a proof", async () => {
+    const without = await sealed(`/statements/${number}`, (page) =>
+      page.addInitScript(() => Object.defineProperty(globalThis.crypto, "subtle", { value: undefined })),
+    );
+    expect(without).toMatchObject({
+      state: "unchecked",
+      text: expect.stringContaining("no permite comprobar firmas") as string,
+    });
+    const offline = await sealed(`/statements/${number}`, (page) =>
+      page.route("**/*.bundle.json", (route) => route.abort()),
+    );
+    expect(offline).toMatchObject({ state: "unchecked", text: expect.stringContaining("sin conexión") as string });
+    const early = await sealed(`/statements/${number}`, (page) =>
+      page.route("**/*.bundle.json", (route) => route.fulfill({ status: 404 })),
+    );
+    expect(early).toMatchObject({
+      state: "waiting",
+      text: expect.stringContaining("espera la próxima firma") as string,
+    });
+  });
+});
+
+test("without scripts a statement says that nothing was checked here, and how to check it", async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const page = await plain.newPage();
+  await page.goto(`${office.url}/statements/${number}`);
+  const text = await page.textContent("#seal");
+  expect(text).toContain("no se ha comprobado nada todavía");
+  expect(await page.textContent("#prose")).toContain("340");
+  await plain.close();
+});
+
+test("a bundle chosen on /verify is checked with the network gone, and an altered one is refused", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "voceria-bundle-"));
+  const bundle = await (await office.get(`/statements/${number}.bundle.json`)).text();
+  const [good, bad] = [join(folder, "good.bundle.json"), join(folder, "bad.bundle.json")];
+  await writeFile(good, bundle);
+  await writeFile(bad, bundle.replace("340", "341"));
+  const page = await context.newPage();
+  await page.goto(`${office.url}/verify`, { waitUntil: "networkidle" });
+  await context.setOffline(true);
+  await page.setInputFiles("#bundle", good);
+  await page.waitForSelector('#found[data-state="checked"]');
+  expect(await page.textContent("#found")).toContain("Escuelas de Chaitén");
+  await page.setInputFiles("#bundle", bad);
+  await page.waitForSelector('#found[data-state="alarm"]');
+  await rm(folder, { recursive: true });
+});
+
+test("no page has a fault that axe finds, in either language and theme, wide or on a phone", async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  const paths = [
+    "/",
+    "/statements",
+    `/statements/${number}`,
+    `/statements/${number}/history`,
+    "/statements/2026-0002",
+    "/record",
+    "/record/entries/3",
+    "/register?date=1973-09-11",
+    "/verify",
+    "/nada",
+  ];
+  const faults: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const [prefix, width] of [
+      ["", 1280],
+      ["/en", 320],
+    ] as const) {
+      const tried = await browser.newContext({
+        colorScheme,
+        viewport: { width, height: 800 },
+        bypassCSP: true,
+        reducedMotion: "reduce",
+      });
+      const page = await tried.newPage();
+      for (const path of paths) {
+        await page.goto(office.url + (prefix + path).replace(/(?<=.)\/$/, ""));
+        if (await page.$("#seal")) await page.waitForSelector("#seal .elsewhere");
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => {
+          const run = (
+            globalThis as unknown as {
+              axe: {
+                run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+              };
+            }
+          ).axe;
+          const { violations } = await run.run();
+          return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+        });
+        faults.push(...found.map((fault) => `${colorScheme} ${prefix}${path}: ${fault}`));
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (wide !== width) faults.push(`${prefix}${path}: ${wide} wide on ${width}`);
+      }
+      await tried.close();
+    }
+  }
+  expect(faults).toEqual([]);
+});

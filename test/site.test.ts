@@ -1,0 +1,260 @@
+import { type IncomingMessage, request as rawRequest } from "node:http";
+import { once } from "node:events";
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { catalogues } from "../src/page/catalogue.ts";
+import { readBundleFile, readProof } from "@voceria/record";
+import { type ServedOffice, servedOffice } from "./site-office.ts";
+
+let office: ServedOffice;
+/** Corrected twice, with a topic; withdrawn; in English. */
+let corrected: string, withdrawn: string, foreign: string;
+
+beforeAll(async () => {
+  office = await servedOffice();
+  corrected = (
+    await office.publish({ title: "Escuelas de Chaitén", topics: ["educacion"], body: "Son 430 millones.\n" })
+  ).number;
+  await office.correct(corrected, { note: "Decía 430.", body: "Son 340 millones.\n" });
+  await office.correct(corrected, { note: "Faltaba un punto.", severity: "minor", title: "Escuelas de Chaitén." });
+  withdrawn = (await office.publish({ title: "Acuerdos", kind: "declaracion" })).number;
+  await office.withdraw(withdrawn, "Lo reemplaza otro texto.");
+  foreign = (await office.publish({ title: "To the foreign press", language: "en", body: "Good evening.\n" })).number;
+  await office.sequencer.flush();
+  await office.until("/statements", "To the foreign press");
+});
+afterAll(() => office.close());
+
+const pages = () => [
+  "/",
+  "/statements",
+  "/statements?kind=desmentido",
+  "/statements?topic=educacion",
+  `/statements/${corrected}`,
+  `/statements/${corrected}/editions/1`,
+  `/statements/${corrected}/history`,
+  `/statements/${withdrawn}`,
+  `/statements/${foreign}`,
+  "/record",
+  "/record/entries/0",
+  "/record/entries/1",
+  "/record/entries/2",
+  "/register",
+  "/register?date=1973-09-11",
+  "/register?date=1973-02-30",
+  "/verify",
+  "/nada",
+];
+
+test("each language says everything the other says", () => {
+  expect(Object.keys(catalogues.en).toSorted()).toEqual(Object.keys(catalogues.es).toSorted());
+  for (const words of Object.values(catalogues)) for (const value of Object.values(words)) expect(value).toBeTruthy();
+});
+
+test("every page stands in Spanish at the root and in English under /en, and each leads to the other", async () => {
+  for (const path of pages()) {
+    for (const [language, prefix] of [
+      ["es", ""],
+      ["en", "/en"],
+    ] as const) {
+      const address = path === "/" && prefix ? prefix : prefix + path;
+      const response = await office.get(address);
+      expect([address, response.status]).toEqual([
+        address,
+        path === "/nada" ? 404 : path.endsWith("02-30") ? 400 : 200,
+      ]);
+      const text = await response.text();
+      expect(text).toContain(`<html lang="${language}">`);
+      const other = prefix === "" ? (path === "/" ? "/en" : `/en${path}`) : path;
+      if (path !== "/nada") expect(text).toContain(`href="${other.replaceAll("&", "&amp;")}"`);
+    }
+  }
+});
+
+test("no page may run, load or be framed by anything that this site does not serve", async () => {
+  for (const path of pages()) {
+    const response = await office.get(path);
+    const policy = response.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|\*|https?:/);
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("strict-transport-security")).toBeNull();
+    const text = await response.text();
+    expect(text).not.toMatch(/<style|\sstyle=|\son\w+=/);
+    expect([...text.matchAll(/<script(?![^>]*(?:src="\/assets\/|type="application\/ld\+json"))/g)]).toEqual([]);
+  }
+});
+
+test("every address that a page names on this site answers", async () => {
+  const seen = new Set<string>();
+  const queue = [...pages(), ...pages().map((path) => (path === "/" ? "/en" : `/en${path}`))];
+  while (queue.length > 0) {
+    const path = queue.pop() as string;
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const response = await office.get(path);
+    const missing = path.endsWith("/nada") || path.endsWith("02-30");
+    if (!missing) expect([path, response.status]).toEqual([path, 200]);
+    if (!response.headers.get("content-type")?.startsWith("text/html")) continue;
+    // Days lead to days without end: those of the pages themselves are enough.
+    if (path.includes("?date=") && !pages().includes(path)) continue;
+    for (const [, href = ""] of (await response.text()).matchAll(/\s(?:href|src|action|data-bundle)="([^"]*)"/g)) {
+      const address = new URL(href.replaceAll("&amp;", "&"), office.url + path);
+      if (address.origin === office.url) queue.push(address.pathname + address.search);
+    }
+  }
+  expect(seen.size).toBeGreaterThan(80);
+});
+
+test("nothing that was written into a field can become markup", async () => {
+  const nasty = `"><script>alert(1)</script><img src=x onerror=alert(1)>'&`;
+  const { number } = await office.publish({
+    title: nasty,
+    summary: nasty,
+    body: `${nasty}\n\n[x](javascript:alert(1))\n`,
+  });
+  await office.correct(number, { note: nasty, title: `${nasty} 2`, summary: `${nasty} 2`, body: `${nasty} 2\n` });
+  await office.withdraw(number, nasty);
+  await office.until(`/statements/${number}`, "Dejado sin efecto");
+  const shown = ["", "/editions/1", "/history"].map((part) => `/statements/${number}${part}`);
+  for (const path of [
+    ...shown,
+    "/",
+    "/statements",
+    `/nada/${encodeURIComponent(nasty)}`,
+    `/statements?before=${encodeURIComponent(nasty)}`,
+    `/statements?kind=${encodeURIComponent(nasty)}`,
+    `/register?date=${encodeURIComponent(nasty)}`,
+  ]) {
+    const text = await (await office.get(path)).text();
+    expect(text).not.toContain("<script>alert");
+    expect(text).not.toContain("<img");
+    expect(text).not.toMatch(/=\s*"?javascript:/);
+    for (const [, json = ""] of text.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs))
+      expect(() => JSON.parse(json) as unknown).not.toThrow();
+  }
+});
+
+test("a trial is marked as such on every page", async () => {
+  for (const path of pages()) expect(await (await office.get(path)).text()).toContain("libro público de prueba");
+});
+
+test("a correction says on top what changed and why, with the difference one step away", async () => {
+  const newest = await (await office.get(`/statements/${corrected}`)).text();
+  expect(newest).toMatch(/Fe de erratas[\s\S]*Faltaba un punto\.[\s\S]*\/history[\s\S]*id="prose"/);
+  const older = await (await office.get(`/statements/${corrected}/editions/1`)).text();
+  expect(older).toContain("ya no es la más reciente");
+  expect(older).toContain("430");
+  const history = await (await office.get(`/statements/${corrected}/history`)).text();
+  expect(history).toContain("<del>430</del><ins>340</ins>");
+  expect([...history.matchAll(/id="edition-/g)]).toHaveLength(3);
+});
+
+test("a withdrawn text stays readable between two lines that say so", async () => {
+  const text = await (await office.get(`/statements/${withdrawn}`)).text();
+  expect(text).toMatch(
+    /<article[\s\S]*Dejado sin efecto[\s\S]*Lo reemplaza otro texto\.[\s\S]*El texto\.[\s\S]*Fin del texto dejado sin efecto[\s\S]*<\/article>/,
+  );
+});
+
+test("a text in another language than the page's says so to those who hear it", async () => {
+  const text = await (await office.get(`/statements/${foreign}`)).text();
+  expect(text).toMatch(/<h1 id="title" lang="en">/);
+  expect(text).toContain(`id="prose" lang="en"`);
+});
+
+test("a statement is handed out as text, data, bundle and proof, of each edition", async () => {
+  for (const part of ["", "/editions/1"]) {
+    const path = `/statements/${corrected}${part}`;
+    expect(await (await office.get(`${path}.md`)).text()).toContain(part === "" ? "Son 340" : "Son 430");
+    const data = (await (await office.get(`${path}.json`)).json()) as { edition: number; html: string };
+    expect(data.edition).toBe(part === "" ? 3 : 1);
+    const bundle = readBundleFile(new Uint8Array(await (await office.get(`${path}.bundle.json`)).arrayBuffer()));
+    const proof = readProof(await (await office.get(`${path}.tlog-proof`)).text());
+    expect(readProof(bundle.proof).index).toBe(proof.index);
+  }
+  expect((await office.get("/statements/2026-9999.json")).status).toBe(404);
+});
+
+test("the register answers for a day in words, and refuses a day that does not exist", async () => {
+  expect(await (await office.get("/register?date=1973-09-11")).text()).toContain("Fernando Flores Labra");
+  const none = await office.get("/en/register?date=1973-02-30");
+  expect(none.status).toBe(400);
+  expect(await none.text()).toContain("does not exist");
+  const table = await (await office.get("/register")).text();
+  expect([...table.matchAll(/<th scope="row">/g)]).toHaveLength(42);
+  expect(table).toContain("1974 22 March 1976");
+});
+
+describe("over the wire", () => {
+  test("an unchanged page is not sent again, a changed one is", async () => {
+    const first = await office.get(`/statements/${foreign}`);
+    const etag = first.headers.get("etag") ?? "";
+    const again = await office.get(`/statements/${foreign}`, { headers: { "if-none-match": etag } });
+    expect(again.status).toBe(304);
+    expect(await again.text()).toBe("");
+    expect((await office.get("/register?date=1990-01-01")).headers.get("etag")).toMatch(/^"/);
+    await office.correct(foreign, { body: "Good evening, all.\n" });
+    await office.until(`/statements/${foreign}`, "Good evening, all.");
+    expect((await office.get(`/statements/${foreign}`, { headers: { "if-none-match": etag } })).status).toBe(200);
+  });
+
+  test("pages are asked for again each time; assets are kept for ever under names of their own bytes", async () => {
+    for (const path of pages().filter((path) => !path.endsWith("02-30") && path !== "/nada"))
+      expect((await office.get(path)).headers.get("cache-control")).toBe(
+        "public, max-age=0, s-maxage=1, must-revalidate",
+      );
+    const [sheet = ""] = /\/assets\/gaceta-[^"]+/.exec(await (await office.get("/")).text()) ?? [];
+    const asset = await office.get(sheet, { headers: { "accept-encoding": "br, gzip" } });
+    expect(asset.headers.get("cache-control")).toContain("immutable");
+    expect(asset.headers.get("content-encoding")).toBe("br");
+  });
+
+  test("HEAD answers as GET does, without the body, kept or not", async () => {
+    for (const path of ["/verify", "/en/verify", "/register?date=2001-01-01", "/nada"]) {
+      const get = await office.get(path);
+      const head = await office.get(path, { method: "HEAD" });
+      expect([path, head.status]).toEqual([path, get.status]);
+      expect(await head.text()).toBe("");
+      expect(head.headers.get("etag")).toBe(get.headers.get("etag"));
+    }
+  });
+
+  test("parameters that no page knows change nothing", async () => {
+    const plain = await (await office.get("/")).text();
+    expect(await (await office.get("/?utm_source=x&fbclid=y")).text()).toBe(plain);
+  });
+
+  test("an address that begins with two slashes leads nowhere else", async () => {
+    const asked = rawRequest(office.url, { path: "//evil.example/" });
+    asked.end();
+    const [response] = (await once(asked, "response")) as [IncomingMessage];
+    response.resume();
+    expect(new URL(response.headers.location ?? "/", office.url).origin).toBe(office.url);
+  });
+
+  test("anything but reading is refused", async () => {
+    expect((await office.get("/", { method: "POST" })).status).toBe(404);
+  });
+});
+
+test("where to report a weakness expires, and is not yet expired", async () => {
+  const text = await (await office.get("/.well-known/security.txt")).text();
+  const [, expires = ""] = /^Expires: (.+)$/m.exec(text) ?? [];
+  expect(new Date(expires).getTime()).toBeGreaterThan(Date.now());
+  expect(text).toMatch(/^Contact: /m);
+});
+
+test("a page that could not be made says so in the language of its address, and tells nothing of the inside", async () => {
+  await sql`alter table statement rename to statement_away`.execute(office.installation.db);
+  try {
+    const response = await office.get("/en/statements?kind=discurso");
+    expect(response.status).toBe(500);
+    const text = await response.text();
+    expect(text).toContain("Something failed on our side");
+    expect(text).not.toMatch(/relation|select/);
+    expect(String(office.failures)).toMatch(/relation "statement" does not exist/);
+  } finally {
+    await sql`alter table statement_away rename to statement`.execute(office.installation.db);
+  }
+});
