@@ -63,6 +63,8 @@ function words(text: string): string[] {
 if (import.meta.main) {
   const [path = "", every = "1"] = process.argv.slice(2);
   const { checked, faults, lost } = await checkArchiveWords(path, Number(every));
-  console.log(`${checked} texts, ${faults.length} with other words`, faults.slice(0, 20), lost);
+  process.stdout.write(
+    `${checked} texts, ${faults.length} faults\n${[...faults.slice(0, 20), ...[...lost].map(([kind, count]) => `${count} × ${kind}`)].join("\n")}\n`,
+  );
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -101,7 +101,7 @@ const service = new TurndownService({
   bulletListMarker: "-",
   // Elements that Turndown would drop for being empty are those that have something to lose.
   blankReplacement: (_, node) => {
-    if (wordless.includes(node.nodeName.toLowerCase())) return replaceWordless(node as HTMLElement);
+    if (wordless.includes(node.nodeName.toLowerCase())) return replaceWordless(node);
     return isBlock(node) ? "\n\n" : "";
   },
 });
@@ -137,7 +137,7 @@ const wordless = [
 
 service.addRule("wordless", {
   filter: (node) => wordless.includes(node.nodeName.toLowerCase()),
-  replacement: (_, node) => replaceWordless(node as HTMLElement),
+  replacement: (_, node) => replaceWordless(node),
 });
 
 /** In place of what is no text stands a link to it, where it has an address that can be kept. */
@@ -156,7 +156,7 @@ function replaceWordless(node: HTMLElement): string {
 service.addRule("link", {
   filter: "a",
   replacement: (content, node) => {
-    const written = (node as HTMLElement).getAttribute("href");
+    const written = node.getAttribute("href");
     const address = writtenAddress((written ?? "").trim());
     if (written === null || content.trim() === "") return content;
     // Text has its brackets escaped: a bare one belongs to a link within this one, as of an image.
@@ -214,11 +214,10 @@ service.addRule("quote", {
 service.addRule("list", {
   filter: ["ul", "ol"],
   replacement: (content, node) => {
-    if (node.nodeName === "OL" && /^[aAiI]$/.test((node as HTMLElement).getAttribute("type") ?? ""))
+    if (node.nodeName === "OL" && /^[aAiI]$/.test(node.getAttribute("type") ?? ""))
       lose("ol × #, its letters made numbers");
-    if ((node as HTMLElement).previousElementSibling?.nodeName === node.nodeName)
-      return `\n\n${signs.apart}\n\n${content}\n\n`;
-    return endsItem(node as HTMLElement) ? `\n${content.replace(/^\n+|\n+$/g, "")}\n` : `\n\n${content}\n\n`;
+    if (node.previousElementSibling?.nodeName === node.nodeName) return `\n\n${signs.apart}\n\n${content}\n\n`;
+    return endsItem(node) ? `\n${content.replace(/^\n+|\n+$/g, "")}\n` : `\n\n${content}\n\n`;
   },
 });
 
@@ -228,8 +227,7 @@ service.addRule("item", {
     const list = node.parentNode as HTMLElement;
     const text = content.trim();
     if (isTooDeep(list)) return `\n\n${text}\n\n`;
-    const marker =
-      list.nodeName === "OL" ? `${numberOf(list, node as HTMLElement)}.` : (options.bulletListMarker ?? "-");
+    const marker = list.nodeName === "OL" ? `${numberOf(list, node)}.` : (options.bulletListMarker ?? "-");
     const body = text === "" ? signs.apart : text;
     const gap = content.includes("\n\n") ? "\n\n" : "\n";
     return `${gap}${marker} ${body.replaceAll("\n", `\n${" ".repeat(marker.length + 1)}`)}${gap}`;

@@ -58,7 +58,7 @@ function sentenceFor(text: string, at: number): string {
   const before = text.slice(0, at);
   const start = before.lastIndexOf("\n") + 1;
   const line = before.split("\n").length;
-  const column = [...before.slice(start)].length + 1;
+  const column = Array.from(before.slice(start)).length + 1;
   return `Line ${line}, column ${column}: ${describe(text.charAt(at))} cannot stand in a text of the record; take it out.`;
 }
 

@@ -260,7 +260,7 @@ describe("a hostile text", () => {
     '<https://a.cl/"onmouseover=alert(1)>',
     '[x](https://a.cl/"onmouseover="alert(1))',
     "[x](https://a.cl/'><script>)",
-    '[x](/a "\"><script>alert(1)</script>")',
+    '[x](/a "\\"><script>alert(1)</script>")',
     "![x](javascript:alert(1))",
     '!["onerror=alert(1)](/a)',
     "&lt;script&gt;alert(1)&lt;/script&gt;",
@@ -285,10 +285,8 @@ describe("a hostile text", () => {
   });
 
   test("gives none whatever is made of such scraps", () => {
-    fc.assert(
-      fc.property(hostile, (written) => onlyProfile(renderMarkdown(normalizeMarkdown(written)))),
-      { numRuns },
-    );
+    const check = fc.property(hostile, (written) => onlyProfile(renderMarkdown(normalizeMarkdown(written))));
+    expect(() => fc.assert(check, { numRuns })).not.toThrow();
   });
 
   test("cannot bring in by an entity what intake refuses", () => {

@@ -13,7 +13,7 @@ export function writeMarked(
   let out = "";
   const openMarks: Marks[] = [];
   runs.forEach((run, at) => {
-    while (openMarks.length > 0 && openMarks.some((mark) => (run.marks & mark) === 0)) {
+    while (openMarks.some((mark) => (run.marks & mark) === 0)) {
       out += delimiters.close(openMarks.pop() as Marks);
     }
     const open = openMarks.reduce((all, mark) => all | mark, 0);

@@ -10,7 +10,7 @@ export function tableRules(lose: (sentence: string) => void): Record<string, Rul
     cell: {
       filter: ["td", "th"],
       replacement: (content, node) => {
-        const cell = node as HTMLElement;
+        const cell = node;
         if (!isWithinTable(cell) || isNested(cell)) return ` ${content} `;
         if (Number(cell.getAttribute("rowspan") ?? 1) > 1) lose("cell × # over several rows, kept in the first");
         const wide = Math.min(Math.max(Number(cell.getAttribute("colspan") ?? 1) || 1, 1), 100);
@@ -38,7 +38,7 @@ export function tableRules(lose: (sentence: string) => void): Record<string, Rul
         const caption = lines.filter((line) => !line.startsWith("|")).join(" ");
         const columns = Math.max(0, ...rows.map((row) => (row.match(/(?<!\\)\|/g)?.length ?? 1) - 1));
         if (columns === 0) return `\n\n${caption}\n\n`;
-        const head = hasHeadings(node as HTMLElement) ? rows.shift() : undefined;
+        const head = hasHeadings(node) ? rows.shift() : undefined;
         const full = (row: string) => row + " |".repeat(columns - ((row.match(/(?<!\\)\|/g)?.length ?? 1) - 1));
         const table = [full(head ?? "|"), `|${" --- |".repeat(columns)}`, ...rows.map(full)].join("\n");
         return `\n\n${caption}\n\n${table}\n\n`;
