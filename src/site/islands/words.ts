@@ -193,7 +193,7 @@ export function tell(
     case "voice": {
       if (status === "not-checked") return undefined;
       if (detail["speaker"] === "office") return { name: t.voice, says: t.voiceOffice };
-      return { name: t.voice, says: reason === "attribution-only" ? t.voiceOnly : t.voiceBacked };
+      return { name: t.voice, says: status === "established" ? t.voiceBacked : t.voiceOnly };
     }
     case "witnesses": {
       if (reason === "no-witness-asked") return { name: t.witnesses, says: t.noWitness };
