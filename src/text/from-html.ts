@@ -244,13 +244,17 @@ function endsItem(list: HTMLElement): boolean {
   return true;
 }
 
+/** Items are asked for in their order, so each counts on from the one before it. */
 function numberOf(list: HTMLElement, item: HTMLElement): number {
   const start = Number.parseInt(list.getAttribute("start") ?? "1", 10);
   const first = Number.isInteger(start) && start >= 0 && start < 1e6 ? start : 1;
-  let at = 0;
-  for (let before = item.previousElementSibling; before !== null; before = before.previousElementSibling) at++;
-  return first + at;
+  const before = item.previousElementSibling;
+  const number = before === null ? first : (numbers.get(before) ?? first - 1) + 1;
+  numbers.set(item, number);
+  return number;
 }
+
+const numbers = new WeakMap<Element, number>();
 
 /** Whether so many quotes and lists stand round it that the profile takes no deeper one. */
 function isTooDeep(node: Node): boolean {
