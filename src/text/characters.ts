@@ -7,8 +7,3 @@ export function isSpace(character: string): boolean {
 export function isLetterLike(character: string): boolean {
   return /^[^\t\n\f\r\v\p{Zs}\p{P}\p{S}]$/u.test(character);
 }
-
-/** ASCII punctuation: what a backslash can escape (CommonMark 0.31, section 2.4). */
-export function isEscapable(character: string): boolean {
-  return /^[!-/:-@[-`{-~]$/.test(character);
-}
