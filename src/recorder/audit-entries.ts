@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { base64, type Entry, hex, Malformed, numberPattern, readEntry, writeInstant } from "@voceria/record";
 import type pg from "pg";
 import { asciiAt, bytesAt, type Column, instantAt, int4At, int8At, readColumns } from "./audit-columns.ts";
+import { hashInto } from "./audit-trees.ts";
 import type { Difference } from "./difference.ts";
 import { projection } from "./entries.ts";
 
@@ -9,7 +10,7 @@ import { projection } from "./entries.ts";
 export type Block = { from: number; to: number; columns: Column[] };
 
 /** `entries` are undefined where the bytes cannot be read. */
-export type AuditedBlock = { leaves: Buffer[]; entries: (Entry | undefined)[]; erased: number[]; contents: number };
+export type AuditedBlock = { leaves: Buffer; entries: (Entry | undefined)[]; erased: number[]; contents: number };
 
 const blockText = (from: number, to: number) => `
   select array_agg(index), array_agg(bytes), array_agg(leaf_hash), array_agg(act), array_agg(at), array_agg(subject), array_agg(prev),
@@ -31,20 +32,19 @@ export function auditBlock({ from, to, columns }: Block, differ: (difference: Di
   const [index, bytes, leafHash, act, at, subject, prev, number, edition, commitment, held, salt, content] = columns as [
     Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column,
   ];
-  const audited: AuditedBlock = { leaves: [], entries: [], erased: [], contents: 0 };
+  const audited: AuditedBlock = { leaves: Buffer.alloc((to - from) * 32), entries: [], erased: [], contents: 0 };
   for (let row = 0, expected = from; expected < to; expected++) {
     if (row >= index.length || int8At(index, row) !== expected) {
       differ({ what: "entry", where: `entry ${expected}`, found: "nothing", expected: "an entry: indexes have no gaps" });
-      audited.leaves.push(Buffer.alloc(32));
       audited.entries.push(undefined);
       continue;
     }
     const where = `entry ${expected}`;
     const start = bytes.start[row]!;
-    const leaf = leafHashAt(bytes, row);
-    audited.leaves.push(leaf);
-    if (leaf.compare(leafHash.bytes, leafHash.start[row], leafHash.start[row]! + 32) !== 0)
-      differ({ what: "leaf hash", where, found: hex(bytesAt(leafHash, row)!), expected: hex(leaf) });
+    const at32 = (expected - from) * 32;
+    hashLeaf(bytes, row, audited.leaves, at32);
+    if (audited.leaves.compare(leafHash.bytes, leafHash.start[row], leafHash.start[row]! + 32, at32, at32 + 32) !== 0)
+      differ({ what: "leaf hash", where, found: hex(bytesAt(leafHash, row)!), expected: hex(audited.leaves.subarray(at32, at32 + 32)) });
 
     const columnsOf: Columns = {
       act: asciiAt(act, row)!,
@@ -78,10 +78,10 @@ export function auditBlock({ from, to, columns }: Block, differ: (difference: Di
 }
 
 /** H(0x00 ‖ entry): the byte before the entry's is the length's last, which is no longer needed. */
-function leafHashAt({ bytes, start, size }: Column, row: number): Buffer {
+function hashLeaf({ bytes, start, size }: Column, row: number, leaves: Buffer, at: number): void {
   const from = start[row]! - 1;
   bytes[from] = 0x00;
-  return hash("sha256", bytes.subarray(from, from + 1 + size[row]!), "buffer");
+  hashInto(bytes.subarray(from, from + 1 + size[row]!), leaves, at);
 }
 
 let scratch = Buffer.alloc(65_536);
@@ -92,7 +92,7 @@ export function opens(domain: string, salt: Buffer, bytes: Buffer, commitment: B
   scratch.write(domain, 0, "latin1");
   salt.copy(scratch, domain.length);
   bytes.copy(scratch, domain.length + salt.length);
-  return hash("sha256", scratch.subarray(0, length), "buffer").equals(commitment);
+  return hash("sha256", scratch.subarray(0, length), "latin1") === commitment.toString("latin1");
 }
 
 type Columns = {

@@ -1,5 +1,8 @@
 import { applyEntry, type Entry, Malformed, type SubjectState } from "@voceria/record";
-import { ChangingTree } from "./audit-trees.ts";
+import { ChangingTree, hashInto } from "./audit-trees.ts";
+
+/** 0x00 and a leaf. */
+const leaf = Buffer.alloc(256);
 
 const statuses = ["current", "withdrawn", "erased"] as const;
 
@@ -11,11 +14,6 @@ export class AuditedSubjects {
   private last = new Float64Array(1024);
   private edition = new Int32Array(1024);
   private status = new Uint8Array(1024);
-  private readonly leafHash: (leaf: Uint8Array) => Buffer;
-
-  constructor(leafHash: (leaf: Uint8Array) => Buffer) {
-    this.leafHash = leafHash;
-  }
 
   /** What the entry breaks, in words; undefined when it follows. */
   apply(index: number, entry: Entry & { subject: number }): string | undefined {
@@ -43,7 +41,10 @@ export class AuditedSubjects {
   }
 
   root(): Buffer {
-    return this.tree.root((subject) => this.leafHash(stateLeafOf(this.get(subject)!)));
+    return this.tree.root((subject, hashes, at) => {
+      const length = leaf.write(stateLeafOf(this.get(subject)!), 1, "latin1");
+      hashInto(leaf.subarray(0, 1 + length), hashes, at);
+    });
   }
 
   private set({ subject, current, edition, last, status }: SubjectState): void {
@@ -69,7 +70,7 @@ export class AuditedSubjects {
 }
 
 /** Of a state that the rules have just made: what `stateLeaf` writes, without reading it again. */
-function stateLeafOf({ current, edition, last, status, subject }: SubjectState): Uint8Array {
-  return Buffer.from(`{"current":${current},"edition":${edition},"last":${last},"status":"${status}","subject":${subject}}`, "latin1");
+function stateLeafOf({ current, edition, last, status, subject }: SubjectState): string {
+  return `{"current":${current},"edition":${edition},"last":${last},"status":"${status}","subject":${subject}}`;
 }
 

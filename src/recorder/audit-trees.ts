@@ -2,13 +2,12 @@ import { foldRoot } from "@voceria/record";
 import { hash } from "node:crypto";
 import { sha256 } from "./sha256.ts";
 
-const scratch = Buffer.alloc(65);
-scratch[0] = 0x01;
+const pair = Buffer.alloc(65);
+pair[0] = 0x01;
 
-/** H(0x01 ‖ left ‖ right), both in one buffer one after the other. */
-function node(pair: Buffer, at: number): Buffer {
-  pair.copy(scratch, 1, at, at + 64);
-  return hash("sha256", scratch, "buffer");
+/** SHA-256 written to its place: a Buffer for each hash would cost more than the hash. */
+export function hashInto(bytes: Buffer, target: Buffer, at: number): void {
+  target.write(hash("sha256", bytes, "latin1"), at, 32, "latin1");
 }
 
 /**
@@ -17,7 +16,8 @@ function node(pair: Buffer, at: number): Buffer {
  */
 export class GrowingTree {
   size = 0;
-  private readonly edge: (Buffer | undefined)[] = [];
+  /** The root of the complete subtree of 2^level leaves at the right edge, at 32 × level. */
+  private readonly edge = Buffer.alloc(64 * 32);
   private readonly tiles: { count: number; bytes: Buffer }[] = [];
   private readonly onTile: (level: number, index: number, bytes: Buffer) => void;
 
@@ -25,29 +25,31 @@ export class GrowingTree {
     this.onTile = onTile;
   }
 
-  push(leaf: Buffer): void {
-    let subtree = leaf;
-    let place = this.size;
-    this.toTile(0, subtree);
+  /** Appends the leaf whose hash is in `leaves` at `at`. */
+  push(leaves: Buffer, at: number): void {
+    leaves.copy(pair, 33, at, at + 32);
+    this.toTile(0);
     let level = 0;
-    for (; place % 2 === 1; place = (place - 1) / 2, level++) {
-      this.edge[level]!.copy(scratch, 1);
-      subtree.copy(scratch, 33);
-      subtree = hash("sha256", scratch, "buffer");
-      if ((level + 1) % 8 === 0) this.toTile((level + 1) / 8, subtree);
+    for (let place = this.size; place % 2 === 1; place = (place - 1) / 2) {
+      this.edge.copy(pair, 1, level * 32, level * 32 + 32);
+      hashInto(pair, pair, 33);
+      level += 1;
+      if (level % 8 === 0) this.toTile(level / 8);
     }
-    this.edge[level] = subtree;
+    pair.copy(this.edge, level * 32, 33, 65);
     this.size += 1;
   }
 
   root(): Buffer {
-    return Buffer.from(foldRoot(sha256, this.size, ({ level }) => this.edge[level]!));
+    return Buffer.from(foldRoot(sha256, this.size, ({ level }) => this.edge.subarray(level * 32, level * 32 + 32)));
   }
 
   /** The tiles at the right edge that are not full. */
   partial(): { level: number; index: number; bytes: Buffer }[] {
     return this.tiles.flatMap(({ count, bytes }, level) =>
-      count % 256 === 0 ? [] : [{ level, index: Math.floor(count / 256), bytes: Buffer.from(bytes.subarray(0, (count % 256) * 32)) }],
+      count % 256 === 0
+        ? []
+        : [{ level, index: Math.floor(count / 256), bytes: Buffer.from(bytes.subarray(0, (count % 256) * 32)) }],
     );
   }
 
@@ -56,9 +58,10 @@ export class GrowingTree {
     return this.tiles.map(({ count }) => Math.ceil(count / 256));
   }
 
-  private toTile(level: number, subtree: Buffer): void {
+  /** What `pair` holds at its right is the next hash of that level. */
+  private toTile(level: number): void {
     const tile = (this.tiles[level] ??= { count: 0, bytes: Buffer.alloc(8192) });
-    subtree.copy(tile.bytes, (tile.count % 256) * 32);
+    pair.copy(tile.bytes, (tile.count % 256) * 32, 33, 65);
     tile.count += 1;
     if (tile.count % 256 === 0) this.onTile(level, tile.count / 256 - 1, tile.bytes);
   }
@@ -71,19 +74,30 @@ export class GrowingTree {
 export class ChangingTree {
   size = 0;
   private levels: Buffer[] = [];
-  private readonly changed = new Set<number>();
+  private changed: number[] = [];
+  private isChanged = new Uint8Array(1024);
 
-  /** Marks a leaf as changed; `leafOf` is asked for it when the next root is taken. */
+  /** Marks a leaf as changed; `writeLeaf` is asked for it when the next root is taken. */
   touch(leaf: number): void {
-    this.changed.add(leaf);
     if (leaf >= this.size) this.size = leaf + 1;
+    if (leaf >= this.isChanged.length) {
+      const larger = new Uint8Array(Math.max(leaf + 1, this.isChanged.length * 2));
+      larger.set(this.isChanged);
+      this.isChanged = larger;
+    }
+    if (this.isChanged[leaf] === 1) return;
+    this.isChanged[leaf] = 1;
+    this.changed.push(leaf);
   }
 
-  root(leafOf: (leaf: number) => Buffer): Buffer {
-    let row: number[] = [...this.changed];
-    this.changed.clear();
+  root(writeLeaf: (leaf: number, hashes: Buffer, at: number) => void): Buffer {
+    let row = this.changed;
+    this.changed = [];
     const leaves = this.level(0, this.size);
-    for (const leaf of row) leafOf(leaf).copy(leaves, leaf * 32);
+    for (const leaf of row) {
+      this.isChanged[leaf] = 0;
+      writeLeaf(leaf, leaves, leaf * 32);
+    }
     for (let level = 1; row.length > 0; level++) {
       const count = Math.floor(this.size / 2 ** level);
       const below = this.levels[level - 1]!;
@@ -95,7 +109,8 @@ export class ChangingTree {
         // Neighbours come together; a parent that comes twice apart is only hashed twice.
         if (parent === last || parent >= count) continue;
         last = parent;
-        node(below, parent * 64).copy(above, parent * 32);
+        below.copy(pair, 1, parent * 64, parent * 64 + 64);
+        hashInto(pair, above, parent * 32);
         parents.push(parent);
       }
       row = parents;

@@ -1,4 +1,4 @@
-import { type Entry, equalBytes, hex, leafHash, Malformed, readVerifierKey, tilePath, type VerifierKey } from "@voceria/record";
+import { type Entry, equalBytes, hex, Malformed, readVerifierKey, tilePath, type VerifierKey } from "@voceria/record";
 import type pg from "pg";
 import { openConnection } from "../store/database.ts";
 import type { Installation } from "../store/installation.ts";
@@ -64,7 +64,7 @@ class Audit {
   private readonly connection: pg.Client;
   private readonly full: { level: number; index: number; bytes: Buffer }[] = [];
   private readonly log = new GrowingTree((level, index, bytes) => this.full.push({ level, index, bytes: Buffer.from(bytes) }));
-  private readonly subjects = new AuditedSubjects((leaf) => leafHash(sha256, leaf) as Buffer);
+  private readonly subjects = new AuditedSubjects();
   private readonly erasures = new Set<number>();
   private readonly erased: number[] = [];
   private readonly batches: { index: number; count: number; root: string }[] = [];
@@ -154,10 +154,9 @@ class Audit {
     const { leaves, entries, erased, contents } = auditBlock(block, (difference) => this.differences.push(difference));
     this.contents += contents;
     this.erased.push(...erased);
-    for (const [place, leaf] of leaves.entries()) {
+    for (const [place, entry] of entries.entries()) {
       const index = block.from + place;
-      const entry = entries[place];
-      this.log.push(leaf);
+      this.log.push(leaves, place * 32);
       if (this.log.size === this.staged) await this.compareTiles(this.log.partial());
       if (entry === undefined) continue;
       if (entry.at < this.lastAt) this.differ("instant of an entry", `entry ${index}`, entry.at, `${this.lastAt} or later`);
