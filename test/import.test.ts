@@ -31,10 +31,26 @@ afterAll(async () => {
 
 test("a row is imported with its date as claimed, a number of its own series and the speaker as the source names them", async () => {
   const path = await file("one.jsonl", [
-    row({ source_id: 7, date: "1941-11-20", title: " A  title ", kind: "Speech", speaker: "Curtin, John", language: "en", html: "<p>Work<br>&amp; <b>bread</b>.</p>", extra: 1 }),
+    row({
+      source_id: 7,
+      date: "1941-11-20",
+      title: " A  title ",
+      kind: "Speech",
+      speaker: "Curtin, John",
+      language: "en",
+      html: "<p>Work<br>&amp; <b>bread</b>.</p>",
+      extra: 1,
+    }),
   ]);
   const { report, outcomes } = await run(path, { source: "one" });
-  expect(report).toMatchObject({ read: 1, imported: 1, alreadyThere: 0, refused: 0, namedBySourceAlone: 1, ignoredFields: { extra: 1 } });
+  expect(report).toMatchObject({
+    read: 1,
+    imported: 1,
+    alreadyThere: 0,
+    refused: 0,
+    namedBySourceAlone: 1,
+    ignoredFields: { extra: 1 },
+  });
   const [outcome] = outcomes;
   if (outcome?.outcome !== "imported") throw new Error("not imported");
   const view = await findStatement(office.db, outcome.number ?? "", Number.MAX_SAFE_INTEGER);
@@ -70,7 +86,11 @@ test("every bad row is refused with its line and reason, and all the others go i
     row({ source_id: "long", markdown: "word ".repeat(300_000) }),
     row({ source_id: "number", title: 7 }),
     row({ source_id: "language", language: "no es" }),
-    Buffer.concat([Buffer.from('{"source_id":"bytes","date":"2000-01-01","title":"x","markdown":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]),
+    Buffer.concat([
+      Buffer.from('{"source_id":"bytes","date":"2000-01-01","title":"x","markdown":"'),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('"}'),
+    ]),
     row({ source_id: "a", markdown: "other" }),
     "",
     row({ source_id: "b", title: "", markdown: "The first words stand for it. And more." }),
@@ -78,7 +98,9 @@ test("every bad row is refused with its line and reason, and all the others go i
     row({ source_id: "d", speaker: null, kind: null, title: null }),
   ];
   const { report, outcomes } = await run(await file("bad.jsonl", lines), { source: "bad" });
-  const reasons = new Map(outcomes.flatMap((one) => (one.outcome === "refused" ? [[one.line, one.reason] as const] : [])));
+  const reasons = new Map(
+    outcomes.flatMap((one) => (one.outcome === "refused" ? [[one.line, one.reason] as const] : [])),
+  );
   expect(Object.fromEntries(reasons)).toMatchObject({
     2: expect.stringContaining("not JSON"),
     3: expect.stringContaining("not a JSON object"),
@@ -106,7 +128,11 @@ test("every bad row is refused with its line and reason, and all the others go i
 });
 
 test("a damaged archive gives what stands before the damage, and says so", async () => {
-  const zipped = gzipSync(Array.from({ length: 2_000 }, (_, index) => row({ source_id: `z${index}`, markdown: `Text ${Math.sin(index)}` })).join("\n"));
+  const zipped = gzipSync(
+    Array.from({ length: 2_000 }, (_, index) =>
+      row({ source_id: `z${index}`, markdown: `Text ${Math.sin(index)}` }),
+    ).join("\n"),
+  );
   const path = join(folder, "cut.jsonl.gz");
   await writeFile(path, zipped.subarray(0, zipped.length / 2));
   const { report } = await run(path, { source: "cut" });
@@ -115,17 +141,32 @@ test("a damaged archive gives what stands before the damage, and says so", async
   expect(report.imported + report.refused).toBe(report.read);
   await writeFile(path, zipped);
   const whole = await run(path, { source: "cut" });
-  expect(whole.report).toMatchObject({ read: 2_000, alreadyThere: report.imported, imported: 2_000 - report.imported, refused: 0 });
+  expect(whole.report).toMatchObject({
+    read: 2_000,
+    alreadyThere: report.imported,
+    imported: 2_000 - report.imported,
+    refused: 0,
+  });
 });
 
 test("importing again enters nothing twice, and a row that changed at its source is reported and left alone", async () => {
-  const path = await file("again.jsonl", ["x", "y"].map((id) => row({ source_id: id })));
+  const path = await file(
+    "again.jsonl",
+    ["x", "y"].map((id) => row({ source_id: id })),
+  );
   const first = await run(path, { source: "again" });
-  await writeFile(path, [row({ source_id: "x" }), row({ source_id: "y", markdown: "Rewritten." }), row({ source_id: "z" })].join("\n"));
+  await writeFile(
+    path,
+    [row({ source_id: "x" }), row({ source_id: "y", markdown: "Rewritten." }), row({ source_id: "z" })].join("\n"),
+  );
   const second = await run(path, { source: "again" });
   expect(second.report).toMatchObject({ read: 3, imported: 1, alreadyThere: 1, refused: 1 });
-  const [number] = first.outcomes.flatMap((one) => (one.outcome === "imported" && one.id === "y" ? [one.number ?? ""] : []));
-  expect(second.outcomes.find(({ id }) => id === "y")).toMatchObject({ reason: expect.stringContaining(`imported as ${number}`) });
+  const [number] = first.outcomes.flatMap((one) =>
+    one.outcome === "imported" && one.id === "y" ? [one.number ?? ""] : [],
+  );
+  expect(second.outcomes.find(({ id }) => id === "y")).toMatchObject({
+    reason: expect.stringContaining(`imported as ${number}`),
+  });
   expect((await findStatement(office.db, number ?? "", Number.MAX_SAFE_INTEGER))?.body).toBe("Some words.\n");
 });
 
@@ -138,8 +179,14 @@ test("a dry run converts and checks everything and enters nothing", async () => 
 });
 
 test("two imports of one source at the same time enter each row once", async () => {
-  const path = await file("twice.jsonl", Array.from({ length: 300 }, (_, index) => row({ source_id: `t${index}` })));
-  const both = await Promise.all([run(path, { source: "twice", atOnce: 20 }), run(path, { source: "twice", atOnce: 20 })]);
+  const path = await file(
+    "twice.jsonl",
+    Array.from({ length: 300 }, (_, index) => row({ source_id: `t${index}` })),
+  );
+  const both = await Promise.all([
+    run(path, { source: "twice", atOnce: 20 }),
+    run(path, { source: "twice", atOnce: 20 }),
+  ]);
   const imported = both.map(({ report }) => report.imported);
   expect(imported[0]! + imported[1]!).toBe(300);
   for (const { report } of both) expect(report.imported + report.alreadyThere).toBe(300);
@@ -148,18 +195,27 @@ test("two imports of one source at the same time enter each row once", async () 
 test("a folder of Markdown is imported by its paths, and its other files are named", async () => {
   const root = join(folder, "notes");
   await mkdir(join(root, "1990"), { recursive: true });
-  await writeFile(join(root, "1990", "b.md"), "---\ntitle: Second\ndate: 1990-05-06\nkind: Media Release\n---\nBody *two*.\n");
+  await writeFile(
+    join(root, "1990", "b.md"),
+    "---\ntitle: Second\ndate: 1990-05-06\nkind: Media Release\n---\nBody *two*.\n",
+  );
   await writeFile(join(root, "a.markdown"), "---\ntitle: First\ndate: 1989-05-06\nsource_id: own\n---\nBody one.\n");
   await writeFile(join(root, "c.md"), "No front matter.\n");
   await writeFile(join(root, "picture.png"), "x");
   const { report, outcomes } = await run(root, { source: "folder" });
   expect(report).toMatchObject({ read: 3, imported: 2, refused: 1, otherFiles: ["picture.png"] });
-  expect(outcomes.find(({ file: name }) => name === "c.md")).toMatchObject({ outcome: "refused", reason: expect.stringContaining("date is missing") });
-  expect(outcomes.flatMap((one) => (one.outcome === "imported" ? [one.id] : [])).toSorted()).toEqual(["1990/b.md", "own"]);
+  expect(outcomes.find(({ file: name }) => name === "c.md")).toMatchObject({
+    outcome: "refused",
+    reason: expect.stringContaining("date is missing"),
+  });
+  expect(outcomes.flatMap((one) => (one.outcome === "imported" ? [one.id] : []))).toEqual(["1990/b.md", "own"]);
 });
 
 test("a stopped import has entered whole transactions and goes on from there", async () => {
-  const path = await file("stop.jsonl", Array.from({ length: 400 }, (_, index) => row({ source_id: `s${index}` })));
+  const path = await file(
+    "stop.jsonl",
+    Array.from({ length: 400 }, (_, index) => row({ source_id: `s${index}` })),
+  );
   const stop = new AbortController();
   const first = await run(path, {
     source: "stop",
@@ -170,11 +226,18 @@ test("a stopped import has entered whole transactions and goes on from there", a
   expect(first.report.interrupted).toBe(true);
   expect(first.report.imported).toBeLessThan(400);
   const second = await run(path, { source: "stop" });
-  expect(second.report).toMatchObject({ interrupted: false, alreadyThere: first.report.imported, imported: 400 - first.report.imported });
+  expect(second.report).toMatchObject({
+    interrupted: false,
+    alreadyThere: first.report.imported,
+    imported: 400 - first.report.imported,
+  });
 });
 
 test("a statement published while an archive comes in has its own series, without a gap in either", async () => {
-  const path = await file("live.jsonl", Array.from({ length: 500 }, (_, index) => row({ source_id: `l${index}` })));
+  const path = await file(
+    "live.jsonl",
+    Array.from({ length: 500 }, (_, index) => row({ source_id: `l${index}` })),
+  );
   const importing = run(path, { source: "live", atOnce: 25 });
   const numbers: string[] = [];
   for (let index = 0; index < 10; index++) {
@@ -193,7 +256,13 @@ test("a statement published while an archive comes in has its own series, withou
 test("an import killed twenty times and resumed enters the same as one that was left in peace", async () => {
   const path = await file("killed.jsonl", []);
   const lines = Array.from({ length: 2_000 }, (_, index) =>
-    row({ source_id: `k${index}`, date: "1999-12-31", title: `Title ${index}`, html: `<p>Text <i>number</i> ${index}, ${"and so on ".repeat(index % 50)}</p>`, markdown: undefined }),
+    row({
+      source_id: `k${index}`,
+      date: "1999-12-31",
+      title: `Title ${index}`,
+      html: `<p>Text <i>number</i> ${index}, ${"and so on ".repeat(index % 50)}</p>`,
+      markdown: undefined,
+    }),
   );
   await appendFile(path, lines.join("\n"));
   const [killed, whole] = [await foundedOffice("blank"), await foundedOffice("blank")];
@@ -253,7 +322,16 @@ async function run(path: string, options: Omit<ImportOptions, "by">) {
 }
 
 function row(fields: Record<string, unknown>): string {
-  return JSON.stringify({ date: "2000-01-01", title: "A title", kind: "Speech", speaker: "Somebody", language: "en", ...("html" in fields ? {} : { markdown: "Some words." }), ...(fields["source_id"] === "two-texts" ? { markdown: "x" } : {}), ...fields });
+  return JSON.stringify({
+    date: "2000-01-01",
+    title: "A title",
+    kind: "Speech",
+    speaker: "Somebody",
+    language: "en",
+    ...("html" in fields ? {} : { markdown: "Some words." }),
+    ...(fields["source_id"] === "two-texts" ? { markdown: "x" } : {}),
+    ...fields,
+  });
 }
 
 async function file(name: string, lines: readonly (string | Buffer)[]): Promise<string> {
@@ -264,7 +342,9 @@ async function file(name: string, lines: readonly (string | Buffer)[]): Promise<
 
 function startImport({ address }: Office, path: string): ChildProcess {
   const script = new URL("./import-until-killed.ts", import.meta.url).pathname;
-  return spawn(process.execPath, [script, JSON.stringify(address), path, "killed", "20"], { stdio: ["ignore", "pipe", "inherit"] });
+  return spawn(process.execPath, [script, JSON.stringify(address), path, "killed", "20"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }
 
 /** Kills -9 once so many rows were told as imported by that run; false when the import was done before. */

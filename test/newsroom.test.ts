@@ -29,7 +29,12 @@ afterAll(async () => {
 });
 
 test("a published statement is one entry, one number and one edition, and reads as it was written", async () => {
-  const published = await publish({ title: "Aviso", body: "El ministro dijo *no*.\n", topics: ["salud"], summary: "Dijo no." });
+  const published = await publish({
+    title: "Aviso",
+    body: "El ministro dijo *no*.\n",
+    topics: ["salud"],
+    summary: "Dijo no.",
+  });
   const view = await findStatement(office.db, published.number, published.entry + 1);
   expect(view).toMatchObject({
     number: published.number,
@@ -55,7 +60,11 @@ test("a published statement is one entry, one number and one edition, and reads 
     .select("bytes")
     .where("index", "=", published.entry)
     .executeTakeFirstOrThrow();
-  expect(readEntry(bytes)).toMatchObject({ act: "statement.published", number: published.number, subject: published.subject });
+  expect(readEntry(bytes)).toMatchObject({
+    act: "statement.published",
+    number: published.number,
+    subject: published.subject,
+  });
   expect(await findStatement(office.db, published.number, published.entry)).toBeUndefined();
 });
 
@@ -100,7 +109,9 @@ test("a publication that breaks at any step leaves no trace and no gap", async (
 test("ten requests at once under one key make one statement, and each gets its answer", async () => {
   const key = "ten-at-once";
   const answers = await Promise.all(
-    Array.from({ length: 10 }, () => publishStatement(office.db, draftOf({ title: "Una vez" }), { ...ana, key }, office.means)),
+    Array.from({ length: 10 }, () =>
+      publishStatement(office.db, draftOf({ title: "Una vez" }), { ...ana, key }, office.means),
+    ),
   );
   expect(new Set(answers.map(({ number, entry }) => `${number} ${entry}`)).size).toBe(1);
   expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1);
@@ -115,8 +126,16 @@ test("a correction or withdrawal asked for again under its key gives the first a
   const first = await correctStatement(office.db, number, change, { ...ana, key: "k-correct" }, office.means);
   const again = await correctStatement(office.db, number, change, { ...ana, key: "k-correct" }, office.means);
   expect(again).toEqual({ ...first, repeated: true });
-  const gone = await withdrawStatement(office.db, number, { reason: "Error." }, { ...ana, key: "k-withdraw" }, office.means);
-  expect(await withdrawStatement(office.db, number, { reason: "Error." }, { ...ana, key: "k-withdraw" }, office.means)).toEqual({
+  const gone = await withdrawStatement(
+    office.db,
+    number,
+    { reason: "Error." },
+    { ...ana, key: "k-withdraw" },
+    office.means,
+  );
+  expect(
+    await withdrawStatement(office.db, number, { reason: "Error." }, { ...ana, key: "k-withdraw" }, office.means),
+  ).toEqual({
     ...gone,
     repeated: true,
   });
@@ -131,7 +150,10 @@ test("a number's year is that of the office's own clocks when the entry was made
   expect(first.number).toBe("2027-0001");
   // The year turns between the number and the entry.
   const instants = ["2028-01-01T02:59:59.999Z"];
-  const turning: Means = { ...office.means, clock: { now: () => new Date(instants.shift() ?? "2028-01-01T03:00:00.000Z") } };
+  const turning: Means = {
+    ...office.means,
+    clock: { now: () => new Date(instants.shift() ?? "2028-01-01T03:00:00.000Z") },
+  };
   const turned = await publishStatement(office.db, draftOf({}), ana, turning);
   expect(turned.at.toISOString()).toBe("2028-01-01T03:00:00.000Z");
   expect(turned.number).toBe("2028-0001");
@@ -146,16 +168,14 @@ test("a named speaker is given a voice only by a register that says with certain
     const refusal = await publishStatement(own.db, draft, hand, own.means).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Fault);
     const { rows } = await sql<{ slug: string }>`
-      select t.person as slug from tenure t where t.superseded is null and t.end_max = 'infinity' limit 1`.execute(own.db);
+      select t.person as slug from tenure t where t.superseded is null and t.end_max = 'infinity' limit 1`.execute(
+      own.db,
+    );
     const incumbent = rows[0]?.slug ?? "";
     await expect(publishStatement(own.db, { ...draft, speaker: incumbent }, hand, own.means)).rejects.toMatchObject({
       code: "unconfirmed",
     });
-    await confirmIncumbent(
-      own.db,
-      { on: "2026-11-23", source: { name: "Diario Oficial", locator: "1" } },
-      own.means,
-    );
+    await confirmIncumbent(own.db, { on: "2026-11-23", source: { name: "Diario Oficial", locator: "1" } }, own.means);
     const { number, entry } = await publishStatement(own.db, { ...draft, speaker: incumbent }, hand, own.means);
     const view = await findStatement(own.db, number, entry + 1);
     expect(view?.voice).toHaveLength(1);
@@ -174,9 +194,9 @@ test("of two editors who correct the same edition at once, one is refused and to
     ),
   );
   const refused = outcomes.filter((outcome) => outcome.status === "rejected");
-  expect(refused).toHaveLength(1);
-  expect((refused[0]?.reason as Fault).code).toBe("conflict");
-  expect((refused[0]?.reason as Fault).message).toContain("edition 2");
+  expect(refused.map(({ reason }) => reason as unknown)).toEqual([
+    expect.objectContaining({ code: "conflict", message: expect.stringContaining("edition 2") as unknown }),
+  ]);
 });
 
 test("every edition stays readable, with the note of each correction, and what is not yet shown stays unseen", async () => {
@@ -189,7 +209,11 @@ test("every edition stays readable, with the note of each correction, and what i
     ana,
     office.means,
   );
-  expect(await findEdition(office.db, number, 1, second.entry + 1)).toMatchObject({ title: "Antes", body: "Son 41.\n", editions: 2 });
+  expect(await findEdition(office.db, number, 1, second.entry + 1)).toMatchObject({
+    title: "Antes",
+    body: "Son 41.\n",
+    editions: 2,
+  });
   expect(await findStatement(office.db, number, second.entry + 1)).toMatchObject({
     title: "Después",
     edition: 2,
@@ -197,7 +221,12 @@ test("every edition stays readable, with the note of each correction, and what i
     firstPublishedAt: first.at,
     corrections: [{ edition: 2, note: "La cifra era 14.", severity: "major", entry: second.entry }],
   });
-  expect(await findStatement(office.db, number, second.entry)).toMatchObject({ title: "Antes", edition: 1, editions: 1, corrections: [] });
+  expect(await findStatement(office.db, number, second.entry)).toMatchObject({
+    title: "Antes",
+    edition: 1,
+    editions: 1,
+    corrections: [],
+  });
   const gone = await withdrawStatement(office.db, number, { reason: "Se publicó por error." }, ana, office.means);
   expect(await findStatement(office.db, number, gone.entry + 1)).toMatchObject({
     status: "withdrawn",
@@ -207,7 +236,9 @@ test("every edition stays readable, with the note of each correction, and what i
   const unseen = await findStatement(office.db, number, gone.entry);
   expect(unseen?.status).toBe("current");
   expect(unseen?.withdrawal).toBeUndefined();
-  await expect(withdrawStatement(office.db, number, { reason: "Otra vez." }, ana, office.means)).rejects.toMatchObject({ code: "conflict" });
+  await expect(withdrawStatement(office.db, number, { reason: "Otra vez." }, ana, office.means)).rejects.toMatchObject({
+    code: "conflict",
+  });
   await expect(
     correctStatement(office.db, number, { body: "Más.\n", note: "No.", severity: "minor" }, ana, office.means),
   ).rejects.toMatchObject({ code: "conflict" });
@@ -219,7 +250,13 @@ test("a correction that changes nothing is refused", async () => {
     await expect(
       correctStatement(office.db, number, { ...change, note: "Nada.", severity: "minor" }, ana, office.means),
     ).rejects.toMatchObject({ code: "invalid" });
-  await correctStatement(office.db, number, { summary: "", note: "Sin resumen.", severity: "minor" }, ana, office.means);
+  await correctStatement(
+    office.db,
+    number,
+    { summary: "", note: "Sin resumen.", severity: "minor" },
+    ana,
+    office.means,
+  );
 });
 
 test("paging through the list gives each statement once, newest first", async () => {
@@ -244,7 +281,12 @@ test("paging through the list gives each statement once, newest first", async ()
 test("whatever is published, corrected, withdrawn and refused, numbers have no gap, histories do not branch, and the audit is clean", async () => {
   const step = fc.oneof(
     fc.record({ act: fc.constant("publish" as const), title: fc.constantFrom("Uno", "Dos", ""), day: fc.nat(900) }),
-    fc.record({ act: fc.constant("correct" as const), which: fc.nat(9), body: fc.constantFrom("A.", "B.", "C.", " "), edition: fc.option(fc.integer({ min: 1, max: 3 })) }),
+    fc.record({
+      act: fc.constant("correct" as const),
+      which: fc.nat(9),
+      body: fc.constantFrom("A.", "B.", "C.", " "),
+      edition: fc.option(fc.integer({ min: 1, max: 3 })),
+    }),
     fc.record({ act: fc.constant("withdraw" as const), which: fc.nat(9), reason: fc.constantFrom("Por error.", "") }),
   );
   await fc.assert(
@@ -256,12 +298,24 @@ test("whatever is published, corrected, withdrawn and refused, numbers have no g
         const acknowledged: number[] = [];
         for (const one of steps) {
           const number = "which" in one ? (numbers[one.which % Math.max(1, numbers.length)] ?? "2026-0001") : "";
-          const done = await (one.act === "publish"
-            ? (time.set(new Date(Date.UTC(2026, 0, 1 + one.day)).toISOString()),
-              publishStatement(own.db, draftOf({ title: one.title }), ana, own.means))
-            : one.act === "correct"
-              ? correctStatement(own.db, number, { body: one.body, note: "Nota.", severity: "minor", ...(one.edition === null ? {} : { edition: one.edition }) }, ana, own.means)
-              : withdrawStatement(own.db, number, { reason: one.reason }, ana, own.means)
+          const done = await (
+            one.act === "publish"
+              ? (time.set(new Date(Date.UTC(2026, 0, 1 + one.day)).toISOString()),
+                publishStatement(own.db, draftOf({ title: one.title }), ana, own.means))
+              : one.act === "correct"
+                ? correctStatement(
+                    own.db,
+                    number,
+                    {
+                      body: one.body,
+                      note: "Nota.",
+                      severity: "minor",
+                      ...(one.edition === null ? {} : { edition: one.edition }),
+                    },
+                    ana,
+                    own.means,
+                  )
+                : withdrawStatement(own.db, number, { reason: one.reason }, ana, own.means)
           ).catch((error: unknown) => {
             if (error instanceof Fault) return undefined;
             throw error;
@@ -339,7 +393,7 @@ test("the audit names every row that was changed behind the office's back", asyn
           // Deleting a statement before its edition's deletion is checked at the end of the transaction that never ends.
           await sql`set local session_replication_role = replica`.execute(tx);
           await change.execute(tx);
-          throw new Named(await newsroomDifferences({ db: tx as never }));
+          throw new Named(await newsroomDifferences({ db: tx }));
         })
         .catch((error: unknown) => {
           if (error instanceof Named) return error.differences;
@@ -379,15 +433,31 @@ function breakingAfter(uses: number): Means {
 }
 
 async function size(): Promise<number> {
-  const { next_index: next } = await office.db.selectFrom("record_counter").select("next_index").executeTakeFirstOrThrow();
+  const { next_index: next } = await office.db
+    .selectFrom("record_counter")
+    .select("next_index")
+    .executeTakeFirstOrThrow();
   return next;
 }
 
 /** How many rows each table holds, and what every counter says. */
 async function everything() {
-  const tables = ["record_entry", "record_content", "record_subject", "statement", "edition", "withdrawal", "idempotency_key"] as const;
+  const tables = [
+    "record_entry",
+    "record_content",
+    "record_subject",
+    "statement",
+    "edition",
+    "withdrawal",
+    "idempotency_key",
+  ] as const;
   const counts = await Promise.all(
-    tables.map((table) => office.db.selectFrom(table).select(sql<number>`count(*)`.as("rows")).executeTakeFirstOrThrow()),
+    tables.map((table) =>
+      office.db
+        .selectFrom(table)
+        .select(sql<number>`count(*)`.as("rows"))
+        .executeTakeFirstOrThrow(),
+    ),
   );
   return {
     counts,

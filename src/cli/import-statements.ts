@@ -1,13 +1,13 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
-import { userInfo } from "node:os";
 import { Fault } from "../fault.ts";
 import { openArchive } from "../newsroom/archive.ts";
 import type { ImportReport, Outcome } from "../newsroom/import-report.ts";
 import { importStatements as importArchive } from "../newsroom/import-statements.ts";
 import { signNow } from "../recorder/sequence.ts";
 import { command } from "./command.ts";
+import { accountName, officerFlags } from "./release.ts";
 
 export const importStatements = command({
   name: "import statements",
@@ -28,13 +28,17 @@ and nothing twice, also after a kill; a row that has changed at its source is re
   voceria import statements archive.jsonl.gz --source "Archivo 2018-2022" --report rows.jsonl`,
   args: ["FILE|DIR"],
   flags: {
-    source: { kind: "text", value: "NAME", says: "the source's name, shown on every page; the same at each import of it (required)" },
+    source: {
+      kind: "text",
+      value: "NAME",
+      says: "the source's name, shown on every page; the same at each import of it (required)",
+    },
     "dry-run": { kind: "switch", says: "convert and check everything, enter nothing" },
     report: { kind: "text", value: "FILE", says: "write what became of each row, one JSON object a line" },
-    as: officerAs(),
+    as: officerFlags.as,
   },
   async run(call) {
-    const { source, report: path, as: by = userInfo().username } = call.flags;
+    const { source, report: path, as: by = accountName() } = call.flags;
     if (source === undefined) throw new Fault("usage", "--source is missing: name the source these texts come from.");
     const archive = await openArchive(call.args[0] ?? "");
     const list = path === undefined ? undefined : await openList(path);
@@ -67,16 +71,15 @@ and nothing twice, also after a kill; a row that has changed at its source is re
 
 const shownAtMost = 10;
 
-function officerAs() {
-  return { kind: "text", value: "OFFICER", says: "by whose hand, kept and not shown (default: the account that runs this)" } as const;
-}
-
 async function openList(path: string): Promise<WriteStream> {
   const list = createWriteStream(path);
   try {
     await once(list, "open");
   } catch (error) {
-    throw new Fault("usage", `--report ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new Fault(
+      "usage",
+      `--report ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   }
   return list;
 }
@@ -101,10 +104,12 @@ function* inWords(report: ImportReport, shown: readonly Outcome[], path: string 
   yield* counted("  imported with a warning", report.warnings);
   yield* counted("  fields that were not taken in", report.ignoredFields);
   if (report.kinds.length > 0) yield "  kinds, as the source calls them and as they are shown here";
-  for (const { source, kind, count } of report.kinds) yield `    ${count} × ${source === "" ? "(none)" : source} → ${kind}`;
+  for (const { source, kind, count } of report.kinds)
+    yield `    ${count} × ${source === "" ? "(none)" : source} → ${kind}`;
   if (report.otherFiles.length > 0)
     yield `  ${report.otherFiles.length} files that are no Markdown were left: ${report.otherFiles.slice(0, 5).join(", ")}${report.otherFiles.length > 5 ? ", …" : ""}`;
-  if (report.damage !== undefined) yield `  ${report.damage} Mend the archive and run this again: it goes on from there.`;
+  if (report.damage !== undefined)
+    yield `  ${report.damage} Mend the archive and run this again: it goes on from there.`;
   if (report.interrupted) yield "  Stopped before the end; the same command goes on from here.";
 }
 

@@ -48,6 +48,7 @@ function openProgress(stderr: Sink, now: () => number) {
   let at = -Infinity;
   let held: string | undefined;
   let task: string | undefined;
+  let complete = false;
 
   function write(line: string): void {
     if (stderr.isTTY === true) stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
@@ -63,7 +64,9 @@ function openProgress(stderr: Sink, now: () => number) {
         total === undefined ? `${name}: ${done}` : `${name}: ${done} of ${total} (${percent(done, total)} %)`;
       const line = detail === undefined ? figures : `${figures}, ${detail}`;
       if (name !== task && held !== undefined) write(held);
-      const due = name !== task || done === total || now() - at >= every;
+      if (name !== task) complete = false;
+      const due = name !== task || (done === total && !complete) || now() - at >= every;
+      complete ||= done === total;
       task = name;
       if (due) write(line);
       else held = line;

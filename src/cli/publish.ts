@@ -1,10 +1,9 @@
-import { userInfo } from "node:os";
 import { Fault } from "../fault.ts";
 import { publishStatement } from "../newsroom/publish-statement.ts";
 import { kinds } from "../newsroom/statement.ts";
 import { readOffice } from "../register/office.ts";
 import { command } from "./command.ts";
-import { officerFlags, tellRelease } from "./release.ts";
+import { accountName, officerFlags, tellRelease } from "./release.ts";
 import { readStatementFile } from "./statement-file.ts";
 
 export const publish = command({
@@ -40,7 +39,10 @@ the site and under a signed checkpoint; it prints number, address and the index 
     const installation = await call.open();
     const { title, kind, language, speaker, summary } = fields;
     if (title === undefined || kind === undefined)
-      throw new Fault("invalid", `${path}: ${title === undefined ? "title" : "kind"} is missing. Write it in the front matter.`);
+      throw new Fault(
+        "invalid",
+        `${path}: ${title === undefined ? "title" : "kind"} is missing. Write it in the front matter.`,
+      );
     const draft = {
       title,
       kind,
@@ -50,7 +52,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
       ...(summary === undefined || summary === "" ? {} : { summary }),
       ...(speaker === undefined || speaker === "" ? {} : { speaker }),
     };
-    const { as: by = userInfo().username, key } = call.flags;
+    const { as: by = accountName(), key } = call.flags;
     const done = await publishStatement(
       installation.db,
       draft,
@@ -67,8 +69,7 @@ const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary"]
 function checkTime(at: string | undefined): void {
   if (at === undefined || at === "now") return;
   const time = Date.parse(at);
-  if (Number.isNaN(time))
-    throw new Fault("usage", `--at is ${JSON.stringify(at)}; it takes "now".`);
+  if (Number.isNaN(time)) throw new Fault("usage", `--at is ${JSON.stringify(at)}; it takes "now".`);
   throw new Fault(
     "usage",
     `--at ${at}: this office publishes at once or not at all. A later time cannot be scheduled yet, and an earlier one ` +

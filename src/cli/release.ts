@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { Fault } from "../fault.ts";
 import type { Published } from "../newsroom/idempotency.ts";
 import { signNow } from "../recorder/sequence.ts";
@@ -40,8 +41,21 @@ export async function tellRelease(
   return 0;
 }
 
+/** The account that runs this; its number where it has no name, as in a container. */
+export function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+}
+
 export const officerFlags = {
-  as: { kind: "text", value: "OFFICER", says: "by whose hand, kept and not shown (default: the account that runs this)" },
+  as: {
+    kind: "text",
+    value: "OFFICER",
+    says: "by whose hand, kept and not shown (default: the account that runs this)",
+  },
   key: {
     kind: "text",
     value: "KEY",

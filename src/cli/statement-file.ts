@@ -23,7 +23,10 @@ export async function readStatementFile(path: string, known: readonly string[]):
   const { fields, body } = readFrontMatter(text, where);
   const unknown = Object.keys(fields).find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new Fault("invalid", `${where}: the front matter has a field "${unknown}", and takes only ${known.join(", ")}.`);
+    throw new Fault(
+      "invalid",
+      `${where}: the front matter has a field "${unknown}", and takes only ${known.join(", ")}.`,
+    );
   const { topics, ...others } = fields;
   const list = Object.entries(others).find(([, value]) => typeof value !== "string");
   if (list !== undefined) throw new Fault("invalid", `${where}: the field "${list[0]}" is a list. Give it one value.`);
@@ -43,7 +46,10 @@ async function readAll(path: string, where: string): Promise<Uint8Array> {
       blocks.push(block);
       length += block.length;
       if (length > largest)
-        throw new Fault("too-large", `${where} is larger than ${largest / 1024 / 1024} MiB. A statement has at most a million characters.`);
+        throw new Fault(
+          "too-large",
+          `${where} is larger than ${largest / 1024 / 1024} MiB. A statement has at most a million characters.`,
+        );
     }
   } catch (error) {
     if (error instanceof Fault) throw error;
@@ -59,7 +65,9 @@ async function openFile(path: string) {
     const missing = (error as { code?: string }).code === "ENOENT";
     throw new Fault(
       "not-found",
-      missing ? `There is no file "${path}". Check the path.` : `"${path}" cannot be read: ${(error as Error).message}.`,
+      missing
+        ? `There is no file "${path}". Check the path.`
+        : `"${path}" cannot be read: ${(error as Error).message}.`,
     );
   }
 }

@@ -32,7 +32,10 @@ SLUG is its address (/topics/SLUG) and never changes; its names may.
   },
   async run({ open, out, flags: { es, en }, args: [slug = ""] }) {
     if (es === undefined || en === undefined)
-      throw new Fault("usage", `--${es === undefined ? "es" : "en"} is missing: give the topic's name in both languages.`);
+      throw new Fault(
+        "usage",
+        `--${es === undefined ? "es" : "en"} is missing: give the topic's name in both languages.`,
+      );
     const { db } = await open();
     await saveTopic(db, { slug, name: { es, en } });
     out.print(`${slug}  ${es} / ${en}`);

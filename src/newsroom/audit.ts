@@ -2,7 +2,7 @@ import { canonicalize, type Content, type Entry, type Json, readContent, readEnt
 import { sql } from "kysely";
 import type { Difference } from "../recorder/audit.ts";
 import { readOffice } from "../register/office.ts";
-import type { Database } from "../store/database.ts";
+import type { Reader } from "../store/database.ts";
 import { archiveSeries, readNumber } from "./number.ts";
 import { startOfDay } from "./start-of-day.ts";
 import { dayIn } from "../register/day.ts";
@@ -15,7 +15,7 @@ const block = 1_000;
  * the content it was rendered to at publication; today's renderer has no say.
  */
 export async function* auditNewsroom(
-  db: Database,
+  db: Reader,
   onProgress?: (done: number, total: number) => void,
 ): AsyncGenerator<Difference> {
   const { timeZone } = await readOffice(db);
@@ -56,12 +56,7 @@ type Kept = {
   erased: boolean;
 };
 
-async function* auditStatements(
-  db: Database,
-  after: number,
-  upTo: number,
-  timeZone: string,
-): AsyncGenerator<Difference> {
+async function* auditStatements(db: Reader, after: number, upTo: number, timeZone: string): AsyncGenerator<Difference> {
   const statements = await sql<Row>`select * from statement where id > ${after} and id <= ${upTo} order by id`.execute(
     db,
   );
@@ -239,7 +234,7 @@ function* auditWithdrawal(
 }
 
 /** Entries of statements that no row shows. */
-async function* findStray(db: Database): AsyncGenerator<Difference> {
+async function* findStray(db: Reader): AsyncGenerator<Difference> {
   const stray = await sql<{ index: number; number: string }>`
     select e.index, e.number from record_entry e
     where e.number is not null and not exists (select from statement s where s.number = e.number)
@@ -254,7 +249,7 @@ async function* findStray(db: Database): AsyncGenerator<Difference> {
 }
 
 /** Every series runs from 1 to the one before its next without a gap. */
-async function* auditSeries(db: Database): AsyncGenerator<Difference> {
+async function* auditSeries(db: Reader): AsyncGenerator<Difference> {
   const series = new Map<string, { count: number; greatest: number }>();
   const numbers = await db.selectFrom("statement").select("number").execute();
   for (const { number } of numbers) {
@@ -280,14 +275,16 @@ async function* auditSeries(db: Database): AsyncGenerator<Difference> {
   }
 }
 
-function* compare(where: string, fields: Record<string, [found: unknown, expected: unknown]>): Generator<Difference> {
+function* compare(where: string, fields: Record<string, [found: Field, expected: Field]>): Generator<Difference> {
   for (const [field, [found, expected]] of Object.entries(fields))
     if (found !== expected)
       yield { what: `${field} differs from the record`, where, found: shown(found), expected: shown(expected) };
 }
 
-function shown(value: unknown): string {
-  const text = value === null || value === undefined ? "nothing" : String(value);
+type Field = string | number | null;
+
+function shown(value: Field): string {
+  const text = value === null ? "nothing" : String(value);
   return text.length > 200 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;
 }
 

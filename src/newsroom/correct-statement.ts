@@ -91,7 +91,10 @@ function checkSame({ number, kind, language }: LockedStatement, draft: Correctio
         ? `language: ${number} is in ${language}`
         : undefined;
   if (changed !== undefined)
-    throw new Fault("invalid", `${changed}, and a correction cannot change that. Withdraw it and publish a new statement.`);
+    throw new Fault(
+      "invalid",
+      `${changed}, and a correction cannot change that. Withdraw it and publish a new statement.`,
+    );
 }
 
 async function correctedContent(

@@ -96,8 +96,8 @@ export async function actOnce(
   };
 }
 
-function publishedOf({ statement: _, ...done }: Done): Published {
-  return { ...done, repeated: false };
+function publishedOf({ number, edition, entry, subject, at }: Done): Published {
+  return { number, edition, entry, subject, at, repeated: false };
 }
 
 function checkKey(key: string): void {
