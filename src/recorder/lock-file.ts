@@ -6,6 +6,9 @@ import { keepFile, makeFolder, syncFolder, writeDurably } from "./keep-file.ts";
 import type { CheckpointLock } from "./lock.ts";
 import { sha256 } from "./sha256.ts";
 
+/** Each swap writes a file of its own: one that two wrote to would be linked with the other's note. */
+let drafts = 0;
+
 /**
  * A lock in a file. The swap claims the one name that follows from the present note by link(2), which
  * exactly one process can do, and renames the claim over the lock. A claim left by a process that was
@@ -33,7 +36,7 @@ export function openFileLock(path: string): CheckpointLock {
       if (present === undefined || (await readIfThere(claimAfter(present))) !== from) throw moved(path);
       await rename(claimAfter(present), path);
     }
-    const draft = `${path}.${process.pid}.new`;
+    const draft = `${path}.${process.pid}-${drafts++}.new`;
     await writeDurably(draft, to);
     try {
       await link(draft, claimAfter(from));
