@@ -5,7 +5,7 @@ import { dayIn } from "../register/day.ts";
 import { excerpt } from "../text/plain.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { holderToday } from "./holder-today.ts";
-import { languageOf, statementItem, statementKicker } from "./statement-lines.ts";
+import { headlineClass, languageOf, statementItem, statementKicker } from "./statement-lines.ts";
 import { readVoiceNames, voiceText, type VoiceNames } from "./voice.ts";
 
 /** The newest word of the office, who speaks for it today, what came before, and why to believe none of it unchecked. */
@@ -73,7 +73,7 @@ async function lead(request: PageRequest, line: StatementLine, names: VoiceNames
   const standfirst =
     line.summary ?? excerpt((await findStatement(site.installation.db, line.number, horizon.size))?.body ?? "", 280);
   return html`${statementKicker(request, line, "long")}
-    <h1><a href="${href(`/statements/${line.number}`)}" ${languageOf(request, line.language)}>${line.title}</a></h1>
+    <h1${headlineClass(line.title)}><a href="${href(`/statements/${line.number}`)}" ${languageOf(request, line.language)}>${line.title}</a></h1>
     <p class="standfirst" ${languageOf(request, line.language)}>${standfirst}</p>
     <div class="voice"><p>${voiceText(request, line, names)}</p></div>`;
 }

@@ -118,8 +118,16 @@ function filterRow(
   if (choices.length < 2 && chosen === undefined) return html``;
   const link = (value: string | undefined, text: string) =>
     html`<li><a href="${address(value)}" ${value === chosen && html` aria-current="true"`}>${text}</a></li>`;
-  return html`<ul class="filters">
+  const row = html`<ul class="filters">
     <li class="filter-name">${name}</li>
     ${link(undefined, all)}${choices.map(([value, text]) => link(value, text))}
   </ul>`;
+  if (choices.length <= manyChoices) return row;
+  return html`<details class="filter">
+    <summary>${name}: ${choices.find(([value]) => value === chosen)?.[1] ?? all}</summary>
+    ${row}
+  </details>`;
 }
+
+/** More than fit a few lines of a phone are folded. */
+const manyChoices = 14;

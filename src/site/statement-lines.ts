@@ -20,6 +20,11 @@ export function statementKicker(request: PageRequest, line: StatementLine, form:
   </p>`;
 }
 
+/** Archives have titles of three lines: in the size of a headline they would bury the page. */
+export function headlineClass(title: string): Html | false {
+  return title.length > 110 && html` class="plain"`;
+}
+
 /** One text in a list: what it is, when, its title, who speaks. */
 export function statementItem(request: PageRequest, line: StatementLine, names: VoiceNames): Html {
   return html`<li class="item">

@@ -9,7 +9,7 @@ import { excerpt } from "../text/plain.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { sizeInWords } from "./sizes.ts";
 import { statementData } from "./statement-data.ts";
-import { kindName, languageOf } from "./statement-lines.ts";
+import { headlineClass, kindName, languageOf } from "./statement-lines.ts";
 import { readVoiceNames, voiceLine } from "./voice.ts";
 
 /** The newest edition of a statement, or the one asked for, with its seal. */
@@ -27,7 +27,7 @@ export async function statementPage(request: PageRequest, number: string, editio
   const body = html`<div class="cols">
     <article id="statement">
       ${kicker(request, view)}
-      <h1 id="title" ${lang}>${view.title}</h1>
+      <h1 id="title" ${headlineClass(view.title)} ${lang}>${view.title}</h1>
       ${view.summary && html`<p class="standfirst" id="summary" ${lang}>${view.summary}</p>`}
       ${voiceLine(request, spokenOf(view), names)} ${notices(request, view, newest)}
       ${

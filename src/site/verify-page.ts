@@ -1,3 +1,4 @@
+import { listStatements } from "../newsroom/statements.ts";
 import { type Html, html } from "../page/html.ts";
 import { policyText } from "../recorder/served.ts";
 import { answerPage, type PageRequest } from "./context.ts";
@@ -24,7 +25,7 @@ export async function verifyPage(request: PageRequest): Promise<Response> {
       <div id="found-body" role="status"></div>
     </section>
     <h2>${t.verifyCli}</h2>
-    ${commands(request)}
+    ${await commands(request)}
     <p><a href="${href("/record")}">${t.footRecord}</a></p>`;
   return answerPage(
     request,
@@ -40,9 +41,11 @@ export async function verifyPage(request: PageRequest): Promise<Response> {
   );
 }
 
-function commands({ t, site, record }: PageRequest): Html {
+async function commands({ t, site, record, horizon }: PageRequest): Promise<Html> {
+  const { lines } = await listStatements(site.installation.db, { upTo: horizon.size, limit: 1 });
+  const number = lines[0]?.number ?? "2026-0001";
   return html`<p class="measure">${t.verifyCliText}</p>
-    <pre tabindex="0"><code>curl -O ${site.url}/statements/2026-0001.bundle.json
-bin/voceria verify 2026-0001.bundle.json --key ${record.verifierKey}</code></pre>
+    <pre class="bytes" tabindex="0"><code>curl -O ${site.url}/statements/${number}.bundle.json
+bin/voceria verify ${number}.bundle.json --key ${record.verifierKey}</code></pre>
     <p class="measure quiet">${t.verifyCliKey}</p>`;
 }

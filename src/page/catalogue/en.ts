@@ -40,7 +40,7 @@ export const en: Catalogue = {
   spokePerSource: (name) => `Spoken by ${name}, according to the source`,
   voiceAsOf: "The register on that day",
   voiceEntry: (link) => html`according to entry ${link} of the record`,
-  underInstrument: (instrument) => `under ${instrument}`,
+  underInstrument: (instrument) => `post under: ${instrument}`,
 
   frontTitle: (office) => office,
   frontDescription: (office) =>
@@ -169,7 +169,7 @@ export const en: Catalogue = {
   entryRoot: "signed root",
   entryPrevious: "Previous entry",
   entryNext: "Next entry",
-  entryOfThis: "Entry of this text",
+  entryOfThis: "Preceding entry of this text",
 
   recordTitle: "The record",
   recordLead:

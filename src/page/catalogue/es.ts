@@ -41,7 +41,7 @@ export const es = {
   spokePerSource: (name: string) => `Habla ${name}, según la fuente`,
   voiceAsOf: "Autoridades y cargos ese día",
   voiceEntry: (link: Html) => html`según el asiento ${link} del libro público`,
-  underInstrument: (instrument: string) => `según ${instrument}`,
+  underInstrument: (instrument: string) => `cargo regido por: ${instrument}`,
 
   // Front page
   frontTitle: (office: string) => office,
@@ -177,7 +177,7 @@ export const es = {
   entryRoot: "raíz firmada",
   entryPrevious: "Asiento anterior",
   entryNext: "Asiento siguiente",
-  entryOfThis: "Asiento de este texto",
+  entryOfThis: "Asiento anterior de este texto",
 
   // Record
   recordTitle: "Libro público",

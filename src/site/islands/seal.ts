@@ -47,8 +47,16 @@ function conclude(card: HTMLElement, report: Report, pin: Pin, timeZone: string)
   );
   if (!matches) show(card, "alarm", t.differs, [t.notTrusted], lines);
   else if (pin.is === "changed") show(card, "alarm", t.changedKey, [t.notTrusted], lines);
-  else if (!report.quorumMet) show(card, "waiting", t.waiting, [t.unchanged], lines);
-  else show(card, "checked", t.checked, [t.unchanged], lines);
+  else if (!report.quorumMet) show(card, "waiting", t.waiting, [t.unchanged, ...superseded(report)], lines);
+  else show(card, "checked", t.checked, [t.unchanged, ...superseded(report)], lines);
+}
+
+/** Unchanged is not current: that there is a later edition, or none that stands, is said beside it. */
+function superseded({ findings }: Report): string[] {
+  const standing = findings.find(({ name }) => name === "newest")?.detail["standing"];
+  return standing === "corrected" || standing === "withdrawn" || standing === "erased"
+    ? [`${t.standing[standing]}.`]
+    : [];
 }
 
 /** What of the page is not what was entered: the text by its very nodes, the rest by its characters. */
