@@ -224,7 +224,7 @@ test("a database behind the lock refuses to sign and names the missing entries",
   await restoreTo(office, 2);
   await enter(office, asserted("otro"));
   await expect(signNow(office)).rejects.toMatchObject({ code: "unsafe", message: expect.stringContaining("entries 3 to 3 were signed and are missing") });
-  await enter(office, asserted("más"));
+  await enter(office, asserted("cuatro"));
   await expect(signNow(office)).rejects.toMatchObject({ code: "unsafe", message: expect.stringContaining("are not those that the lock") });
   await expect(startSequencer(office)).rejects.toMatchObject({ code: "unsafe" });
   expect((await audited(office)).map(({ what }) => what)).toContain("lock");
