@@ -190,7 +190,7 @@ async function replacing(
       "invalid",
       `"${asked.person}" is not whom the register has in ${post.id}; say since when with --since, as exactly as the source does (2026-03-11, 2026-03 or 2026).`,
     );
-  if (holders.length > post.data.seats)
+  if (holders.length > (post.data.seats ?? 1))
     throw new Fault("conflict", `Several people hold ${post.id} in the register; end the former ones first.`);
   const source = { id: sourceId, locator: asked.source.locator };
   const name = person?.data.names.at(-1) ?? readName(asked.person ?? "");
@@ -210,7 +210,7 @@ async function replacing(
       source,
     });
   // With a seat still free nobody has to go; with none, the incumbent goes when the successor comes.
-  const former = holders.length < post.data.seats ? undefined : holders[0];
+  const former = holders.length < (post.data.seats ?? 1) ? undefined : holders[0];
   if (former !== undefined)
     items.push({
       format: "voceria/register/v1",
@@ -243,7 +243,7 @@ async function replacing(
 /** The former tenure ends where the successor's begins; its own confirmations bind no longer. */
 function ended(former: Standing<"tenure">, since: string): TenureData {
   const { start, assertedOn: _, ...rest } = former.data;
-  const bounds = boundsOf(start.edtf, since);
+  const bounds = boundsOf(start.edtf, since, undefined, { start: start.within });
   if (bounds.startMin > bounds.endMax)
     throw new Fault(
       "invalid",
@@ -251,7 +251,10 @@ function ended(former: Standing<"tenure">, since: string): TenureData {
     );
   return {
     ...rest,
-    start: when(start.raw, start.edtf, bounds.startMin, bounds.startMax, start.interpretation),
+    start: {
+      ...when(start.raw, start.edtf, bounds.startMin, bounds.startMax, start.interpretation),
+      ...(start.within === undefined ? {} : { within: start.within }),
+    },
     end: when("", since, bounds.endMin, bounds.endMax, "Ended where the tenure of the successor begins."),
   };
 }

@@ -10,17 +10,27 @@ export type Bounds = { startMin: Day; startMax: Day; endMin: Day; endMax: Day };
 /**
  * The four bounds of an interval whose ends are given in EDTF (a date, `..` for ongoing, blank for unknown).
  * `assertedOn` is the day on which a source said that it was ongoing; without it nothing is known past the start.
- * Since nothing ends before it began, each end narrows the other, unless the two contradict: then both stay as
+ * `within` are days between which an end lies besides (see When). Since nothing ends before it began, each end narrows the other, unless the two contradict: then both stay as
  * the source has them, and the audit names the inverted interval.
  */
-export function boundsOf(start: string, end: string, assertedOn?: Day): Bounds {
-  const from = start === ".." || start === "" ? { min: beginning, max: forever } : readEdtf(start);
-  const to =
+export function boundsOf(
+  start: string,
+  end: string,
+  assertedOn?: Day,
+  within: { start?: Limits | undefined; end?: Limits | undefined } = {},
+): Bounds {
+  const from = narrowed(
+    start === ".." || start === "" ? { min: beginning, max: forever } : readEdtf(start),
+    within.start,
+  );
+  const to = narrowed(
     end === ".."
       ? { min: assertedOn ?? beginning, max: forever }
       : end === ""
         ? { min: beginning, max: forever }
-        : readEdtf(end);
+        : readEdtf(end),
+    within.end,
+  );
   if (from.min > to.max) return { startMin: from.min, startMax: from.max, endMin: to.min, endMax: to.max };
   return {
     startMin: from.min,
@@ -28,6 +38,15 @@ export function boundsOf(start: string, end: string, assertedOn?: Day): Bounds {
     endMin: later(to.min, from.min),
     endMax: to.max,
   };
+}
+
+type Limits = { min?: Day; max?: Day };
+
+/** What a date can mean, held within the days it must lie between; if the two contradict, what the date means. */
+export function narrowed(meant: { min: Day; max: Day }, within: Limits | undefined): { min: Day; max: Day } {
+  const min = later(meant.min, within?.min ?? beginning);
+  const max = earlier(meant.max, within?.max ?? forever);
+  return min <= max ? { min, max } : { min: meant.min, max: meant.max };
 }
 
 export function possiblyHolds(bounds: Bounds, day: Day): boolean {

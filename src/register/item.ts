@@ -12,11 +12,27 @@ export type Gender = "feminine" | "masculine";
  * When something was, three times over: as the source words it (`raw`, possibly empty), as EDTF, and as inclusive
  * days (`min`, `max`; absent where there is no bound). `interpretation` says where the reading is ours.
  */
-export type When = { raw: string; edtf: string; min?: Day; max?: Day; interpretation?: string };
+export type When = {
+  raw: string;
+  edtf: string;
+  min?: Day;
+  max?: Day;
+  /** Days between which it lies by something else that the source says (the term it falls in, earliest and latest date). */
+  within?: { min?: Day; max?: Day };
+  interpretation?: string;
+};
 
 export type Capacity = "titular" | "subrogante" | "suplente" | "interino" | "on-leave" | "concurrent";
 /** Without start and end it lasts as long as the tenure. */
-export type CapacityPeriod = { capacity: Capacity; start?: When; end?: When };
+export type CapacityPeriod = {
+  capacity: Capacity;
+  start?: When;
+  end?: When;
+  /** Rank in the government meanwhile, as the source words it: "Attends cabinet". */
+  rank?: string;
+  /** Why, as the source words it: "Maternity leave". */
+  note?: string;
+};
 
 /** This installation's own office: the institution that speaks here. One in a register. */
 export type OfficeData = {
@@ -62,7 +78,12 @@ export type PostData = {
   title: { es: Agreeing; en: Agreeing };
   /** "spokesperson": its holder speaks for the government. */
   functions: string[];
-  seats: number;
+  /** Absent where no source says how many may hold it at once. */
+  seats?: number;
+  /** As the source words it, with its place among the ranks (1 the highest) where the source numbers them. */
+  rank?: { name: string; level?: number };
+  /** The groups in which its source files it, with the seniority there. */
+  groups?: { name: string; seniority?: string }[];
   start?: When;
   end?: When;
   /** The law under which the post speaks. */
@@ -71,6 +92,7 @@ export type PostData = {
   note?: string;
 };
 
+/** `given` is empty where somebody has one name only. */
 export type PersonName = { full: string; given: string; surnames: string[]; start?: When; end?: When };
 export type PersonData = {
   /** The last is the present one. */
@@ -78,6 +100,9 @@ export type PersonData = {
   gender?: Gender;
   /** "reading": we took it from the given names; "source": a source says so. Required with gender. */
   genderSource?: "reading" | "source";
+  birth?: When;
+  /** By which others know them: {scheme: "wikidata", id: "Q928652"}. */
+  identifiers?: { scheme: string; id: string }[];
   note?: string;
 };
 
@@ -120,7 +145,8 @@ export type InstrumentData = {
   link?: string;
   /** Under whom it was made, where the source names them. */
   administration?: string;
-  effects: { act: EffectAct; institution?: string; post?: string; date?: When }[];
+  /** `resulting` is the institution that came of it, where that is another: org:resultingOrganization. */
+  effects: { act: EffectAct; institution?: string; resulting?: string; post?: string; date?: When }[];
   raw?: string;
   note?: Localized;
 };
@@ -181,6 +207,7 @@ export function referencesOf(item: RegisterItem): { field: string; kind: ItemKin
   if (item.kind === "instrument") {
     for (const [index, effect] of item.data.effects.entries()) {
       refer(`effects[${index}].institution`, "institution", effect.institution);
+      refer(`effects[${index}].resulting`, "institution", effect.resulting);
       refer(`effects[${index}].post`, "post", effect.post);
     }
   }

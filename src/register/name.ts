@@ -36,7 +36,7 @@ export function sortKey(name: Pick<PersonName, "given" | "surnames">): string {
 
 /** "del Canto Riquelme, Hernán": for lists in Spanish order. The surname is never shortened, its particle stays in front. */
 export function inverted(name: Pick<PersonName, "given" | "surnames">): string {
-  return `${name.surnames.join(" ")}, ${name.given}`;
+  return name.given === "" ? name.surnames.join(" ") : `${name.surnames.join(" ")}, ${name.given}`;
 }
 
 /**

@@ -24,7 +24,7 @@ export function project(item: RegisterItem): ProjectedRow[] {
   }
   if (item.kind === "tenure") {
     const { person, post, start, end, assertedOn } = item.data;
-    const bounds = boundsOf(start.edtf, end.edtf, assertedOn);
+    const bounds = boundsOf(start.edtf, end.edtf, assertedOn, { start: start.within, end: end.within });
     return [
       {
         table: "tenure",

@@ -1,7 +1,7 @@
 import { Fault } from "../fault.ts";
 import { beginning, type Day, forever } from "./day.ts";
 import { readEdtf } from "./edtf.ts";
-import { boundsOf } from "./interval.ts";
+import { boundsOf, narrowed } from "./interval.ts";
 import type { ItemKind, RegisterItem, TenureData, When } from "./item.ts";
 import {
   type Place,
@@ -51,8 +51,20 @@ const passage: Check = (value, place) => {
     throw refusal(value, place, `a text in its original language, ${original}`);
 };
 const agreeing = object({ feminine: text, masculine: text, neutral: text });
+const within: Check = (value, place) => {
+  const found = fields(value, place, { min: maybe(day), max: maybe(day) }) as { min?: Day; max?: Day };
+  if (found.min === undefined && found.max === undefined) throw refusal(value, place, "a day in min, max or both");
+  if ((found.min ?? beginning) > (found.max ?? forever)) throw refusal(value, place, "a min not after its max");
+};
 const when: Check = (value, place) => {
-  fields(value, place, { raw: cell, edtf: cell, min: maybe(day), max: maybe(day), interpretation: maybe(text) });
+  fields(value, place, {
+    raw: cell,
+    edtf: cell,
+    min: maybe(day),
+    max: maybe(day),
+    within: maybe(within),
+    interpretation: maybe(text),
+  });
   const { edtf } = value as When;
   if (edtf !== "" && edtf !== "..") dated(edtf, place);
 };
@@ -105,7 +117,7 @@ const schemas: Record<ItemKind, Rules> = {
     title: maybe(localized),
     link: maybe(link),
     administration: maybe(text),
-    effects: listOf(object({ act: oneOf(...acts), institution: maybe(slug), post: maybe(slug), date: maybe(when) })),
+    effects: listOf(object({ act: oneOf(...acts), institution: maybe(slug), resulting: maybe(slug), post: maybe(slug), date: maybe(when) })),
     raw: maybe(text),
     note: maybe(localized),
   },
@@ -113,7 +125,9 @@ const schemas: Record<ItemKind, Rules> = {
     institution: slug,
     title: object({ es: agreeing, en: agreeing }),
     functions: listOf(slug),
-    seats: count(1, 10_000),
+    seats: maybe(count(1, 10_000)),
+    rank: maybe(object({ name: text, level: maybe(count(0, 1000)) })),
+    groups: maybe(listOf(object({ name: text, seniority: maybe(text) }), 1)),
     start: maybe(when),
     end: maybe(when),
     instrument: maybe(slug),
@@ -122,11 +136,13 @@ const schemas: Record<ItemKind, Rules> = {
   },
   person: {
     names: listOf(
-      object({ full: text, given: text, surnames: listOf(text, 1), start: maybe(when), end: maybe(when) }),
+      object({ full: text, given: cell, surnames: listOf(text, 1), start: maybe(when), end: maybe(when) }),
       1,
     ),
     gender: maybe(oneOf("feminine", "masculine")),
     genderSource: maybe(oneOf("reading", "source")),
+    birth: maybe(when),
+    identifiers: maybe(listOf(object({ scheme: text, id: text }), 1)),
     note: maybe(text),
   },
   tenure: {
@@ -137,7 +153,7 @@ const schemas: Record<ItemKind, Rules> = {
     start: when,
     end: when,
     assertedOn: maybe(day),
-    capacities: listOf(object({ capacity: oneOf(...capacities), start: maybe(when), end: maybe(when) }), 1),
+    capacities: listOf(object({ capacity: oneOf(...capacities), start: maybe(when), end: maybe(when), rank: maybe(text), note: maybe(text) }), 1),
     instrument: maybe(slug),
     interpretation: maybe(text),
     picture: maybe(cell),
@@ -167,6 +183,7 @@ function checkTimes(item: RegisterItem, where: string): void {
     for (const [index, effect] of item.data.effects.entries())
       checkAlone(effect.date, { where, field: `data.effects[${index}].date` });
   }
+  if (item.kind === "person") checkAlone(item.data.birth, { where, field: "data.birth" });
   if (item.kind === "person" && (item.data.gender === undefined) !== (item.data.genderSource === undefined))
     throw refusal(item.data.genderSource, { where, field: "data.genderSource" }, "given exactly when gender is");
   if (item.kind === "confirmation" && item.data.until < item.data.day)
@@ -177,7 +194,7 @@ function checkTimes(item: RegisterItem, where: string): void {
 function checkSpan(span: Pick<TenureData, "start" | "end">, assertedOn: Day | undefined, place: Place): void {
   if (span.start.edtf.includes("/") || span.end.edtf.includes("/"))
     throw refusal(`${span.start.edtf} – ${span.end.edtf}`, place, "one EDTF date for each end");
-  const bounds = boundsOf(span.start.edtf, span.end.edtf, assertedOn);
+  const bounds = boundsOf(span.start.edtf, span.end.edtf, assertedOn, { start: span.start.within, end: span.end.within });
   checkBounds(span.start, bounds.startMin, bounds.startMax, { ...place, field: `${place.field}.start` });
   checkBounds(span.end, bounds.endMin, bounds.endMax, { ...place, field: `${place.field}.end` });
 }
@@ -190,7 +207,8 @@ function checkPair(start: When | undefined, end: When | undefined, place: Place)
 function checkAlone(found: When | undefined, place: Place): void {
   if (found === undefined) return;
   const open = found.edtf === "" || found.edtf === "..";
-  const { min, max } = open ? { min: beginning, max: forever } : dated(found.edtf, place);
+  const meant = open ? { min: beginning, max: forever } : dated(found.edtf, place);
+  const { min, max } = narrowed(meant, found.within);
   checkBounds(found, min, max, place);
 }
 
