@@ -52,7 +52,7 @@ const words = {
     from: ", desde ese día",
     unknown: (date: string, existed: boolean) =>
       existed
-        ? `${date}: no se sabe. El cargo existía, pero ninguna fuente del registro nombra a quien lo ejercía.`
+        ? `${date}: no se sabe. El cargo existía, pero ninguna fuente de autoridades y cargos nombra a quien lo ejercía.`
         : `${date}: no consta que nadie lo ejerciera; tampoco que el cargo existiera ese día.`,
     indeterminate: (date: string, who: string) => `${date}: ${who}; las fuentes no permiten determinar cuál.`,
     perSource: (date: string, who: string, vouching: string) => `${date}: ${who}, según la fuente. ${vouching}`,
