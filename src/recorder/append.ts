@@ -77,7 +77,7 @@ export async function appendToRecord(tx: Transaction, drafts: readonly Draft[], 
     const before = subject === undefined ? undefined : states.get(subject);
     const entry = toEntry(draft, { at: writeInstant(at), commitment, items, subject, before });
     const bytes = orFault("invalid", () => writeEntry(entry));
-    entries.push({ entry, bytes, leaf: leafHash(sha256, bytes), items });
+    entries.push({ entry, bytes, leaf: leafHash(sha256, bytes), commitment, items });
     if (subject === undefined) {
       appended.push({ index, at, items: [...items] });
       continue;

@@ -5,7 +5,7 @@ import type { Transaction } from "../store/database.ts";
 import { packed } from "./tiles.ts";
 
 export type Counter = { nextIndex: number; nextSubject: number; lastAt: Date };
-export type NewEntry = { entry: Entry; bytes: Uint8Array; leaf: Uint8Array; items?: readonly Uint8Array[] };
+export type NewEntry = { entry: Entry; bytes: Uint8Array; leaf: Uint8Array; commitment?: Uint8Array; items?: readonly Uint8Array[] };
 export type ContentRow = {
   commitment: Uint8Array;
   purpose: "content" | "attachment";
@@ -72,7 +72,7 @@ export type Writing = {
  */
 export async function writeEntries(tx: Transaction, { counter, at, nextSubject, entries, states }: Writing): Promise<void> {
   const { blob, offsets } = packed(entries.map(({ bytes }) => bytes));
-  const rows = entries.map(({ entry }) => projection(entry));
+  const rows = entries.map(({ entry, commitment }) => projection(entry, commitment));
   const fixed = Buffer.concat(entries.flatMap(({ leaf }, place) => [leaf, rows[place]?.commitment ?? empty]));
   const items = entries.flatMap((entry, place) =>
     (entry.items ?? []).map((commitment, item) => ({ entry: counter.nextIndex + place, item, commitment })),
@@ -115,14 +115,14 @@ export type Projection = {
   commitment: Uint8Array | null;
 };
 
-/** The columns beside an entry's bytes. */
-export function projection(entry: Entry): Projection {
+/** The columns beside an entry's bytes; `commitment` where it is at hand as bytes already. */
+export function projection(entry: Entry, commitment?: Uint8Array): Projection {
   return {
     act: entry.act,
     subject: "subject" in entry ? entry.subject : null,
     prev: "prev" in entry ? entry.prev : null,
     number: "number" in entry ? entry.number : null,
     edition: "edition" in entry ? entry.edition : null,
-    commitment: "commitment" in entry ? readBase64(entry.commitment, "commitment") : null,
+    commitment: "commitment" in entry ? (commitment ?? readBase64(entry.commitment, "commitment")) : null,
   };
 }

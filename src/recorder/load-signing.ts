@@ -32,6 +32,7 @@ export async function loadSigning(
   options: Pick<Signing, "signer" | "lock" | "means" | "onStep"> & { accept?: Accepted | undefined },
 ): Promise<Signing> {
   const { signer, lock } = options;
+  await sql`set synchronous_commit to on`.execute(db);
   const record = await readRecord(db);
   const shown = await newestCheckpoint(db);
   if (record === undefined || shown === undefined) throw new Fault("conflict", "No record is founded in this database.");
@@ -46,7 +47,7 @@ export async function loadSigning(
     means: options.means,
     onStep: options.onStep,
     shown,
-    log,
+    log: { ...log, changed: new Map() },
     state: { ...(await stateAsOf(db, shown.size)), changed: new Map() },
   };
   await compareWithLock(signing, record, options.accept);

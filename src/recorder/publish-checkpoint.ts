@@ -36,8 +36,8 @@ export type Signing = {
   onStep?: ((step: Step) => void | Promise<void>) | undefined;
   /** The newest checkpoint that was shown; the lock holds its note. */
   shown: SignedCheckpoint;
-  /** The log as it is staged, at least as large as what is shown. */
-  log: Edge;
+  /** The log as it is staged, at least as large as what is shown; `changed` are its tiles that `stage` has yet to write. */
+  log: Edge & { changed: Map<string, StoredTile> };
   /** The state of the subjects as of what is staged; `changed` are its tiles since what was shown. */
   state: Edge & { changed: Map<string, StoredTile> };
 };
@@ -51,7 +51,7 @@ export type Edge = { size: number; root: Uint8Array; tiles: Map<string, StoredTi
  * After any failure, `signing` must be thrown away: the order of the steps makes a new start safe after each of them.
  */
 export async function publishCheckpoint(signing: Signing): Promise<SignedCheckpoint | undefined> {
-  await transact(signing.db, (tx) => stage(tx, signing));
+  if ((await countCommitted(signing.db)) > signing.log.size) await transact(signing.db, (tx) => stage(tx, signing));
   if (signing.log.size === signing.shown.size) return undefined;
   await signing.onStep?.("staged");
   return release(signing);
@@ -68,13 +68,9 @@ const quick = 200;
 
 /** Everything that can be done before the counter is locked is done before, so that an import never holds up a publication. */
 async function stage(tx: Transaction, signing: Signing): Promise<void> {
-  await sql`set local synchronous_commit to on`.execute(tx);
-  const staged = signing.log.size;
-  for (;;) {
-    const read = await readNew(tx, signing.log.size, page);
-    if (read.length === 0 && signing.log.size === staged) return;
-    if (read.length <= quick) break;
-    await takeIn(tx, signing, read);
+  while ((await countCommitted(tx)) - signing.log.size > quick) {
+    await takeIn(tx, signing, await readNew(tx, signing.log.size, page));
+    await writeLog(tx, signing);
   }
   const counter = await lockCounter(tx);
   await takeIn(tx, signing, await readNew(tx, signing.log.size, counter.nextIndex - signing.log.size));
@@ -91,7 +87,13 @@ async function stage(tx: Transaction, signing: Signing): Promise<void> {
   const bytes = writeEntry(entry);
   const leaf = leafHash(sha256, bytes);
   await writeEntries(tx, { counter, at, nextSubject: counter.nextSubject, entries: [{ entry, bytes, leaf }], states: [] });
-  await growLog(tx, signing, [leaf]);
+  growLog(signing, [leaf]);
+  await writeLog(tx, signing);
+}
+
+async function countCommitted(db: Database | Transaction): Promise<number> {
+  const { rows } = await sql<{ committed: number }>`select next_index as committed from record_counter`.execute(db);
+  return rows[0]?.committed ?? 0;
 }
 
 type NewEntry = { index: number; bytes: Uint8Array; leaf_hash: Buffer } & (
@@ -120,14 +122,19 @@ async function takeIn(tx: Transaction, signing: Signing, entries: readonly NewEn
     if (entry.subject !== null) states.set(entry.subject, entry);
     return leaf;
   });
-  await growLog(tx, signing, leaves);
+  growLog(signing, leaves);
   await setStates(tx, signing, states.values());
 }
 
-async function growLog(tx: Transaction, { log }: Signing, leaves: readonly Uint8Array[]): Promise<void> {
+function growLog({ log }: Signing, leaves: readonly Uint8Array[]): void {
   const grown = growTiles(sha256, log.size, (level, index) => log.tiles.get(placeKey({ level, index }))?.bytes, leaves);
-  await upsertTiles("record_tile", grown.tiles).execute(tx);
+  for (const tile of grown.tiles) log.changed.set(placeKey(tile), tile);
   keep(log, grown.size, grown.root, grown.tiles);
+}
+
+async function writeLog(tx: Transaction, { log }: Signing): Promise<void> {
+  await upsertTiles("record_tile", [...log.changed.values()]).execute(tx);
+  log.changed.clear();
 }
 
 /** Sets the states in memory only: the tiles go to the database with the checkpoint that asserts them. */
