@@ -192,6 +192,38 @@ test("two imports of one source at the same time enter each row once", async () 
   for (const { report } of both) expect(report.imported + report.alreadyThere).toBe(300);
 });
 
+test("the register gives a voice where it certainly has one that day; elsewhere the source's name stands alone", async () => {
+  const chile = await foundedOffice("segegob");
+  try {
+    const path = await file("voices.jsonl", [
+      row({ source_id: "certain", speaker: "Jaime Bellolio", date: "2021-01-15" }),
+      row({ source_id: "before", speaker: "Jaime Bellolio", date: "2015-01-15" }),
+      row({ source_id: "unconfirmed", speaker: "Camila Vallejo", date: "2025-01-15" }),
+      row({ source_id: "nobody", speaker: undefined }),
+    ]);
+    const report = await importStatements(chile, await openArchive(path), { source: "voices", by: "test" });
+    expect(report).toMatchObject({ imported: 4, attributed: 1, namedBySourceAlone: 2 });
+    const views = await Promise.all(
+      [1, 2, 3, 4].map((ordinal) => findStatement(chile.db, `H-00000${ordinal}`, Number.MAX_SAFE_INTEGER)),
+    );
+    expect(views.map((view) => view?.voice.map(({ person, capacity }) => `${person} ${capacity}`))).toEqual([
+      ["jaime-bellolio titular"],
+      [],
+      [],
+      [],
+    ]);
+    expect(views.map((view) => view?.source?.speaker)).toEqual([
+      "Jaime Bellolio",
+      "Jaime Bellolio",
+      "Camila Vallejo",
+      undefined,
+    ]);
+    expect(await newsroomDifferences(chile)).toEqual([]);
+  } finally {
+    await chile.drop();
+  }
+});
+
 test("a folder of Markdown is imported by its paths, and its other files are named", async () => {
   const root = join(folder, "notes");
   await mkdir(join(root, "1990"), { recursive: true });

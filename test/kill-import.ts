@@ -26,25 +26,29 @@ while (killed < Number(kills)) {
   const [code, signal] = (await ended) as [number | null, string | null];
   clearTimeout(timer);
   if (signal !== "SIGKILL") {
-    console.log(`the import ended by itself (${code}) after ${killed} kills: take a larger archive`);
+    say(`the import ended by itself (${code}) after ${killed} kills: take a larger archive`);
     process.exit(1);
   }
-  console.log(`kill ${++killed}`);
+  say(`kill ${++killed}`);
 }
 const last = await answer("import", "statements", archive, "--source", "kill-import", "--json");
-console.log(`resumed: ${last.output.trim().slice(0, 200)}`);
+say(`resumed: ${last.output.trim().slice(0, 200)}`);
 const report = JSON.parse(last.output) as { read: number; imported: number; alreadyThere: number; refused: number };
 const again = await answer("import", "statements", archive, "--source", "kill-import", "--json");
 const second = JSON.parse(again.output) as typeof report;
 const audit = await answer("audit");
-console.log(audit.output.trim());
+say(audit.output.trim());
 const whole =
   report.imported + report.alreadyThere + report.refused === report.read &&
   second.imported === 0 &&
   second.alreadyThere === report.imported + report.alreadyThere &&
   audit.code === 0;
-console.log(whole ? `${second.alreadyThere} texts are in, each once; the audit is clean` : "NOT the same");
+say(whole ? `${second.alreadyThere} texts are in, each once; the audit is clean` : "NOT the same");
 process.exit(whole ? 0 : 1);
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
 
 function run(...words: string[]): ChildProcess {
   return spawn(voceria, [...words, "--data", data ?? ""], { stdio: ["ignore", "pipe", "pipe"] });

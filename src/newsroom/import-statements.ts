@@ -169,16 +169,12 @@ async function examine(rows: ArchiveRow[], known: Known): Promise<Examined[]> {
 
 function readRow(row: ArchiveRow, { today, seen }: Known): { source: SourceRow } | { reason: string; id?: string } {
   if (row.format === "unreadable") return { reason: row.reason };
-  try {
-    const source = readSourceRow(row, today);
-    const before = seen.get(source.id);
-    if (before !== undefined) return { reason: `the same source_id stands at ${before}`, id: source.id };
-    seen.set(source.id, row.line === undefined ? (row.file ?? "") : `line ${row.line}`);
-    return { source };
-  } catch (error) {
-    if (error instanceof Fault) return { reason: error.message };
-    throw error;
-  }
+  const source = readSourceRow(row, today);
+  if ("refused" in source) return { reason: source.refused, ...(source.id === undefined ? {} : { id: source.id }) };
+  const before = seen.get(source.id);
+  if (before !== undefined) return { reason: `the same source_id stands at ${before}`, id: source.id };
+  seen.set(source.id, row.line === undefined ? (row.file ?? "") : `line ${row.line}`);
+  return { source };
 }
 
 function outcomeThere(row: ArchiveRow, source: SourceRow, before: Imported): Outcome {

@@ -30,23 +30,33 @@ const longestText = 4_000_000;
 
 const taken = new Set(["source_id", "date", "title", "summary", "kind", "speaker", "language", "html", "markdown"]);
 
-/** Understands one row, or throws a Fault("invalid") that says what is wrong with it. `today` bounds what can have been said. */
-export function readSourceRow(row: ArchiveRow & { format: "json" | "markdown" }, today: string): SourceRow {
-  const text = decode(row.bytes);
-  const fields = row.format === "json" ? readLine(text) : readFile(text, row.file ?? "the file");
-  const warnings: string[] = [];
+/** Understands one row, or says what is wrong with it. `today` bounds what can have been said. */
+export function readSourceRow(
+  row: ArchiveRow & { format: "json" | "markdown" },
+  today: string,
+): SourceRow | { id?: string; refused: string } {
+  let id: string | undefined;
+  try {
+    const text = decode(row.bytes);
+    const fields = row.format === "json" ? readLine(text) : readFile(text, row.file ?? "the file");
+    id = readId(fields, row.file);
+    return readFields(fields, id, row.bytes, today);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { ...(id === undefined ? {} : { id }), refused: error.message };
+  }
+}
+
+function readFields(fields: Record<string, unknown>, id: string, bytes: Uint8Array, today: string): SourceRow {
   const date = readDate(fields, today);
   const title = optional(fields, "title") ?? "";
   const summary = filled(optional(fields, "summary"));
   const speaker = filled(optional(fields, "speaker"));
   const language = filled(optional(fields, "language"));
-  const term = readTerm(fields["period_of_service"]);
-  if (term !== undefined && (date < term.from || date > term.to))
-    warnings.push(`date outside the term that the source gives (${term.from} to ${term.to})`);
   const sourceKind = optional(fields, "kind")?.trim() ?? "";
-  const ignored = Object.keys(fields).filter((name) => !taken.has(name) && !(term && name === "period_of_service"));
+  const term = readTerm(fields["period_of_service"]);
   return {
-    id: readId(fields, row.file),
+    id,
     date,
     title,
     ...(summary === undefined ? {} : { summary }),
@@ -55,9 +65,12 @@ export function readSourceRow(row: ArchiveRow & { format: "json" | "markdown" },
     sourceKind,
     ...(language === undefined ? {} : { language: readLanguage(language) }),
     text: readText(fields),
-    sha256: createHash("sha256").update(row.bytes).digest("base64"),
-    ignored,
-    warnings,
+    sha256: createHash("sha256").update(bytes).digest("base64"),
+    ignored: Object.keys(fields).filter((name) => !taken.has(name) && !(term && name === "period_of_service")),
+    warnings:
+      term !== undefined && (date < term.from || date > term.to)
+        ? [`date outside the term that the source gives (${term.from} to ${term.to})`]
+        : [],
   };
 }
 
