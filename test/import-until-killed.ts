@@ -8,13 +8,17 @@ import { type Address, openDatabase } from "../src/store/database.ts";
 
 const [address = "", path = "", source = "", atOnce] = process.argv.slice(2);
 const db = openDatabase(JSON.parse(address) as Address);
-const report = await importStatements({ db, means: { clock: systemClock, random: randomBytes } }, await openArchive(path), {
-  source,
-  by: "test",
-  ...(atOnce === undefined ? {} : { atOnce: Number(atOnce) }),
-  onOutcome: ({ outcome }) => {
-    process.stdout.write(`${outcome}\n`);
+const report = await importStatements(
+  { db, means: { clock: systemClock, random: randomBytes } },
+  await openArchive(path),
+  {
+    source,
+    by: "test",
+    ...(atOnce === undefined ? {} : { atOnce: Number(atOnce) }),
+    onOutcome: ({ outcome }) => {
+      process.stdout.write(`${outcome}\n`);
+    },
   },
-});
+);
 process.stdout.write(`done ${JSON.stringify(report)}\n`);
 await db.destroy();
