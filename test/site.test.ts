@@ -4,6 +4,12 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogues } from "../src/page/catalogue.ts";
 import { readBundleFile, readProof } from "@voceria/record";
+import { readRecord } from "../src/recorder/record-identity.ts";
+import { readOffice } from "../src/register/office.ts";
+import { buildAssets } from "../src/site/assets.ts";
+import type { SiteContext } from "../src/site/context.ts";
+import { siteRoutes } from "../src/site/routes.ts";
+import { openDatabase } from "../src/store/database.ts";
 import { type ServedOffice, servedOffice } from "./site-office.ts";
 
 let office: ServedOffice;
@@ -256,5 +262,43 @@ test("a page that could not be made says so in the language of its address, and 
     expect(String(office.failures)).toMatch(/relation "statement" does not exist/);
   } finally {
     await sql`alter table statement_away rename to statement`.execute(office.installation.db);
+  }
+});
+
+test("with the database away, readers are told so in a designed page, and in plain words where not even the name is known", async () => {
+  const away = openDatabase({ connectionString: "postgres://nobody@127.0.0.1:1/none" });
+  const { db } = office.installation;
+  const [record, present, assets] = await Promise.all([readRecord(db), readOffice(db), buildAssets()]);
+  const site: SiteContext = {
+    installation: { ...office.installation, db: away },
+    office: async () => present,
+    record: async () => record!,
+    horizon: () => ({ size: 1, signed: 1 }),
+    url: office.url,
+    assets,
+  };
+  const page = await siteRoutes(site).request("/en/statements");
+  expect(page.status).toBe(503);
+  expect(await page.text()).toContain("What was published is safe");
+  const bare = await siteRoutes({ ...site, office: () => readOffice(away) }).request("/");
+  expect(bare.status).toBe(503);
+  expect(bare.headers.get("retry-after")).toBe("5");
+  expect(await bare.text()).toContain("Lo publicado está a salvo");
+  expect((await siteRoutes(site).request("/readyz")).status).toBe(503);
+  expect((await siteRoutes(site).request("/healthz")).status).toBe(200);
+  await away.destroy();
+});
+
+test("a new office is shown how to publish its first statement", async () => {
+  const fresh = await servedOffice("blank");
+  try {
+    for (const path of ["/", "/en"]) {
+      const text = await (await fresh.get(path)).text();
+      expect(text).toContain("bin/voceria publish");
+    }
+    expect((await fresh.get("/statements")).status).toBe(200);
+    expect((await fresh.get("/register")).status).toBe(200);
+  } finally {
+    await fresh.close();
   }
 });

@@ -53,6 +53,8 @@ function question(
 ): Html {
   const today = dayIn(office.timeZone, site.installation.means.clock.now());
   const value = answered === undefined ? today : answered.day;
+  const nearDay = (day: string) =>
+    html`<a rel="nofollow" href="${href(`/register?date=${day}`)}#answer">${plainDay(day, language)}</a> `;
   const source = (one: AsOf["holdings"][number]) => {
     const { name, locator, date } = one.source;
     const cited = [date === undefined ? name : t.sourceDated(name, plainDay(date, language)), locator].join(", ");
@@ -79,14 +81,7 @@ function question(
             ${answered.holdings.map(source)}
           </ul>`
         }
-        <p class="pages small">
-          <a rel="nofollow" href="${href(`/register?date=${addDays(answered.day, -1)}`)}#answer"
-            >${plainDay(addDays(answered.day, -1), language)}</a
-          >
-          <a rel="nofollow" href="${href(`/register?date=${addDays(answered.day, 1)}`)}#answer"
-            >${plainDay(addDays(answered.day, 1), language)}</a
-          >
-        </p>`
+        <p class="pages small">${[addDays(answered.day, -1), addDays(answered.day, 1)].filter(isDay).map(nearDay)}</p>`
     }
   </section>`;
 }
