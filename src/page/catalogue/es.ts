@@ -49,7 +49,7 @@ export const es = {
     `Lo que dice ${office}: cada texto con quién habla, cuándo y en qué cargo, y la prueba de que no ha cambiado.`,
   speaksToday: "Quién habla hoy por el gobierno",
   speaksTodayMore: "Quiénes han hablado antes",
-  speaksTodayUnknown: "El libro de autoridades y cargos no dice quién habla hoy.",
+  speaksTodayUnknown: "No consta en autoridades y cargos quién habla hoy.",
   perSource: (source: Html) => html`Fuente: ${source}`,
   sourceDated: (name: string, day: string) => `${name}, ${day}`,
   unconfirmedSince: "Así lo dice la fuente; nadie lo ha confirmado después.",
