@@ -1,20 +1,28 @@
 import { type Day, dayInWords } from "./day.ts";
 import { inWords, type Language } from "./display.ts";
 import type { Verdict } from "./as-of.ts";
+import type { Standing } from "./assertions.ts";
+import type { GapOnDay } from "./gaps.ts";
 import type { Holding } from "./holdings.ts";
-import type { PostData } from "./item.ts";
+
+/** What is known of the day: who held the posts asked about, or that nobody did, or that it is not known. */
+type Known = {
+  verdict: Verdict;
+  holdings: readonly Holding[];
+  gaps: readonly GapOnDay[];
+  posts: readonly Standing<"post">[];
+};
 
 /** The answer to "who held it on that day?" in one or a few sentences, with what is not certain said as such. */
-export function answerInWords(
-  day: Day,
-  verdict: Verdict,
-  holdings: readonly Holding[],
-  posts: readonly PostData[],
-  language: Language,
-): string {
+export function answerInWords(day: Day, { verdict, holdings, gaps, posts }: Known, language: Language): string {
   const date = dayInWords(day, language);
   const say = words[language];
-  if (verdict === "unknown") return say.unknown(date, existed(posts, day));
+  const empty = gaps.filter(({ state }) => state === "vacant").map((gap) => vacancy(gap, posts, language));
+  if (verdict === "vacant") return `${date}: ${empty.join(" ")}`;
+  if (verdict === "unknown") {
+    const notes = gaps.flatMap(({ state, note }) => (state === "unknown" ? (note?.[language] ?? []) : []));
+    return [say.unknown(date, existed(posts, day)), ...notes, ...empty].join(" ");
+  }
   const certain = holdings.filter(({ certainty }) => certainty === "certain");
   const possible = holdings.filter(({ certainty }) => certainty === "possible");
   const told = (holding: Holding) =>
@@ -38,7 +46,8 @@ export function answerInWords(
           certain.map((one) => `${told(one)}${one.role === "holds" ? "" : say[one.role]}`),
           say.and,
         );
-  const also = possible.length === 0 ? "" : ` ${say.possibly(list(possible))}`;
+  const vacant = empty.map((sentence) => ` ${sentence}`).join("");
+  const also = (possible.length === 0 ? "" : ` ${say.possibly(list(possible))}`) + vacant;
   const confirmed = certain.flatMap((one) => confirmedWords(one, day, language)).join(" ");
   return `${date}: ${named}.${also}${confirmed === "" ? "" : ` ${confirmed}`}`;
 }
@@ -46,6 +55,8 @@ export function answerInWords(
 const words = {
   es: {
     or: "o",
+    vacant: (title: string, source: string, sure: boolean) =>
+      `${sure ? "Vacante" : "Posiblemente vacante"} el cargo de ${title}, según «${source}».`,
     and: "y",
     holds: "",
     until: ", hasta ese día",
@@ -66,6 +77,8 @@ const words = {
   },
   en: {
     or: "or",
+    vacant: (title: string, source: string, sure: boolean) =>
+      `The post of ${title} was ${sure ? "vacant" : "possibly vacant"}, according to “${source}”.`,
     and: "and",
     holds: "",
     until: ", until that day",
@@ -106,9 +119,17 @@ function confirmedWords({ incumbent, confirmation, bounds }: Holding, day: Day, 
   ];
 }
 
-function existed(posts: readonly PostData[], day: Day): boolean {
+function vacancy(gap: GapOnDay, posts: readonly Standing<"post">[], language: Language): string {
+  const title = posts.find(({ id }) => id === gap.post)?.data.title[language].neutral ?? gap.post;
+  const sentence = words[language].vacant(title, gap.source.name, gap.certainty === "certain");
+  const note = gap.note?.[language];
+  return note === undefined ? sentence : `${sentence} ${note}`;
+}
+
+function existed(posts: readonly Standing<"post">[], day: Day): boolean {
   return posts.some(
-    ({ start, end }) => start !== undefined && (start.max ?? "infinity") <= day && day <= (end?.min ?? "infinity"),
+    ({ data: { start, end } }) =>
+      start !== undefined && (start.max ?? "infinity") <= day && day <= (end?.min ?? "infinity"),
   );
 }
 

@@ -1,20 +1,21 @@
+import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
 import { answerInWords } from "./answer.ts";
-import { batchAt, listStanding } from "./assertions.ts";
+import { batchAt, listStanding, type Standing, standing } from "./assertions.ts";
 import { type Day, isDay } from "./day.ts";
 import type { Language } from "./display.ts";
+import { type GapOnDay, gapsOn, readGaps } from "./gaps.ts";
 import { type Holding, readHoldings } from "./holdings.ts";
-import type { PostData } from "./item.ts";
 
 export type { Holding } from "./holdings.ts";
 
 /**
  * certain: somebody certainly held it. handover: one until that day, another from it. indeterminate: the sources leave
- * open which. per-source: a source calls somebody incumbent, and nobody has confirmed it for that day. unknown: no
- * source of ours names a holder.
+ * open which. per-source: a source calls somebody incumbent, and nobody has confirmed it for that day. vacant: a
+ * source says that nobody held it. unknown: no source of ours names a holder.
  */
-export type Verdict = "certain" | "handover" | "indeterminate" | "per-source" | "unknown";
+export type Verdict = "certain" | "handover" | "indeterminate" | "per-source" | "vacant" | "unknown";
 
 /** Who held a post on a day. Among the holdings, the certain ones come first. */
 export type AsOf = {
@@ -22,50 +23,60 @@ export type AsOf = {
   post?: string;
   recorded?: Date;
   holdings: Holding[];
+  /** Vacancies and known unknowns that may cover the day, of the posts asked about that nobody is known to have held. */
+  gaps: GapOnDay[];
   verdict: Verdict;
   sentence: Record<Language, string>;
 };
 
 /**
  * Who held `post` on `day` (without `post`: the posts that speak), as the register says now, or as it said at `recorded`.
+ * `asOf` holds it to what stood once that batch was the newest, for readers who must see no later one.
  * Fault("invalid") for a day that does not exist, Fault("not-found") for a post that the register does not have.
  */
 export async function registerAsOf(
   db: Reader,
-  { day, post, recorded }: { day: string; post?: string; recorded?: Date },
+  { day, post, recorded, asOf: shown }: { day: string; post?: string; recorded?: Date; asOf?: number },
 ): Promise<AsOf> {
   if (!isDay(day)) throw new Fault("invalid", `"${day}" is not a day that exists; write it as 1973-09-11.`);
-  const asOf = recorded === undefined ? undefined : await batchAt(db, recorded);
+  const then = recorded === undefined ? undefined : await batchAt(db, recorded);
+  const asOf = then === undefined || shown === undefined ? (then ?? shown) : Math.min(then, shown);
   const holdings = await readHoldings(db, day, post === undefined ? { speaking: true } : { posts: [post] }, asOf);
-  // Only where nobody is found does the answer need to know more of the post itself.
-  const posts = holdings.length > 0 ? [] : await postsAsked(db, post, asOf);
-  const verdict = verdictOf(holdings);
+  // Where somebody certainly held the one post asked about, the answer needs to know no more of it.
+  const settled = post !== undefined && holdings.some(({ certainty }) => certainty === "certain");
+  const posts = settled ? [] : await postsAsked(db, post, asOf);
+  if (post !== undefined && !settled && posts.length === 0 && recorded === undefined)
+    throw new Fault("not-found", `There is no post "${post}" in the register.`);
+  const held = new Set(holdings.filter(({ certainty }) => certainty === "certain").map((one) => one.post.slug));
+  const open = posts.filter(({ id }) => !held.has(id)).map(({ id }) => id);
+  const gaps = gapsOn(await readGaps(db, open, asOf), day);
+  const verdict = verdictOf(holdings, gaps);
   return {
     day,
     ...(post === undefined ? {} : { post }),
     ...(recorded === undefined ? {} : { recorded }),
     holdings,
+    gaps,
     verdict,
     sentence: {
-      es: answerInWords(day, verdict, holdings, posts, "es"),
-      en: answerInWords(day, verdict, holdings, posts, "en"),
+      es: answerInWords(day, { verdict, holdings, gaps, posts }, "es"),
+      en: answerInWords(day, { verdict, holdings, gaps, posts }, "en"),
     },
   };
 }
 
-export function verdictOf(holdings: readonly Holding[]): Verdict {
+export function verdictOf(holdings: readonly Holding[], gaps: readonly GapOnDay[] = []): Verdict {
   const certain = holdings.filter(({ certainty }) => certainty === "certain");
-  if (holdings.length === 0) return "unknown";
+  if (holdings.length === 0)
+    return gaps.some(({ state, certainty }) => state === "vacant" && certainty === "certain") ? "vacant" : "unknown";
   if (certain.length === 0)
     return holdings.every(({ incumbent }) => incumbent !== "no") ? "per-source" : "indeterminate";
   const roles = new Set(certain.map(({ role }) => role));
   return roles.has("until") && roles.has("from") ? "handover" : "certain";
 }
 
-async function postsAsked(db: Reader, post: string | undefined, asOf: number | undefined): Promise<PostData[]> {
-  const options = { ...(asOf === undefined ? {} : { asOf }), ...(post === undefined ? {} : { ids: [post] }) };
-  const found = await listStanding(db, "post", options);
-  if (post !== undefined && found.length === 0 && asOf === undefined)
-    throw new Fault("not-found", `There is no post "${post}" in the register.`);
-  return found.map(({ data }) => data).filter((data) => post !== undefined || data.functions.includes("spokesperson"));
+async function postsAsked(db: Reader, post: string | undefined, asOf: number | undefined): Promise<Standing<"post">[]> {
+  const speaking = sql<{ slug: string }>`select p.slug from post p where p.spokesperson and ${standing("p", asOf)}`;
+  const ids = post === undefined ? (await speaking.execute(db)).rows.map(({ slug }) => slug) : [post];
+  return listStanding(db, "post", { ids, ...(asOf === undefined ? {} : { asOf }) });
 }

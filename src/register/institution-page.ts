@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
-import { listStanding, readStanding, type Standing } from "./assertions.ts";
+import { listStanding, readStanding, type Standing, standing } from "./assertions.ts";
 import { type Day, dayIn } from "./day.ts";
+import { type Gap, readGaps } from "./gaps.ts";
 import { agree, type Language } from "./display.ts";
 import { type Holding, holdingsOn, institutionNameOn, nameOn, readTenures, type TenureRow } from "./holdings.ts";
-import type { GapData, InstitutionData, InstrumentData, PostData, SourceData } from "./item.ts";
+import type { InstitutionData, InstrumentData, PostData, SourceData } from "./item.ts";
 import { initials, inverted } from "./name.ts";
 import { readOffice } from "./office.ts";
 
@@ -47,27 +48,30 @@ export type InstitutionPage = {
   /** What creates, raises, reorganises … the institution or one of its posts, in order of date. */
   instruments: { id: string; data: InstrumentData; source: { id: string; locator: string } }[];
   /** Known unknowns and vacancies of its posts. */
-  gaps: { id: string; data: GapData; source: { id: string; locator: string } }[];
+  gaps: Gap[];
+  /** What the rows were made of, for drawing them. */
+  tenures: TenureRow[];
   rows: HolderRow[];
 };
 
 /** All that the page of an institution shows (by default, of the office's own). Fault("not-found") if there is none. */
 export async function institutionPage(
   db: Reader,
-  { institution, at }: { institution?: string; at: Date },
+  { institution, at, asOf }: { institution?: string; at: Date; asOf?: number },
 ): Promise<InstitutionPage> {
   const office = await readOffice(db);
   const slug = institution ?? office.institution;
-  const found = await readStanding(db, "institution", slug);
+  const found = await readStanding(db, "institution", slug, asOf);
   if (found === undefined) throw new Fault("not-found", `There is no institution "${slug}" in the register.`);
   const today = dayIn(office.timeZone, at);
-  const posts = await postsOf(db, slug);
+  const posts = await postsOf(db, slug, asOf);
+  const then = asOf === undefined ? {} : { asOf };
   const ids = new Set(posts.map(({ id }) => id));
   const [tenures, instruments, gaps, source] = await Promise.all([
-    readTenures(db, { posts: [...ids] }),
-    listStanding(db, "instrument"),
-    listStanding(db, "gap"),
-    readStanding(db, "source", found.source.id),
+    readTenures(db, { posts: [...ids] }, then),
+    listStanding(db, "instrument", then),
+    readGaps(db, [...ids], asOf),
+    readStanding(db, "source", found.source.id, asOf),
   ]);
   return {
     slug,
@@ -81,15 +85,19 @@ export async function institutionPage(
         data.effects.some((one) => one.institution === slug || (one.post !== undefined && ids.has(one.post))),
       )
       .toSorted((a, b) => ((a.data.date?.edtf ?? "") < (b.data.date?.edtf ?? "") ? -1 : 1)),
-    gaps: gaps.filter(({ data }) => ids.has(data.post)),
+    gaps,
+    tenures,
     rows: holderRows(tenures, today),
   };
 }
 
-async function postsOf(db: Reader, institution: string): Promise<Standing<"post">[]> {
+async function postsOf(db: Reader, institution: string, asOf: number | undefined): Promise<Standing<"post">[]> {
   const { rows } = await sql<{ slug: string }>`
-    select slug from post where institution = ${institution} and superseded is null`.execute(db);
-  const posts = await listStanding(db, "post", { ids: rows.map(({ slug }) => slug) });
+    select slug from post where institution = ${institution} and ${standing("post", asOf)}`.execute(db);
+  const posts = await listStanding(db, "post", {
+    ids: rows.map(({ slug }) => slug),
+    ...(asOf === undefined ? {} : { asOf }),
+  });
   return posts.toSorted((a, b) => ((a.data.start?.min ?? "") < (b.data.start?.min ?? "") ? -1 : 1));
 }
 

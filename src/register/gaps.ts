@@ -1,0 +1,72 @@
+import { sql } from "kysely";
+import type { Reader } from "../store/database.ts";
+import { standing } from "./assertions.ts";
+import type { Day } from "./day.ts";
+import type { CitedSource } from "./holdings.ts";
+import { type Bounds, boundsOf, certainlyHolds, possiblyHolds } from "./interval.ts";
+import type { GapData, Localized, SourceData } from "./item.ts";
+
+/** A time without a known holder: recorded as vacant, or as known to be unknown. */
+export type Gap = {
+  id: string;
+  post: string;
+  state: GapData["state"];
+  data: GapData;
+  bounds: Bounds;
+  note?: Localized;
+  source: CitedSource;
+  register: { entry: number; item: number };
+};
+export type GapOnDay = Gap & { certainty: "certain" | "possible" };
+
+/** The gaps of these posts, in order of their starts. `asOf`: a batch, for recorded time. */
+export async function readGaps(db: Reader, posts: readonly string[], asOf?: number): Promise<Gap[]> {
+  if (posts.length === 0) return [];
+  const { rows } = await sql<{
+    slug: string;
+    data: GapData;
+    source: string;
+    locator: string;
+    source_data: SourceData | null;
+    entry: number;
+    item: number;
+  }>`select a.slug, a.data, a.source, a.locator, b.entry, a.item,
+      (select x.data from register_assertion x
+        where x.kind = 'source' and x.slug = a.source and ${standing("x", asOf)}) as source_data
+    from register_assertion a join register_batch b on b.id = a.batch
+    where a.kind = 'gap' and a.data->>'post' = any(${[...posts]}::text[]) and ${standing("a", asOf)}`.execute(db);
+  return rows.map(gapOf).toSorted((a, b) => (a.bounds.startMin < b.bounds.startMin ? -1 : 1));
+}
+
+/** Those that possibly cover the day. */
+export function gapsOn(gaps: readonly Gap[], day: Day): GapOnDay[] {
+  return gaps
+    .filter(({ bounds }) => possiblyHolds(bounds, day))
+    .map((gap) => ({
+      ...gap,
+      certainty: certainlyHolds(gap.bounds, day) ? ("certain" as const) : ("possible" as const),
+    }));
+}
+
+function gapOf(row: {
+  slug: string;
+  data: GapData;
+  source: string;
+  locator: string;
+  source_data: SourceData | null;
+  entry: number;
+  item: number;
+}): Gap {
+  const { post, state, start, end, note } = row.data;
+  const { name = row.source, date } = row.source_data ?? {};
+  return {
+    id: row.slug,
+    post,
+    state,
+    data: row.data,
+    bounds: boundsOf(start.edtf, end.edtf, undefined, { start: start.within, end: end.within }),
+    ...(note === undefined ? {} : { note }),
+    source: { id: row.source, name, locator: row.locator, ...(date === undefined ? {} : { date }) },
+    register: { entry: row.entry, item: row.item },
+  };
+}
