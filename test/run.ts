@@ -19,6 +19,7 @@ const checks: readonly (readonly [string, string, readonly string[]])[] = [
   ["lint", bin("oxlint"), ["--type-aware", "--quiet"]],
   ["types", bin("tsc"), []],
   ["types of packages/record", bin("tsc"), ["-p", "packages/record"]],
+  ["types of the islands", bin("tsc"), ["-p", "src/site/islands"]],
   ["dead code", bin("knip"), ["--no-progress"]],
 ];
 
