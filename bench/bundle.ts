@@ -24,7 +24,12 @@ export const bench: Bench = {
         const bundle = new TextEncoder().encode(await makeBundle(office.db, index));
         made.push(performance.now() - began);
         began = performance.now();
-        const report = await verifyBundle(bundle, { policy, hash: sha256, checkEd25519, now: office.means.clock.now() });
+        const report = await verifyBundle(bundle, {
+          policy,
+          hash: sha256,
+          checkEd25519,
+          now: office.means.clock.now(),
+        });
         verified.push(performance.now() - began);
         if (!report.established) throw new Error("a bundle of ours was refused");
         if (round % 100 === 0) progress(`verified ${round}`);

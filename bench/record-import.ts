@@ -22,7 +22,9 @@ export const bench: Bench = {
       const appended = performance.now();
       await sequencer.flush();
       const signed = performance.now();
-      const differences = await Array.fromAsync(auditRecord(office, { onProgress: (done) => progress(`audited ${whole(done)}`) }));
+      const differences = await Array.fromAsync(
+        auditRecord(office, { onProgress: (done) => progress(`audited ${whole(done)}`) }),
+      );
       const audited = performance.now();
       if (differences.length > 0) throw new Error(`the audit found ${JSON.stringify(differences[0])}`);
       const rate = entries / ((audited - began) / 1000);
@@ -74,9 +76,11 @@ async function latency(office: Installation, from: number, count: number, progre
 
 async function duringImport(office: Installation, sequencer: Sequencer, progress: (what: string) => void) {
   const times: number[] = [];
-  let importing = true;
-  const done = importDrafts(office, 500_000, 530_000, (at) => progress(`beside an import, ${whole(at - 500_000)}`)).finally(() => (importing = false));
-  for (let number = 900_000; importing; number++) {
+  const importing = { goes: true };
+  const done = importDrafts(office, 500_000, 530_000, (at) =>
+    progress(`beside an import, ${whole(at - 500_000)}`),
+  ).finally(() => (importing.goes = false));
+  for (let number = 900_000; importing.goes; number++) {
     const draft: Draft = importedDraft(number);
     const began = performance.now();
     await transact(office.db, (tx) => appendToRecord(tx, [draft], office.means));

@@ -39,7 +39,12 @@ export function importedDraft(number: number): Draft {
       html: `<p>${number} ${body}</p>\n`,
       kind: "discurso",
       language: "es-CL",
-      source: { date: "1974-03-11", id: String(number), name: "bench", sha256: "pb5VBgcPuGS733yXhVUP2yXfUvcdnNaFwD0X2Qtws0c=" },
+      source: {
+        date: "1974-03-11",
+        id: String(number),
+        name: "bench",
+        sha256: "pb5VBgcPuGS733yXhVUP2yXfUvcdnNaFwD0X2Qtws0c=",
+      },
       title: `Texto ${number}`,
       topics: [],
       voice: [],
@@ -48,7 +53,12 @@ export function importedDraft(number: number): Draft {
 }
 
 /** Appends numbers `from` to `to` (exclusive), a thousand in a transaction. */
-export async function importDrafts(installation: Installation, from: number, to: number, onBatch: (done: number) => void = () => undefined): Promise<void> {
+export async function importDrafts(
+  installation: Installation,
+  from: number,
+  to: number,
+  onBatch: (done: number) => void = () => undefined,
+): Promise<void> {
   for (let at = from; at < to; at += 1_000) {
     const drafts = Array.from({ length: Math.min(1_000, to - at) }, (_, place) => importedDraft(at + place));
     await transact(installation.db, (tx) => appendToRecord(tx, drafts, installation.means));

@@ -55,7 +55,10 @@ async function readAndHash(office: Installation, progress: (what: string) => voi
   const began = performance.now();
   let read = 0;
   for (let from = 0; ; from += 10_000) {
-    const { rows } = await connection.query<{ bytes: Buffer }>("select bytes from record_entry where index >= $1 and index < $2", [from, from + 10_000]);
+    const { rows } = await connection.query<{ bytes: Buffer }>(
+      "select bytes from record_entry where index >= $1 and index < $2",
+      [from, from + 10_000],
+    );
     if (rows.length === 0) break;
     for (const { bytes } of rows) hash("sha256", bytes, "buffer");
     read += rows.length;

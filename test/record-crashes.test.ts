@@ -8,7 +8,16 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import type { Step } from "../src/recorder/publish-checkpoint.ts";
 import { signNow } from "../src/recorder/sequence.ts";
-import { asserted, audited, corrected, enter, type Founded, foundedInstallation, published, withdrawn } from "./recorder-office.ts";
+import {
+  asserted,
+  audited,
+  corrected,
+  enter,
+  type Founded,
+  foundedInstallation,
+  published,
+  withdrawn,
+} from "./recorder-office.ts";
 
 const steps: readonly Step[] = ["staged", "signed", "advanced", "shown"];
 
@@ -20,7 +29,13 @@ type Move =
   | { kind: "crash"; at: Step };
 
 const move: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("publish" as const), count: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constant(260)) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("publish" as const),
+      count: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constant(260)),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom("correct" as const, "withdraw" as const), of: fc.nat() }) },
   { weight: 1, arbitrary: fc.constant({ kind: "assert" as const }) },
   { weight: 2, arbitrary: fc.constant({ kind: "sign" as const }) },
@@ -64,7 +79,8 @@ async function act(office: Founded, each: Move, subjects: { edition: number; wit
       await enter(office, asserted("entre"));
       return;
     }
-    default: {
+    case "correct":
+    case "withdraw": {
       const subject = subjects.length === 0 ? -1 : each.of % subjects.length;
       const before = subjects[subject];
       if (before === undefined || before.withdrawn) return;
@@ -77,7 +93,10 @@ async function act(office: Founded, each: Move, subjects: { edition: number; wit
 
 /** Of each size there is one root, sizes only grow, and the lock holds the newest. */
 async function expectOneBranch(office: Founded): Promise<void> {
-  const { rows } = await sql<{ size: number; note: string }>`select size, note from record_checkpoint order by id`.execute(office.db);
+  const { rows } = await sql<{
+    size: number;
+    note: string;
+  }>`select size, note from record_checkpoint order by id`.execute(office.db);
   const sizes = rows.map(({ size }) => size);
   expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
   expect(new Set(rows.map(({ note }) => note)).size).toBe(new Set(sizes).size);
@@ -103,7 +122,9 @@ test("a signing process killed with -9 again and again is resumed by the next, a
     await signNow(office);
     await expectOneBranch(office);
     expect(await audited(office)).toEqual([]);
-    const { rows } = await sql<{ acts: number }>`select count(*) as acts from record_entry where act <> 'state.asserted'`.execute(office.db);
+    const { rows } = await sql<{
+      acts: number;
+    }>`select count(*) as acts from record_entry where act <> 'state.asserted'`.execute(office.db);
     expect(rows[0]?.acts).toBe(number * 2);
   } finally {
     await office.drop();
@@ -112,7 +133,9 @@ test("a signing process killed with -9 again and again is resumed by the next, a
 
 async function startSigner({ address, data }: Founded): Promise<ChildProcess> {
   const program = fileURLToPath(new URL("./record-signer.ts", import.meta.url));
-  const signer = spawn(process.execPath, [program, JSON.stringify(address), data], { stdio: ["ignore", "pipe", "inherit"] });
-  await once(signer.stdout!, "data");
+  const signer = spawn(process.execPath, [program, JSON.stringify(address), data], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(signer.stdout, "data");
   return signer;
 }

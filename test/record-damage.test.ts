@@ -2,10 +2,21 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { randomBytes, randomInt } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Difference } from "../src/recorder/difference.ts";
 import { signNow } from "../src/recorder/sequence.ts";
 import { openConnection } from "../src/store/database.ts";
 import type pg from "pg";
-import { asserted, audited, corrected, enter, type Founded, foundedInstallation, published, statement, withdrawn } from "./recorder-office.ts";
+import {
+  asserted,
+  audited,
+  corrected,
+  enter,
+  type Founded,
+  foundedInstallation,
+  published,
+  statement,
+  withdrawn,
+} from "./recorder-office.ts";
 
 let office: Founded;
 let hand: pg.Client;
@@ -17,7 +28,13 @@ beforeAll(async () => {
   await enter(office, ...Array.from({ length: 280 }, (_, at) => published(at + 1)));
   await signNow(office);
   const content = statement("Con anexo.\n", { attachments: [{ media: "text/plain", name: "anexo.txt" }] });
-  await enter(office, corrected(3, 4, 2), { act: "statement.published", number: "2026-0281", edition: 1, content, attachments: [randomBytes(900)] });
+  await enter(office, corrected(3, 4, 2), {
+    act: "statement.published",
+    number: "2026-0281",
+    edition: 1,
+    content,
+    attachments: [randomBytes(900)],
+  });
   await signNow(office);
   await enter(office, withdrawn(7, 8), asserted("d"));
   await signNow(office);
@@ -33,14 +50,32 @@ afterAll(async () => {
 });
 
 const bytes = ["bytes", "leaf_hash", "salt", "commitment", "root", "part_of"];
-const whole = ["index", "subject", "prev", "edition", "entry", "item", "current", "last", "level", "size", "next_index", "next_subject"];
+const whole = [
+  "index",
+  "subject",
+  "prev",
+  "edition",
+  "entry",
+  "item",
+  "current",
+  "last",
+  "level",
+  "size",
+  "next_index",
+  "next_subject",
+];
 
 const columns: readonly (readonly [table: string, column: string])[] = [
-  ...["index", "bytes", "leaf_hash", "act", "at", "subject", "prev", "number", "edition", "commitment"].map((column) => ["record_entry", column] as const),
+  ...["index", "bytes", "leaf_hash", "act", "at", "subject", "prev", "number", "edition", "commitment"].map(
+    (column) => ["record_entry", column] as const,
+  ),
   ...["commitment", "salt", "bytes", "part_of"].map((column) => ["record_content", column] as const),
   ...["entry", "item", "commitment"].map((column) => ["record_batch_item", column] as const),
   ...["subject", "current", "edition", "last", "status"].map((column) => ["record_subject", column] as const),
-  ...["level", "index", "bytes"].flatMap((column) => [["record_tile", column] as const, ["record_state_tile", column] as const]),
+  ...["level", "index", "bytes"].flatMap((column) => [
+    ["record_tile", column] as const,
+    ["record_state_tile", column] as const,
+  ]),
   ...["size", "root", "note"].map((column) => ["record_checkpoint", column] as const),
   ...["next_index", "next_subject", "last_at"].map((column) => ["record_counter", column] as const),
   ...["origin", "verifier_key", "lock_id"].map((column) => ["record", column] as const),
@@ -60,24 +95,35 @@ test.each(columns)("one flipped bit in %s.%s is named by the audit", async (tabl
       `update ${table} set ${column} = $1 where ctid = $2::tid returning ctid::text as place`,
       [flipped(column, value), place],
     );
-    const differences = await audited(office).finally(() =>
-      hand.query(`update ${table} set ${column} = $1 where ctid = $2::tid`, [value, changed[0]!.place]),
-    );
+    let differences: Difference[];
+    try {
+      differences = await audited(office);
+    } finally {
+      await hand.query(`update ${table} set ${column} = $1 where ctid = $2::tid`, [value, changed[0]!.place]);
+    }
     expect(differences.length, `${table}.${column} at ${place}`).toBeGreaterThan(0);
-    expect(differences.every(({ what, where, found, expected }) => what !== "" && where !== "" && found !== expected)).toBe(true);
+    expect(
+      differences.every(({ what, where, found, expected }) => what !== "" && where !== "" && found !== expected),
+    ).toBe(true);
   }
   expect(await audited(office)).toEqual([]);
 });
 
-test.each(["record_entry", "record_content", "record_batch_item", "record_subject", "record_tile", "record_state_tile"])(
-  "a missing row of %s is named by the audit",
-  async (table) => {
-    const { rows } = await hand.query<{ row: string }>(`delete from ${table} where ctid = (select ctid from ${table} order by random() limit 1) returning ${table}::text as row`);
-    expect((await audited(office)).length).toBeGreaterThan(0);
-    await hand.query(`insert into ${table} select ($1::${table}).*`, [rows[0]!.row]);
-    expect(await audited(office)).toEqual([]);
-  },
-);
+test.each([
+  "record_entry",
+  "record_content",
+  "record_batch_item",
+  "record_subject",
+  "record_tile",
+  "record_state_tile",
+])("a missing row of %s is named by the audit", async (table) => {
+  const { rows } = await hand.query<{ row: string }>(
+    `delete from ${table} where ctid = (select ctid from ${table} order by random() limit 1) returning ${table}::text as row`,
+  );
+  expect((await audited(office)).length).toBeGreaterThan(0);
+  await hand.query(`insert into ${table} select ($1::${table}).*`, [rows[0]!.row]);
+  expect(await audited(office)).toEqual([]);
+});
 
 test("one flipped bit in the lock is named by the audit", async () => {
   const path = join(office.data, "record.lock");

@@ -17,7 +17,17 @@ import { signNow, startSequencer } from "../src/recorder/sequence.ts";
 import { checkEd25519, sha256 } from "../src/recorder/sha256.ts";
 import { openConnection, transact } from "../src/store/database.ts";
 import { emptyDatabase, freshInstallation } from "./database.ts";
-import { asserted, audited, corrected, enter, type Founded, foundedInstallation, published, statement, withdrawn } from "./recorder-office.ts";
+import {
+  asserted,
+  audited,
+  corrected,
+  enter,
+  type Founded,
+  foundedInstallation,
+  published,
+  statement,
+  withdrawn,
+} from "./recorder-office.ts";
 
 const offices: { drop(): Promise<void> }[] = [];
 
@@ -62,7 +72,9 @@ test("a refused act leaves no trace in the record", async () => {
   const office = await founded();
   await enter(office, published(1));
   await expect(enter(office, published(2), corrected(0, 1, 3))).rejects.toMatchObject({ code: "conflict" });
-  await expect(enter(office, { ...published(2), content: { format: "voceria/statement/v1" } } as never)).rejects.toMatchObject({ code: "invalid" });
+  await expect(
+    enter(office, { ...published(2), content: { format: "voceria/statement/v1" } } as never),
+  ).rejects.toMatchObject({ code: "invalid" });
   await expect(
     transact(office.db, async (tx) => {
       await appendToRecord(tx, [published(2)], office.means);
@@ -76,7 +88,9 @@ test("a refused act leaves no trace in the record", async () => {
 });
 
 test("instants never decrease, whatever the clock does", async () => {
-  const times = ["2026-11-23T12:00:05.000Z", "2026-11-23T12:00:01.000Z", "2026-11-23T12:00:09.000Z"].map((time) => new Date(time));
+  const times = ["2026-11-23T12:00:05.000Z", "2026-11-23T12:00:01.000Z", "2026-11-23T12:00:09.000Z"].map(
+    (time) => new Date(time),
+  );
   let asked = 0;
   const office = await founded({ clock: { now: () => times[Math.min(asked, 2)]! }, random: randomBytes });
   const seen: string[] = [];
@@ -91,13 +105,16 @@ test("eight appenders at once leave no gap and no double", async () => {
   const sequencer = await startSequencer(office);
   await Promise.all(
     Array.from({ length: 8 }, async (_, series) => {
-      for (let each = 1; each <= 10; each++) await enter(office, published(series * 100 + each), asserted(`x-${series}-${each}`));
+      for (let each = 1; each <= 10; each++)
+        await enter(office, published(series * 100 + each), asserted(`x-${series}-${each}`));
     }),
   );
   await sequencer.flush();
   await sequencer.close();
   const { rows } = await sql<{ acts: number; subjects: number; last: number }>`
-    select count(*) filter (where act <> 'state.asserted') as acts, count(distinct subject) as subjects, max(subject) as last from record_entry`.execute(office.db);
+    select count(*) filter (where act <> 'state.asserted') as acts, count(distinct subject) as subjects, max(subject) as last from record_entry`.execute(
+    office.db,
+  );
   expect(rows[0]).toEqual({ acts: 160, subjects: 80, last: 79 });
   expect(await audited(office)).toEqual([]);
 });
@@ -110,11 +127,15 @@ test("an import writes its contents before it locks the counter, so that only it
   const importing = enter(office, ...Array.from({ length: 50 }, (_, at) => published(at + 1)));
   await vi.waitFor(async () => {
     const { rows } = await sql<{ query: string }>`
-      select query from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(office.db);
+      select query from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+      office.db,
+    );
     expect(rows.map(({ query }) => query).join()).toContain("record_counter");
   }, 10_000);
   // What it still has to do is one statement and the commit: the contents are there, unseen by others.
-  const { rows } = await sql<{ written: boolean }>`select pg_relation_size('record_content') > 0 as written`.execute(office.db);
+  const { rows } = await sql<{ written: boolean }>`select pg_relation_size('record_content') > 0 as written`.execute(
+    office.db,
+  );
   expect(rows[0]?.written).toBe(true);
   await holder.query("commit");
   await holder.end();
@@ -134,23 +155,46 @@ test("nothing is served beyond the newest signed checkpoint", async () => {
   expect((await readTile(office.db, "tile/0/001.p/45"))?.bytes.length).toBe(45 * 32);
   expect((await readTile(office.db, "tile/1/000.p/1"))?.bytes.length).toBe(32);
   expect((await readTile(office.db, "tile/entries/001.p/45"))?.full).toBe(false);
-  for (const path of ["tile/0/001", "tile/0/001.p/44", "tile/0/001.p/46", "tile/0/002.p/1", "tile/1/000", "tile/1/000.p/2", "tile/2/000.p/1", "tile/0/0", "tile/entries/001.p/46", "tile/9/000.p/1", "../key"])
-    expect(await readTile(office.db, path), path).toBeUndefined();
+  for (const path of [
+    "tile/0/001",
+    "tile/0/001.p/44",
+    "tile/0/001.p/46",
+    "tile/0/002.p/1",
+    "tile/1/000",
+    "tile/1/000.p/2",
+    "tile/2/000.p/1",
+    "tile/0/0",
+    "tile/entries/001.p/46",
+    "tile/9/000.p/1",
+    "../key",
+  ])
+    expect({ path, tile: await readTile(office.db, path) }).toEqual({ path, tile: undefined });
   expect(await viewEntry(office.db, late!.index)).toBeUndefined();
   expect(await readContentByCommitment(office.db, commitment, "content")).toEqual({ answer: "unknown" });
   await expect(makeBundle(office.db, late!.index)).rejects.toMatchObject({ code: "not-found" });
 
   await signNow(office);
-  expect((await viewEntry(office.db, late!.index))?.entry).toMatchObject({ act: "statement.published", number: "2026-0301" });
+  expect((await viewEntry(office.db, late!.index))?.entry).toMatchObject({
+    act: "statement.published",
+    number: "2026-0301",
+  });
   expect((await readTile(office.db, "tile/0/001.p/45"))?.bytes.length, "of an earlier checkpoint's size").toBe(45 * 32);
   expect(await readContentByCommitment(office.db, commitment, "attachment")).toEqual({ answer: "unknown" });
   const opened = await readContentByCommitment(office.db, commitment, "content");
   const { bytes, salt } = JSON.parse(opened.answer === "held" ? opened.json : "{}") as { bytes: string; salt: string };
-  const whole = Buffer.concat([Buffer.from("voceria/content/v1\n"), Buffer.from(salt, "base64"), Buffer.from(bytes, "base64")]);
+  const whole = Buffer.concat([
+    Buffer.from("voceria/content/v1\n"),
+    Buffer.from(salt, "base64"),
+    Buffer.from(bytes, "base64"),
+  ]);
   expect(createHash("sha256").update(whole).digest("hex")).toBe(commitment);
-  await sql`update record_content set salt = null, bytes = null, erased_at = now() where commitment = ${Buffer.from(late!.commitment!)}`.execute(office.db);
+  await sql`update record_content set salt = null, bytes = null, erased_at = now() where commitment = ${Buffer.from(late!.commitment!)}`.execute(
+    office.db,
+  );
   expect(await readContentByCommitment(office.db, commitment, "content")).toEqual({ answer: "erased" });
-  expect((await verified(office, late!.index)).findings).toContainEqual(expect.objectContaining({ name: "content", status: "not-established" }));
+  expect((await verified(office, late!.index)).findings).toContainEqual(
+    expect.objectContaining({ name: "content", status: "not-established" }),
+  );
 });
 
 test("attachments are committed to with salts of their own and can be checked from the bundle", async () => {
@@ -159,12 +203,21 @@ test("attachments are committed to with salts of their own and can be checked fr
   const content = statement("Con anexo.\n", { attachments: [{ media: "application/pdf", name: "anexo.pdf" }] });
   await enter(office, { act: "statement.published", number: "2026-0001", edition: 1, content, attachments: [file] });
   await signNow(office);
-  const bundle = JSON.parse(await makeBundle(office.db, 0)) as { content: { attachments: { commitment: string; bytes: number }[] }; attachments: { salt: string }[] };
+  const bundle = JSON.parse(await makeBundle(office.db, 0)) as {
+    content: { attachments: { commitment: string; bytes: number }[] };
+    attachments: { salt: string }[];
+  };
   const [listed] = bundle.content.attachments;
   expect(listed?.bytes).toBe(3000);
-  const whole = Buffer.concat([Buffer.from("voceria/attachment/v1\n"), Buffer.from(bundle.attachments[0]!.salt, "base64"), file]);
+  const whole = Buffer.concat([
+    Buffer.from("voceria/attachment/v1\n"),
+    Buffer.from(bundle.attachments[0]!.salt, "base64"),
+    file,
+  ]);
   expect(createHash("sha256").update(whole).digest("base64")).toBe(listed?.commitment);
-  expect(await readContentByCommitment(office.db, Buffer.from(listed!.commitment, "base64").toString("hex"), "attachment")).toMatchObject({ answer: "held" });
+  expect(
+    await readContentByCommitment(office.db, Buffer.from(listed!.commitment, "base64").toString("hex"), "attachment"),
+  ).toMatchObject({ answer: "held" });
   expect(await audited(office)).toEqual([]);
 });
 
@@ -199,7 +252,9 @@ test("an idle log is signed again at the same size, without an entry", async () 
   const office = await founded();
   const sequencer = await startSequencer(office, { signAgainEvery: 0 });
   await vi.waitFor(async () => {
-    const { rows } = await sql<{ count: number }>`select count(*) as count from record_checkpoint where size = 0`.execute(office.db);
+    const { rows } = await sql<{
+      count: number;
+    }>`select count(*) as count from record_checkpoint where size = 0`.execute(office.db);
     expect(rows[0]!.count).toBeGreaterThan(1);
   }, 10_000);
   await sequencer.close();
@@ -223,9 +278,15 @@ test("a database behind the lock refuses to sign and names the missing entries",
   await signNow(office);
   await restoreTo(office, 2);
   await enter(office, asserted("otro"));
-  await expect(signNow(office)).rejects.toMatchObject({ code: "unsafe", message: expect.stringContaining("entries 3 to 3 were signed and are missing") });
+  await expect(signNow(office)).rejects.toMatchObject({
+    code: "unsafe",
+    message: expect.stringContaining("entries 3 to 3 were signed and are missing"),
+  });
   await enter(office, asserted("cuatro"));
-  await expect(signNow(office)).rejects.toMatchObject({ code: "unsafe", message: expect.stringContaining("are not those that the lock") });
+  await expect(signNow(office)).rejects.toMatchObject({
+    code: "unsafe",
+    message: expect.stringContaining("are not those that the lock"),
+  });
   await expect(startSequencer(office)).rejects.toMatchObject({ code: "unsafe" });
   expect((await audited(office)).map(({ what }) => what)).toContain("lock");
 });
@@ -241,14 +302,28 @@ test("a lost lock, and one restored from a copy, need the size and root that som
   const [, size, root] = (await readFile(path, "utf8")).split("\n") as [string, string, string];
   const accept = { size: Number(size), root: Buffer.from(root, "base64") };
 
-  for (const damage of [() => rm(path), () => rm(`${path}.id`), () => writeFile(`${path}.id`, "another\n"), () => writeFile(path, old)]) {
+  for (const damage of [
+    () => rm(path),
+    () => rm(`${path}.id`),
+    () => writeFile(`${path}.id`, "another\n"),
+    () => writeFile(path, old),
+  ]) {
     await damage();
     await enter(office, asserted("x"));
-    await expect(signNow(office)).rejects.toMatchObject({ code: "unsafe", message: expect.stringContaining("--accept-size") });
-    await expect(signNow(office, { accept: { ...accept, root: randomBytes(32) } })).rejects.toMatchObject({ code: "unsafe" });
-    await expect(signNow(office, { accept: { ...accept, size: 1000 } })).rejects.toMatchObject({ message: expect.stringContaining("are missing") });
+    await expect(signNow(office)).rejects.toMatchObject({
+      code: "unsafe",
+      message: expect.stringContaining("--accept-size"),
+    });
+    await expect(signNow(office, { accept: { ...accept, root: randomBytes(32) } })).rejects.toMatchObject({
+      code: "unsafe",
+    });
+    await expect(signNow(office, { accept: { ...accept, size: 1000 } })).rejects.toMatchObject({
+      message: expect.stringContaining("are missing"),
+    });
     const shown = (await readHorizon(office.db)).signed;
-    const { rows } = await sql<{ root: Buffer }>`select root from record_checkpoint order by id desc limit 1`.execute(office.db);
+    const { rows } = await sql<{ root: Buffer }>`select root from record_checkpoint order by id desc limit 1`.execute(
+      office.db,
+    );
     await signNow(office, { accept: { size: shown, root: rows[0]!.root } });
     expect(await audited(office)).toEqual([]);
   }
@@ -300,7 +375,10 @@ test("a machine without the key serves and does not sign", async () => {
 test("a trial is marked by its very name, and two that found it at once found one", async () => {
   const office = await freshInstallation();
   offices.push(office);
-  const [one, other] = await Promise.all([foundRecord(office, { kind: "trial" }), foundRecord(office, { kind: "trial" })]);
+  const [one, other] = await Promise.all([
+    foundRecord(office, { kind: "trial" }),
+    foundRecord(office, { kind: "trial" }),
+  ]);
   expect(one.origin).toMatch(/^trial\.voceria\.invalid\/[0-9a-f]{8}$/);
   expect(other.origin).toBe(one.origin);
   const key = readVerifierKey(one.verifierKey);
@@ -313,14 +391,22 @@ test("founding the real record sets the trial aside, and goes on where it was ki
   await signNow(office);
   const trial = await readRecord(office.db);
   const serving = await startSequencer(office);
-  await expect(foundRealRecord(office, { origin: "voceria.example/libro" }, async () => {})).rejects.toMatchObject({ code: "conflict" });
+  await expect(foundRealRecord(office, { origin: "voceria.example/libro" }, async () => {})).rejects.toMatchObject({
+    code: "conflict",
+  });
   await serving.close();
-  await expect(foundRealRecord(office, { origin: "https://voceria.example" }, async () => {})).rejects.toMatchObject({ code: "usage" });
+  await expect(foundRealRecord(office, { origin: "https://voceria.example" }, async () => {})).rejects.toMatchObject({
+    code: "usage",
+  });
 
   const killed = new Error("killed");
   const recoveryKeyHash = randomBytes(32);
-  await expect(foundRealRecord(office, { origin: "voceria.example/libro", recoveryKeyHash }, () => Promise.reject(killed))).rejects.toBe(killed);
-  await expect(foundRealRecord(office, { origin: "otra.example/libro" }, async () => {})).rejects.toMatchObject({ code: "conflict" });
+  await expect(
+    foundRealRecord(office, { origin: "voceria.example/libro", recoveryKeyHash }, () => Promise.reject(killed)),
+  ).rejects.toBe(killed);
+  await expect(foundRealRecord(office, { origin: "otra.example/libro" }, async () => {})).rejects.toMatchObject({
+    code: "conflict",
+  });
   const real = await foundRealRecord(office, { origin: "voceria.example/libro" }, async () => {
     await enter(office, asserted("segegob"));
     await signNow(office);
@@ -329,19 +415,27 @@ test("founding the real record sets the trial aside, and goes on where it was ki
   expect(base64(real.recoveryKeyHash!)).toBe(base64(recoveryKeyHash));
   expect(real.verifierKey).not.toBe(trial!.verifierKey);
   expect(await audited(office)).toEqual([]);
-  const aside = await sql<{ bytes: Buffer }>`select bytes from voceria_trial_1.record_entry where index = 0`.execute(office.db);
+  const aside = await sql<{ bytes: Buffer }>`select bytes from voceria_trial_1.record_entry where index = 0`.execute(
+    office.db,
+  );
   expect(readEntry(aside.rows[0]!.bytes)).toMatchObject({ number: "2026-0001" });
   expect(await readFile(join(office.data, "record.lock.trial_1"), "utf8")).toContain(trial!.origin);
-  await expect(foundRealRecord(office, { origin: "voceria.example/libro" }, async () => {})).rejects.toMatchObject({ code: "conflict" });
+  await expect(foundRealRecord(office, { origin: "voceria.example/libro" }, async () => {})).rejects.toMatchObject({
+    code: "conflict",
+  });
 });
 
 test("a voice that the register backs brings the item's own proof", async () => {
   const office = await founded();
   await enter(office, asserted("a", "b", "c"));
-  const voice = [{ capacity: "titular", institution: "segegob", person: "n-n", post: "ministra", register: { entry: 0, item: 1 } }];
+  const voice = [
+    { capacity: "titular", institution: "segegob", person: "n-n", post: "ministra", register: { entry: 0, item: 1 } },
+  ];
   await enter(office, published(1, "Dijo.\n", { voice }));
   await signNow(office);
-  const bundle = JSON.parse(await makeBundle(office.db, 1)) as { register: { batch: { item: number }; content: { id: string } }[] };
+  const bundle = JSON.parse(await makeBundle(office.db, 1)) as {
+    register: { batch: { item: number }; content: { id: string } }[];
+  };
   expect(bundle.register).toHaveLength(1);
   expect(bundle.register[0]).toMatchObject({ batch: { item: 1 }, content: { id: "b" } });
 });

@@ -6,5 +6,11 @@ import { type Address, openDatabase } from "../src/store/database.ts";
 const [address = "", data = ""] = process.argv.slice(2);
 const place = JSON.parse(address) as Address;
 const means = { clock: { now: () => new Date() }, random: randomBytes };
-const sequencer = await startSequencer({ db: openDatabase(place, 2), address: place, data, means, close: async () => {} });
-console.log(sequencer.state());
+const sequencer = await startSequencer({
+  db: openDatabase(place, 2),
+  address: place,
+  data,
+  means,
+  close: async () => {},
+});
+process.stdout.write(`${sequencer.state()}\n`);

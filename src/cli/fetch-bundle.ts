@@ -17,7 +17,8 @@ export async function fetchBundle(address: string): Promise<Uint8Array> {
       const location = response.headers.get("location");
       if (response.status >= 300 && response.status < 400 && location !== null) {
         await response.body?.cancel();
-        if (redirects === mostRedirects) throw new Fault("unavailable", `${address} redirects more than ${mostRedirects} times.`);
+        if (redirects === mostRedirects)
+          throw new Fault("unavailable", `${address} redirects more than ${mostRedirects} times.`);
         url = follow(url, new URL(location, url));
         continue;
       }
@@ -26,13 +27,21 @@ export async function fetchBundle(address: string): Promise<Uint8Array> {
     }
   } catch (error) {
     if (error instanceof Fault) throw error;
-    const cause = (error as Error).cause instanceof Error ? ((error as Error).cause as Error).message : (error as Error).message;
-    throw new Fault("unavailable", `${address} cannot be read: ${signal.aborted ? "no answer within 30 seconds" : cause}.`);
+    const cause =
+      (error as Error).cause instanceof Error ? ((error as Error).cause as Error).message : (error as Error).message;
+    throw new Fault(
+      "unavailable",
+      `${address} cannot be read: ${signal.aborted ? "no answer within 30 seconds" : cause}.`,
+    );
   }
 }
 
 function bundleAddress(url: URL): URL {
-  if (/^(?:\/[a-z]{2})?\/(?:statements\/[0-9A-Z]+-[0-9]+(?:\/editions\/[0-9]+)?|record\/entries\/[0-9]+)$/.test(url.pathname)) {
+  if (
+    /^(?:\/[a-z]{2})?\/(?:statements\/[0-9A-Z]+-[0-9]+(?:\/editions\/[0-9]+)?|record\/entries\/[0-9]+)$/.test(
+      url.pathname,
+    )
+  ) {
     url.pathname = `${url.pathname.replace(/^\/[a-z]{2}\//, "/")}.bundle.json`;
   }
   return url;
@@ -49,7 +58,8 @@ async function readBounded(response: Response, url: URL): Promise<Uint8Array> {
   let length = 0;
   for await (const part of response.body ?? []) {
     length += part.length;
-    if (length > largestBundle) throw new Fault("too-large", `${url.href} is larger than the 32 MiB that a bundle may have.`);
+    if (length > largestBundle)
+      throw new Fault("too-large", `${url.href} is larger than the 32 MiB that a bundle may have.`);
     parts.push(part);
   }
   return Buffer.concat(parts);

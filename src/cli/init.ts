@@ -39,8 +39,12 @@ Stop the server first. If this is interrupted, say it again.
     });
     out.print(`The record ${record.origin} is founded.`);
     out.print(`Its key: ${record.verifierKey}`);
-    out.print("Publish that line where it does not depend on this server: the official gazette, witnesses' sites, DNS.");
-    out.print(`Keep ${installation.data}/keys safe and apart from backups of the database; never put the lock into a backup.`);
+    out.print(
+      "Publish that line where it does not depend on this server: the official gazette, witnesses' sites, DNS.",
+    );
+    out.print(
+      `Keep ${installation.data}/keys safe and apart from backups of the database; never put the lock into a backup.`,
+    );
     out.json({ origin: record.origin, verifierKey: record.verifierKey, foundedAt: record.foundedAt });
     return 0;
   },
@@ -57,5 +61,8 @@ function packFolder(pack: string): string {
   const named = fileURLToPath(new URL(`../../packs/${pack}`, import.meta.url));
   for (const folder of [/^[a-z0-9-]+$/.test(pack) ? named : undefined, resolve(pack)])
     if (folder !== undefined && existsSync(join(folder, "office.json"))) return folder;
-  throw new Fault("usage", `There is no pack ${JSON.stringify(pack)}: --pack takes a name under packs/ or a folder that holds an office.json.`);
+  throw new Fault(
+    "usage",
+    `There is no pack ${JSON.stringify(pack)}: --pack takes a name under packs/ or a folder that holds an office.json.`,
+  );
 }

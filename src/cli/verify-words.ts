@@ -6,7 +6,9 @@ export type VerifyLanguage = "es" | "en";
 export function reportLines(report: Report, language: VerifyLanguage): string[] {
   const words = catalogue[language];
   return [
-    ...report.findings.map((finding) => `${words.status[finding.status].padEnd(words.width)} ${findingLine(finding, report, language)}`),
+    ...report.findings.map(
+      (finding) => `${words.status[finding.status].padEnd(words.width)} ${findingLine(finding, report, language)}`,
+    ),
     "",
     summary(report, language),
     words.notTrue,
@@ -15,11 +17,16 @@ export function reportLines(report: Report, language: VerifyLanguage): string[] 
 
 function findingLine(finding: Finding, report: Report, language: VerifyLanguage): string {
   const words = catalogue[language];
-  const said = finding.status === "established" ? words.established[finding.name](finding, report) : words.looksAt[finding.name];
-  const standing = finding.name === "newest" ? words.standing[String(finding.detail["standing"])] : undefined;
+  const said =
+    finding.status === "established" ? words.established[finding.name](finding, report) : words.looksAt[finding.name];
+  const standing = finding.name === "newest" ? words.standing[finding.detail["standing"] as string] : undefined;
   const why = finding.reason === undefined ? undefined : (words.reasons[finding.reason] ?? finding.reason);
-  const where = ["what", "where", "name"].flatMap((key) => (typeof finding.detail[key] === "string" ? [finding.detail[key]] : []));
-  return [said, finding.status === "established" ? undefined : [why, ...where].filter(Boolean).join("; "), standing].filter(Boolean).join(": ");
+  const where = ["what", "where", "name"].flatMap((key) =>
+    typeof finding.detail[key] === "string" ? [finding.detail[key]] : [],
+  );
+  return [said, finding.status === "established" ? undefined : [why, ...where].filter(Boolean).join("; "), standing]
+    .filter(Boolean)
+    .join(": ");
 }
 
 function summary(report: Report, language: VerifyLanguage): string {
@@ -45,7 +52,12 @@ type Words = {
 
 const en: Words = {
   width: 15,
-  status: { established: "established", refused: "REFUSED", "not-established": "not established", "not-checked": "not checked" },
+  status: {
+    established: "established",
+    refused: "REFUSED",
+    "not-established": "not established",
+    "not-checked": "not checked",
+  },
   looksAt: {
     format: "the file is a bundle",
     checkpoint: "a log that you trust signed the checkpoint",
@@ -62,13 +74,22 @@ const en: Words = {
     checkpoint: (_, { origin, size }) => `the log ${origin} signed a checkpoint of ${size} entries`,
     inclusion: (_, { index }) => `entry ${index} is in the record under that checkpoint`,
     witnesses: (_, { existedBy }) => `the witnesses you ask for saw it by ${existedBy}`,
-    entry: (_, { entry }) => `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, dated ${entry?.at} by the office itself`,
+    entry: (_, { entry }) =>
+      `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, dated ${entry?.at} by the office itself`,
     content: () => "the text is the one that was committed to, to the byte",
     attachments: () => "the attached files are those that were committed to",
-    voice: () => "the office's attribution of who spoke is backed by its register",
+    voice: ({ detail }) =>
+      detail["speaker"] === "office"
+        ? "the office speaks in its own voice"
+        : "the office's attribution of who spoke is backed by its register",
     newest: (_, { freshAt }) => `how it stood when witnesses last saw the record, at ${freshAt}`,
   },
-  standing: { newest: "the newest edition", corrected: "a later edition stands", withdrawn: "it was withdrawn", erased: "it was erased" },
+  standing: {
+    newest: "the newest edition",
+    corrected: "a later edition stands",
+    withdrawn: "it was withdrawn",
+    erased: "it was erased",
+  },
   reasons: {
     malformed: "damaged or not of this form",
     "newer-format": "of a newer format than this program knows",
@@ -93,16 +114,23 @@ const en: Words = {
     stale: "last seen by witnesses more than a day ago",
     "not-reached": "not reached, since an earlier step failed",
   },
-  refused: "This bundle is not to be relied on: something in it was refused, or its entry is not shown to be in the record.",
+  refused:
+    "This bundle is not to be relied on: something in it was refused, or its entry is not shown to be in the record.",
   noQuorum: "The entry is in the log, but the witnesses your policy asks for have not cosigned it.",
-  officeAlone: "Authentic by the office's key alone: no independent witness was asked for, so the office could show others another record.",
+  officeAlone:
+    "Authentic by the office's key alone: no independent witness was asked for, so the office could show others another record.",
   witnessed: (by) => `Authentic: in the record, and seen by the witnesses you ask for by ${by}.`,
   notTrue: "Authentic does not mean true: it shows who said it, not that it is so.",
 };
 
 const es: Words = {
   width: 15,
-  status: { established: "establecido", refused: "RECHAZADO", "not-established": "no establecido", "not-checked": "sin comprobar" },
+  status: {
+    established: "establecido",
+    refused: "RECHAZADO",
+    "not-established": "no establecido",
+    "not-checked": "sin comprobar",
+  },
   looksAt: {
     format: "el archivo es un paquete de verificación",
     checkpoint: "un registro de su confianza firmó el punto de control",
@@ -119,13 +147,22 @@ const es: Words = {
     checkpoint: (_, { origin, size }) => `el libro ${origin} firmó un punto de control de ${size} asientos`,
     inclusion: (_, { index }) => `el asiento ${index} está en el libro bajo ese punto de control`,
     witnesses: (_, { existedBy }) => `los testigos que usted exige lo habían visto a más tardar el ${existedBy}`,
-    entry: (_, { entry }) => `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, con fecha ${entry?.at} según la propia oficina`,
+    entry: (_, { entry }) =>
+      `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, con fecha ${entry?.at} según la propia oficina`,
     content: () => "el texto es el comprometido, byte por byte",
     attachments: () => "los adjuntos son los comprometidos",
-    voice: () => "la atribución de quién habló está respaldada por el registro de cargos de la oficina",
+    voice: ({ detail }) =>
+      detail["speaker"] === "office"
+        ? "la oficina habla con voz propia"
+        : "la atribución de quién habló está respaldada por el registro de cargos de la oficina",
     newest: (_, { freshAt }) => `su estado cuando los testigos vieron el libro por última vez, el ${freshAt}`,
   },
-  standing: { newest: "es la edición más reciente", corrected: "hay una edición posterior", withdrawn: "fue retirada", erased: "fue borrada" },
+  standing: {
+    newest: "es la edición más reciente",
+    corrected: "hay una edición posterior",
+    withdrawn: "fue retirada",
+    erased: "fue borrada",
+  },
   reasons: {
     malformed: "dañado o de otra forma",
     "newer-format": "de un formato más nuevo que este programa",
@@ -152,8 +189,10 @@ const es: Words = {
   },
   refused: "No confíe en este paquete: algo en él fue rechazado, o no consta que su asiento esté en el libro.",
   noQuorum: "El asiento está en el libro, pero los testigos que exige su política no lo han cofirmado.",
-  officeAlone: "Auténtico solo por la clave de la oficina: no se exigió ningún testigo independiente, y la oficina podría mostrar otro libro a otros.",
-  witnessed: (by) => `Auténtico: está en el libro, y los testigos que usted exige lo habían visto a más tardar el ${by}.`,
+  officeAlone:
+    "Auténtico solo por la clave de la oficina: no se exigió ningún testigo independiente, y la oficina podría mostrar otro libro a otros.",
+  witnessed: (by) =>
+    `Auténtico: está en el libro, y los testigos que usted exige lo habían visto a más tardar el ${by}.`,
   notTrue: "Auténtico no significa que sea cierto: muestra quién lo dijo, no que sea así.",
 };
 

@@ -1,5 +1,15 @@
 import { open } from "node:fs/promises";
-import { commitAttachment, hex, largestBundle, Malformed, policyForKey, readBase64, readBundleFile, readVerifierKey, verifyBundle } from "@voceria/record";
+import {
+  commitAttachment,
+  hex,
+  largestBundle,
+  Malformed,
+  policyForKey,
+  readBase64,
+  readBundleFile,
+  readVerifierKey,
+  verifyBundle,
+} from "@voceria/record";
 import { Fault } from "../fault.ts";
 import { checkEd25519, sha256 } from "../recorder/sha256.ts";
 import { command } from "./command.ts";
@@ -37,7 +47,8 @@ Exit 0 when the entry is shown to be in the record, nothing was refused and the 
       now: means.clock.now(),
       attachments: await readAttachments(bytes, flags.attachment, out.note),
     }).catch((error: unknown) => {
-      if (error instanceof Malformed) throw new Fault("usage", `The policy cannot be read: ${error.where}: ${error.what}.`);
+      if (error instanceof Malformed)
+        throw new Fault("usage", `The policy cannot be read: ${error.where}: ${error.what}.`);
       throw error;
     });
     for (const line of reportLines(report, language)) out.print(line);
@@ -53,7 +64,8 @@ function readLanguage(text: string | undefined): VerifyLanguage {
 }
 
 async function readTrust(policy: string | undefined, key: string | undefined): Promise<string> {
-  if (policy !== undefined && key !== undefined) throw new Fault("usage", "Give --policy or --key, not both: a policy names the log's key itself.");
+  if (policy !== undefined && key !== undefined)
+    throw new Fault("usage", "Give --policy or --key, not both: a policy names the log's key itself.");
   if (policy !== undefined) return new TextDecoder().decode(await readBounded(policy, 1 << 20));
   if (key === undefined)
     throw new Fault(
@@ -63,7 +75,8 @@ async function readTrust(policy: string | undefined, key: string | undefined): P
   try {
     readVerifierKey(key, "--key", sha256);
   } catch (error) {
-    if (error instanceof Malformed) throw new Fault("usage", `--key is not a verifier key (NAME+HEX+BASE64): ${error.what}.`);
+    if (error instanceof Malformed)
+      throw new Fault("usage", `--key is not a verifier key (NAME+HEX+BASE64): ${error.what}.`);
     throw error;
   }
   return policyForKey(key);
@@ -96,7 +109,11 @@ async function readAttachments(
   try {
     const bundle = readBundleFile(bytes);
     const content = bundle.content as { attachments?: { commitment?: string }[] } | undefined;
-    listed = new Set(content?.attachments?.flatMap(({ commitment }) => (commitment === undefined ? [] : [hex(readBase64(commitment, ""))])));
+    listed = new Set(
+      content?.attachments?.flatMap(({ commitment }) =>
+        commitment === undefined ? [] : [hex(readBase64(commitment, ""))],
+      ),
+    );
     salts = (bundle.attachments ?? []).flatMap(({ salt }) => (salt === undefined ? [] : [salt]));
   } catch (error) {
     if (error instanceof Malformed) return found;
@@ -104,7 +121,9 @@ async function readAttachments(
   }
   for (const path of paths) {
     const file = await readBounded(path, 1 << 30);
-    const opens = salts.map((salt) => hex(commitAttachment(sha256, readBase64(salt, ""), file))).find((commitment) => listed.has(commitment));
+    const opens = salts
+      .map((salt) => hex(commitAttachment(sha256, readBase64(salt, ""), file)))
+      .find((commitment) => listed.has(commitment));
     if (opens === undefined) note(`${path} is none of the files that the statement lists.`);
     else found.set(opens, file);
   }

@@ -124,7 +124,11 @@ function commit(act: Draft["act"], value: Json, means: Means, where: string): Co
   });
 }
 
-function withAttachments(content: Json, files: readonly { commitment: Uint8Array; bytes: Uint8Array }[], where: string): Json {
+function withAttachments(
+  content: Json,
+  files: readonly { commitment: Uint8Array; bytes: Uint8Array }[],
+  where: string,
+): Json {
   const listed = (content as { attachments?: readonly object[] } | null)?.attachments ?? [];
   if (listed.length !== files.length)
     throw new Fault("invalid", `${where} lists ${listed.length} attachments and hands in ${files.length}.`);
@@ -155,7 +159,11 @@ function toEntry(draft: Draft, { at, commitment, items, subject = 0, before }: P
   const { number } = draft;
   if (draft.act === "statement.published" || draft.act === "statement.imported")
     return { ...common, act: draft.act, commitment: committed, edition: 1, number, subject };
-  if (before === undefined) throw new Fault("conflict", `${number} cannot be ${draft.act === "statement.corrected" ? "corrected" : "withdrawn"}: subject ${subject} is not in the record.`);
+  if (before === undefined)
+    throw new Fault(
+      "conflict",
+      `${number} cannot be ${draft.act === "statement.corrected" ? "corrected" : "withdrawn"}: subject ${subject} is not in the record.`,
+    );
   const followed = { ...common, commitment: committed, number, prev: before.last, subject };
   if (draft.act === "statement.corrected") return { ...followed, act: draft.act, edition: draft.edition };
   return { ...followed, act: draft.act };
@@ -166,7 +174,9 @@ async function readStates(tx: Transaction, drafts: readonly Draft[]): Promise<Ma
   const wanted = drafts.flatMap((draft) => ("subject" in draft ? [draft.subject] : []));
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<SubjectState>`
-    select subject, current, edition, last, status from record_subject where subject = any(${wanted}::bigint[])`.execute(tx);
+    select subject, current, edition, last, status from record_subject where subject = any(${wanted}::bigint[])`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.subject, row]));
 }
 
@@ -174,7 +184,8 @@ function orFault<T>(code: "invalid" | "conflict", work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Malformed) throw new Fault(code, `The record cannot take this: ${error.where}: ${error.what}.`);
+    if (error instanceof Malformed)
+      throw new Fault(code, `The record cannot take this: ${error.where}: ${error.what}.`);
     throw error;
   }
 }

@@ -18,7 +18,7 @@ export function readColumns(connection: pg.Client, text: string): Promise<Column
     handleError: (error: Error) => reject((failure ??= error)),
     handleCommandComplete: () => undefined,
     handleReadyForQuery: () => {
-      if (failure === undefined) resolve(readRow(Buffer.concat(chunks)));
+      if (failure === undefined) resolve(readRow(chunks.length === 2 ? chunks[0]! : Buffer.concat(chunks)));
     },
     callback: () => undefined,
   };
@@ -26,7 +26,7 @@ export function readColumns(connection: pg.Client, text: string): Promise<Column
   return promise;
 }
 
-/** The header of a binary COPY has 19 bytes; then for each row the count of its fields, and each field's length and bytes. */
+/** Two chunks are the row with its header, and the end. The header of a binary COPY has 19 bytes; then for each row the count of its fields, and each field's length and bytes. */
 function readRow(bytes: Buffer): Column[] {
   const columns: Column[] = [];
   const fields = bytes.readInt16BE(19);
@@ -46,15 +46,15 @@ export function int8At({ bytes, start, size }: Column, at: number): number | nul
 }
 
 export function int4At({ bytes, start, size }: Column, at: number): number | null {
-  return size[at]! < 0 ? null : bytes.readInt32BE(start[at]!);
+  return size[at]! < 0 ? null : bytes.readInt32BE(start[at]);
 }
 
 export function bytesAt({ bytes, start, size }: Column, at: number): Buffer | null {
-  return size[at]! < 0 ? null : bytes.subarray(start[at]!, start[at]! + size[at]!);
+  return size[at]! < 0 ? null : bytes.subarray(start[at], start[at]! + size[at]!);
 }
 
 export function asciiAt({ bytes, start, size }: Column, at: number): string | null {
-  return size[at]! < 0 ? null : bytes.toString("latin1", start[at]!, start[at]! + size[at]!);
+  return size[at]! < 0 ? null : bytes.toString("latin1", start[at], start[at]! + size[at]!);
 }
 
 /** A timestamptz as milliseconds since 1970; a fraction where it has one. */

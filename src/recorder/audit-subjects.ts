@@ -73,4 +73,3 @@ export class AuditedSubjects {
 function stateLeafOf({ current, edition, last, status, subject }: SubjectState): string {
   return `{"current":${current},"edition":${edition},"last":${last},"status":"${status}","subject":${subject}}`;
 }
-

@@ -121,7 +121,9 @@ export class ChangingTree {
   /** The bytes of a tile of this tree as it stood at the last root; undefined beyond its end. */
   tile(level: number, index: number): Buffer | undefined {
     const count = Math.min(256, Math.floor(this.size / 256 ** level) - index * 256);
-    return count <= 0 ? undefined : this.level(level * 8, index * 256 + count).subarray(index * 8192, index * 8192 + count * 32);
+    return count <= 0
+      ? undefined
+      : this.level(level * 8, index * 256 + count).subarray(index * 8192, index * 8192 + count * 32);
   }
 
   tileCounts(): number[] {
@@ -142,4 +144,3 @@ export class ChangingTree {
     return (this.levels[level] = larger);
   }
 }
-

@@ -28,7 +28,10 @@ export type AuditOptions = {
  * counter. Reads one snapshot in blocks, so it may run while the office publishes, and memory does not grow with the
  * contents: about 90 bytes for each subject.
  */
-export async function* auditRecord(installation: Pick<Installation, "db" | "address" | "data">, options: AuditOptions = {}): AsyncGenerator<Difference> {
+export async function* auditRecord(
+  installation: Pick<Installation, "db" | "address" | "data">,
+  options: AuditOptions = {},
+): AsyncGenerator<Difference> {
   const lock = openLock({ data: installation.data, place: options.lock });
   const connection = openConnection(installation.address);
   await connection.connect();
@@ -37,7 +40,9 @@ export async function* auditRecord(installation: Pick<Installation, "db" | "addr
     const before = { note: await lock.read(), id: await lock.id() };
     await connection.query("begin isolation level repeatable read read only");
     // Whatever the planner believes of tables that were just filled, a block is read by its index.
-    await connection.query("set local enable_seqscan to off; set local enable_hashjoin to off; set local enable_mergejoin to off");
+    await connection.query(
+      "set local enable_seqscan to off; set local enable_hashjoin to off; set local enable_mergejoin to off",
+    );
     const audit = new Audit(connection, before.note);
     yield* audit.run(options.onProgress);
     if (audit.key !== undefined) yield* audit.compareLock(before, await lock.read(), lock.name);
@@ -63,7 +68,9 @@ class Audit {
   private total = 0;
   private readonly connection: pg.Client;
   private readonly full: { level: number; index: number; bytes: Buffer }[] = [];
-  private readonly log = new GrowingTree((level, index, bytes) => this.full.push({ level, index, bytes: Buffer.from(bytes) }));
+  private readonly log = new GrowingTree((level, index, bytes) =>
+    this.full.push({ level, index, bytes: Buffer.from(bytes) }),
+  );
   private readonly subjects = new AuditedSubjects();
   private readonly erasures = new Set<number>();
   private readonly erased: number[] = [];
@@ -91,7 +98,9 @@ class Audit {
       if (!(error instanceof Malformed)) throw error;
       this.differ("verifier key", "table record", record.verifierKey, error.message);
     }
-    const counter = await this.one<{ next_index: number; next_subject: number; last_at: Date }>("select next_index, next_subject, last_at from record_counter");
+    const counter = await this.one<{ next_index: number; next_subject: number; last_at: Date }>(
+      "select next_index, next_subject, last_at from record_counter",
+    );
     const sizes = await this.one<{ entries: number; shown: number; staged: number }>(`
       select coalesce((select max(index) + 1 from record_entry where index < (select 2 * count(*) + 1024 from record_entry)), 0) as entries,
         coalesce((select size from record_checkpoint order by id desc limit 1), 0) as shown,
@@ -101,7 +110,12 @@ class Audit {
     this.staged = sizes.staged;
     await this.findFarEntries();
     if (this.staged > this.total || this.staged < this.shown)
-      this.differ("entries under tiles", "table record_tile", String(this.staged), `${this.shown} that readers were shown to ${this.total} that are there`);
+      this.differ(
+        "entries under tiles",
+        "table record_tile",
+        String(this.staged),
+        `${this.shown} that readers were shown to ${this.total} that are there`,
+      );
     yield* this.flush();
     yield* this.entries(onProgress);
     this.compare("next_index of the counter", "table record_counter", counter.next_index, this.total);
@@ -109,15 +123,26 @@ class Audit {
     const lastAt = this.lastAt === "" ? new Date(0).toISOString() : this.lastAt;
     this.compare("last_at of the counter", "table record_counter", new Date(counter.last_at).toISOString(), lastAt);
     for (const index of this.erased) {
-      if (!this.erasures.has(index)) this.differ("content", `entry ${index}`, "erased", "the content, since no entry says that it was erased");
+      if (!this.erasures.has(index))
+        this.differ("content", `entry ${index}`, "erased", "the content, since no entry says that it was erased");
     }
     yield* this.flush();
-    yield* auditApart(this.connection, { batches: this.batches, subjects: this.subjects, contents: this.contents, logTiles: this.log.tileCounts() });
+    yield* auditApart(this.connection, {
+      batches: this.batches,
+      subjects: this.subjects,
+      contents: this.contents,
+      logTiles: this.log.tileCounts(),
+    });
   }
 
   /** The lock as it was before the snapshot must lie within it; as it is after it, it must not be behind what the snapshot shows. */
-  async *compareLock(before: { note: string | undefined; id: string | undefined }, after: string | undefined, where: string): AsyncGenerator<Difference> {
-    if (before.id !== this.lockId) this.differ("lock", where, before.id === undefined ? "no lock" : `lock ${before.id}`, `lock ${this.lockId}`);
+  async *compareLock(
+    before: { note: string | undefined; id: string | undefined },
+    after: string | undefined,
+    where: string,
+  ): AsyncGenerator<Difference> {
+    if (before.id !== this.lockId)
+      this.differ("lock", where, before.id === undefined ? "no lock" : `lock ${before.id}`, `lock ${this.lockId}`);
     for (const [note, within] of [
       [before.note, true],
       [after, false],
@@ -125,11 +150,15 @@ class Audit {
       const checkpoint = note === undefined ? undefined : await this.open(note, `the lock ${where}`);
       if (note === undefined) this.differ("lock", where, "nothing", "the newest signed checkpoint");
       if (checkpoint === undefined) break;
-      if (within && checkpoint.size > this.total) this.differ("entries", where, `${this.total} entries`, `${checkpoint.size}, which the lock was signed over`);
+      if (within && checkpoint.size > this.total)
+        this.differ("entries", where, `${this.total} entries`, `${checkpoint.size}, which the lock was signed over`);
       const root = this.roots.get(checkpoint.size);
-      if (root !== undefined && !equalBytes(root, checkpoint.root)) this.differ("root in the lock", where, hex(checkpoint.root), hex(root));
-      if (within && root === undefined && checkpoint.size <= this.total) this.differ("lock", where, `size ${checkpoint.size}`, "the size of a signed state");
-      if (!within && checkpoint.size < this.shown) this.differ("lock", where, `size ${checkpoint.size}`, `${this.shown} at least, which readers were shown`);
+      if (root !== undefined && !equalBytes(root, checkpoint.root))
+        this.differ("root in the lock", where, hex(checkpoint.root), hex(root));
+      if (within && root === undefined && checkpoint.size <= this.total)
+        this.differ("lock", where, `size ${checkpoint.size}`, "the size of a signed state");
+      if (!within && checkpoint.size < this.shown)
+        this.differ("lock", where, `size ${checkpoint.size}`, `${this.shown} at least, which readers were shown`);
     }
     yield* this.flush();
   }
@@ -137,13 +166,18 @@ class Audit {
   private async *entries(onProgress: AuditOptions["onProgress"]): AsyncGenerator<Difference> {
     await this.checkpoints(-1, 0);
     let size = 1024;
-    let reading: Promise<Block> | undefined = this.total > 0 ? readBlock(this.connection, 0, Math.min(size, this.total)) : undefined;
+    let reading: Promise<Block> | undefined =
+      this.total > 0 ? readBlock(this.connection, 0, Math.min(size, this.total)) : undefined;
     while (reading !== undefined) {
       const block: Block = await reading;
       const bytes = block.columns.reduce((sum, column) => sum + column.bytes.length, 0);
-      size = Math.max(leastBlock, Math.min(mostBlock, Math.round(((block.to - block.from) * blockBytes) / Math.max(1, bytes))));
+      size = Math.max(
+        leastBlock,
+        Math.min(mostBlock, Math.round(((block.to - block.from) * blockBytes) / Math.max(1, bytes))),
+      );
       // The database prepares the next block while this one is hashed.
-      reading = block.to < this.total ? readBlock(this.connection, block.to, Math.min(block.to + size, this.total)) : undefined;
+      reading =
+        block.to < this.total ? readBlock(this.connection, block.to, Math.min(block.to + size, this.total)) : undefined;
       reading?.catch(() => undefined);
       await this.block(block);
       yield* this.flush();
@@ -153,8 +187,12 @@ class Audit {
 
   /** Rows whose index has nothing to do with how many there are: they would be waited for in vain. */
   private async findFarEntries(): Promise<void> {
-    const { rows } = await this.connection.query<{ index: number }>("select index from record_entry where index < 0 or index >= $1 order by index limit 100", [this.total]);
-    for (const { index } of rows) this.differ("entry", `entry ${index}`, "an entry", `none: the entries end before ${this.total}`);
+    const { rows } = await this.connection.query<{ index: number }>(
+      "select index from record_entry where index < 0 or index >= $1 order by index limit 100",
+      [this.total],
+    );
+    for (const { index } of rows)
+      this.differ("entry", `entry ${index}`, "an entry", `none: the entries end before ${this.total}`);
   }
 
   private async block(block: Block): Promise<void> {
@@ -166,11 +204,18 @@ class Audit {
       this.log.push(leaves, place * 32);
       if (this.log.size === this.staged) await this.compareTiles(this.log.partial());
       if (entry === undefined) continue;
-      if (entry.at < this.lastAt) this.differ("instant of an entry", `entry ${index}`, entry.at, `${this.lastAt} or later`);
+      if (entry.at < this.lastAt)
+        this.differ("instant of an entry", `entry ${index}`, entry.at, `${this.lastAt} or later`);
       else this.lastAt = entry.at;
       if ("subject" in entry) {
         const broken = this.subjects.apply(index, entry);
-        if (broken !== undefined) this.differ("order of a subject's entries", `entry ${index}`, broken, "an entry that follows from those before it");
+        if (broken !== undefined)
+          this.differ(
+            "order of a subject's entries",
+            `entry ${index}`,
+            broken,
+            "an entry that follows from those before it",
+          );
         if (entry.act === "content.erased") this.erasures.add(entry.target.entry);
       } else if (entry.act === "state.asserted") await this.asserted(index, entry);
       else this.batches.push({ index, count: entry.count, root: entry.root });
@@ -217,7 +262,9 @@ class Audit {
           this.connection,
           `select array_agg(index), array_agg(bytes) from (select index, bytes from record_state_tile where level = ${level} and index >= ${from} and index < ${Math.min(from + 256, count)} order by index) tiles`,
         );
-        const found = new Map(Array.from({ length: indexes!.length }, (_, at) => [int8At(indexes!, at)!, bytesAt(stored!, at)]));
+        const found = new Map(
+          Array.from({ length: indexes!.length }, (_, at) => [int8At(indexes!, at)!, bytesAt(stored!, at)]),
+        );
         for (let index = from; index < Math.min(from + 256, count); index++) {
           const expected = tree.tile(level, index);
           // A level whose hashes end at a tile's edge has no further tile.
@@ -237,11 +284,17 @@ class Audit {
     const path = tilePath({ level, index, width: expected.length / 32 });
     const where = what === "tile" ? path : path.replace("tile", "state tile");
     if (found === null) this.differ(what, where, "nothing", `${expected.length} bytes`);
-    else if (found.length !== expected.length) this.differ(what, where, `${found.length} bytes`, `${expected.length} bytes`);
+    else if (found.length !== expected.length)
+      this.differ(what, where, `${found.length} bytes`, `${expected.length} bytes`);
     else if (!found.equals(expected)) {
       let at = 0;
       while (found.compare(expected, at, at + 32, at, at + 32) === 0) at += 32;
-      this.differ(what, `${where}, hash ${at / 32}`, hex(found.subarray(at, at + 32)), hex(expected.subarray(at, at + 32)));
+      this.differ(
+        what,
+        `${where}, hash ${at / 32}`,
+        hex(found.subarray(at, at + 32)),
+        hex(expected.subarray(at, at + 32)),
+      );
     }
   }
 
@@ -253,12 +306,14 @@ class Audit {
     for (const { id, size, root, note } of rows) {
       const where = `checkpoint ${id}`;
       const expected = this.roots.get(size);
-      if (expected === undefined) this.differ("size of a checkpoint", where, String(size), "a size whose last entry asserts the state");
+      if (expected === undefined)
+        this.differ("size of a checkpoint", where, String(size), "a size whose last entry asserts the state");
       else if (!equalBytes(root, expected)) this.differ("root of a checkpoint", where, hex(root), hex(expected));
       const checkpoint = await this.open(note, where);
       if (checkpoint === undefined) continue;
       this.compare("size in the note of a checkpoint", where, checkpoint.size, size);
-      if (expected !== undefined && !equalBytes(checkpoint.root, expected)) this.differ("root in the note of a checkpoint", where, hex(checkpoint.root), hex(expected));
+      if (expected !== undefined && !equalBytes(checkpoint.root, expected))
+        this.differ("root in the note of a checkpoint", where, hex(checkpoint.root), hex(expected));
     }
     for (const size of this.roots.keys()) if (size !== this.lockedSize && size !== this.shown) this.roots.delete(size);
   }
@@ -274,10 +329,20 @@ class Audit {
         this.lastOpened = { note, checkpoint };
         return checkpoint;
       }
-      this.differ("signature of a checkpoint", where, `origin ${checkpoint.origin}, no signature by the record's key`, this.key.name);
+      this.differ(
+        "signature of a checkpoint",
+        where,
+        `origin ${checkpoint.origin}, no signature by the record's key`,
+        this.key.name,
+      );
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      this.differ("note of a checkpoint", where, `${error.where}: ${error.what}`, "a checkpoint signed by the record's key");
+      this.differ(
+        "note of a checkpoint",
+        where,
+        `${error.where}: ${error.what}`,
+        "a checkpoint signed by the record's key",
+      );
     }
     return undefined;
   }
@@ -299,4 +364,3 @@ class Audit {
     yield* this.differences.splice(0);
   }
 }
-

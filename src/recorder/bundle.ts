@@ -33,7 +33,8 @@ export async function makeBundle(db: Reader, index: number, item?: number): Prom
     if ((item === undefined) !== (entry.act !== "register.asserted") && item !== undefined)
       throw new Fault("not-found", `Entry ${index} is not a batch; it has no item ${item}.`);
     const parts: Mutable<Omit<Bundle, "format">> = { entry: base64(bytes), proof: await proofUnder(tx, under, index) };
-    if ("commitment" in entry) Object.assign(parts, await contentParts(tx, Buffer.from(entry.commitment, "base64"), under));
+    if ("commitment" in entry)
+      Object.assign(parts, await contentParts(tx, Buffer.from(entry.commitment, "base64"), under));
     if (entry.act === "register.asserted" && item !== undefined) Object.assign(parts, await itemParts(tx, index, item));
     if ("subject" in entry) parts.state = await stateParts(tx, under, entry.subject);
     return writeBundleFile(parts);
@@ -62,12 +63,17 @@ async function checkpointOver(tx: Reader, index: number): Promise<SignedCheckpoi
 
 async function entryBytes(tx: Reader, index: number): Promise<Buffer> {
   const { rows } = await sql<{ bytes: Buffer }>`select bytes from record_entry where index = ${index}`.execute(tx);
-  if (rows[0] === undefined) throw new Fault("unsafe", `Entry ${index} is missing from the database. Run "voceria audit".`);
+  if (rows[0] === undefined)
+    throw new Fault("unsafe", `Entry ${index} is missing from the database. Run "voceria audit".`);
   return rows[0].bytes;
 }
 
 async function proofUnder(tx: Reader, under: SignedCheckpoint, index: number): Promise<string> {
-  return writeProof({ index, path: await inclusionPath(tilesOf(tx, "record_tile"), index, under.size), checkpoint: under.note });
+  return writeProof({
+    index,
+    path: await inclusionPath(tilesOf(tx, "record_tile"), index, under.size),
+    checkpoint: under.note,
+  });
 }
 
 type Held = { commitment: Buffer; salt: Buffer | null; bytes: Buffer | null };
@@ -78,10 +84,13 @@ async function contentParts(tx: Reader, commitment: Uint8Array, under: SignedChe
   const [held] = rows;
   if (held === undefined || held.bytes === null || held.salt === null) return {};
   const content = readContent(held.bytes, "content");
-  const parts: Mutable<Partial<Bundle>> = { content: content as unknown as Json, salt: base64(held.salt) };
+  const parts: Mutable<Partial<Bundle>> = { content, salt: base64(held.salt) };
   if (content.format !== "voceria/statement/v1") return parts;
   if (content.attachments.length > 0) {
-    const files = await sql<Held>`select commitment, salt from record_content where part_of = ${Buffer.from(commitment)}`.execute(tx);
+    const files =
+      await sql<Held>`select commitment, salt from record_content where part_of = ${Buffer.from(commitment)}`.execute(
+        tx,
+      );
     const salts = new Map(files.rows.map((file) => [base64(file.commitment), file.salt]));
     parts.attachments = content.attachments.map((listed) => {
       const salt = salts.get(listed.commitment);
@@ -94,8 +103,14 @@ async function contentParts(tx: Reader, commitment: Uint8Array, under: SignedChe
 }
 
 /** Each item once, in the order of entry and item; one that is not under this checkpoint is left out. */
-async function registerParts(tx: Reader, voice: readonly VoiceItem[], under: SignedCheckpoint): Promise<NonNullable<Bundle["register"]>> {
-  const wanted = new Map(voice.flatMap(({ register }) => (register === undefined ? [] : [[`${register.entry}/${register.item}`, register]])));
+async function registerParts(
+  tx: Reader,
+  voice: readonly VoiceItem[],
+  under: SignedCheckpoint,
+): Promise<NonNullable<Bundle["register"]>> {
+  const wanted = new Map(
+    voice.flatMap(({ register }) => (register === undefined ? [] : [[`${register.entry}/${register.item}`, register]])),
+  );
   const parts: NonNullable<Bundle["register"]>[number][] = [];
   for (const { entry, item } of [...wanted.values()].toSorted((a, b) => a.entry - b.entry || a.item - b.item)) {
     if (entry >= under.size) continue;
@@ -109,11 +124,17 @@ async function registerParts(tx: Reader, voice: readonly VoiceItem[], under: Sig
 async function itemParts(tx: Reader, entry: number, item: number) {
   const { rows } = await sql<Held & { item: number }>`
     select b.item, b.commitment, case b.item when ${item} then c.salt end as salt, case b.item when ${item} then c.bytes end as bytes
-    from record_batch_item b join record_content c using (commitment) where b.entry = ${entry} order by b.item`.execute(tx);
+    from record_batch_item b join record_content c using (commitment) where b.entry = ${entry} order by b.item`.execute(
+    tx,
+  );
   const held = rows[item];
   if (held === undefined) throw new Fault("not-found", `Entry ${entry} has no item ${item}.`);
   if (held.salt === null || held.bytes === null) return undefined;
-  const path = batchPath(sha256, rows.map(({ commitment }) => commitment), item).map(base64);
+  const path = batchPath(
+    sha256,
+    rows.map(({ commitment }) => commitment),
+    item,
+  ).map(base64);
   return { batch: { item, path }, content: readCanonical(held.bytes, "register item"), salt: base64(held.salt) };
 }
 

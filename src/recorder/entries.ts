@@ -5,7 +5,13 @@ import type { Transaction } from "../store/database.ts";
 import { packed } from "./tiles.ts";
 
 export type Counter = { nextIndex: number; nextSubject: number; lastAt: Date };
-export type NewEntry = { entry: Entry; bytes: Uint8Array; leaf: Uint8Array; commitment?: Uint8Array; items?: readonly Uint8Array[] };
+export type NewEntry = {
+  entry: Entry;
+  bytes: Uint8Array;
+  leaf: Uint8Array;
+  commitment?: Uint8Array;
+  items?: readonly Uint8Array[];
+};
 export type ContentRow = {
   commitment: Uint8Array;
   purpose: "content" | "attachment";
@@ -21,7 +27,10 @@ export async function lockCounter(tx: Transaction): Promise<Counter> {
     from record_counter c left join record r on true for update of c`.execute(tx);
   const counter = rows[0];
   if (counter === undefined || !counter.founded)
-    throw new Fault("conflict", 'No record is founded in this database; "voceria start" founds a trial, "voceria init" the real one.');
+    throw new Fault(
+      "conflict",
+      'No record is founded in this database; "voceria start" founds a trial, "voceria init" the real one.',
+    );
   return counter;
 }
 
@@ -70,7 +79,10 @@ export type Writing = {
  * When this returns, the entries stand in `tx` behind the locked counter, with the state of the subjects they change,
  * and followers are told when it commits. One statement, since everybody else waits.
  */
-export async function writeEntries(tx: Transaction, { counter, at, nextSubject, entries, states }: Writing): Promise<void> {
+export async function writeEntries(
+  tx: Transaction,
+  { counter, at, nextSubject, entries, states }: Writing,
+): Promise<void> {
   const { blob, offsets } = packed(entries.map(({ bytes }) => bytes));
   const rows = entries.map(({ entry, commitment }) => projection(entry, commitment));
   const fixed = Buffer.concat(entries.flatMap(({ leaf }, place) => [leaf, rows[place]?.commitment ?? empty]));

@@ -33,10 +33,16 @@ export async function foundRealRecord(
   await connection.connect();
   try {
     if (!(await tryFoundingLock(overConnection(connection))))
-      throw new Fault("conflict", "A server is running on this installation; stop it, found the record, and start it again.");
+      throw new Fault(
+        "conflict",
+        "A server is running on this installation; stop it, found the record, and start it again.",
+      );
     const plan = (await readPlan(data)) ?? (await begin(installation, origin, recoveryKeyHash));
     if (plan.origin !== origin)
-      throw new Fault("conflict", `The founding of ${plan.origin} was begun here; end it with --origin ${plan.origin}.`);
+      throw new Fault(
+        "conflict",
+        `The founding of ${plan.origin} was begun here; end it with --origin ${plan.origin}.`,
+      );
     await setTablesAside(db, plan);
     await setKeyAndLockAside(data, lock, plan);
     await migrate(address, means.clock);
@@ -46,7 +52,9 @@ export async function foundRealRecord(
         kind: "founded",
         origin,
         lock,
-        ...(plan.recoveryKeyHash === undefined ? {} : { recoveryKeyHash: readHex(plan.recoveryKeyHash, "recovery key hash") }),
+        ...(plan.recoveryKeyHash === undefined
+          ? {}
+          : { recoveryKeyHash: readHex(plan.recoveryKeyHash, "recovery key hash") }),
       }));
     await furnish();
     await removePlan(data);
@@ -56,11 +64,20 @@ export async function foundRealRecord(
   }
 }
 
-async function begin({ db, data }: Installation, origin: string, recoveryKeyHash: Uint8Array | undefined): Promise<FoundingPlan> {
+async function begin(
+  { db, data }: Installation,
+  origin: string,
+  recoveryKeyHash: Uint8Array | undefined,
+): Promise<FoundingPlan> {
   const present = await readRecord(db);
   if (present?.kind === "founded")
-    throw new Fault("conflict", `This installation already holds the real record ${present.origin}; a record is founded once. Another needs a data folder and database of its own.`);
-  const { rows } = await sql<{ schema: string }>`select nspname as schema from pg_namespace where nspname like ${`${SCHEMA}\\_trial\\_%`}`.execute(db);
+    throw new Fault(
+      "conflict",
+      `This installation already holds the real record ${present.origin}; a record is founded once. Another needs a data folder and database of its own.`,
+    );
+  const { rows } = await sql<{
+    schema: string;
+  }>`select nspname as schema from pg_namespace where nspname like ${`${SCHEMA}\\_trial\\_%`}`.execute(db);
   const taken = rows.map(({ schema }) => Number(schema.split("_").at(-1)));
   const plan: FoundingPlan = { origin, aside: `trial_${Math.max(0, ...taken) + 1}` };
   if (recoveryKeyHash !== undefined) plan.recoveryKeyHash = hex(recoveryKeyHash);
@@ -80,9 +97,11 @@ async function setKeyAndLockAside(data: string, place: string | undefined, { asi
   const folder = join(data, "keys", aside);
   if (await stat(folder).catch(() => undefined)) return;
   await mkdir(`${folder}.moving`, { recursive: true, mode: 0o700 });
-  await rename(keyPath(data), join(`${folder}.moving`, basename(keyPath(data)))).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-  });
+  await rename(keyPath(data), join(`${folder}.moving`, basename(keyPath(data)))).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    },
+  );
   const lock = openLock({ data, place });
   try {
     if ((await lock.read()) !== undefined) await lock.setAside(aside);

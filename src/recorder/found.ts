@@ -31,7 +31,10 @@ export async function foundRecord(installation: Installation, founding: Founding
   const { db, data, means } = installation;
   const begun = founding.kind === "trial" ? await readPlan(data) : undefined;
   if (begun !== undefined)
-    throw new Fault("conflict", `The founding of ${begun.origin} was begun here and not ended; "voceria init --origin ${begun.origin}" ends it.`);
+    throw new Fault(
+      "conflict",
+      `The founding of ${begun.origin} was begun here and not ended; "voceria init --origin ${begun.origin}" ends it.`,
+    );
   const named = founding.origin === undefined ? undefined : readOrigin(founding.origin);
   const lock = openLock({ data, place: founding.lock });
   try {
@@ -54,7 +57,9 @@ export async function foundRecord(installation: Installation, founding: Founding
       const hash = founding.recoveryKeyHash === undefined ? null : Buffer.from(founding.recoveryKeyHash);
       await sql`
         insert into record (origin, kind, verifier_key, recovery_key_hash, lock_id, founded_at)
-        values (${signer.key.name}, ${founding.kind}, ${writeVerifierKey(signer.key)}, ${hash}, ${lockId}, ${at})`.execute(tx);
+        values (${signer.key.name}, ${founding.kind}, ${writeVerifierKey(signer.key)}, ${hash}, ${lockId}, ${at})`.execute(
+        tx,
+      );
       await sql`
         insert into record_checkpoint (size, root, note, signed_at)
         values (0, ${Buffer.from(root)}, ${note}, ${at})`.execute(tx);
@@ -73,8 +78,14 @@ export function readOrigin(origin: string): string {
   const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
   const form = new RegExp(`^(?=.{4,200}$)(?:${label}\\.)+${label}(?:/[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)*$`);
   if (!form.test(origin))
-    throw new Fault("usage", `${JSON.stringify(origin)} cannot be a record's permanent name; take a domain of the office's and a path, in lower case and without a scheme, such as voceria.gob.example/libro.`);
+    throw new Fault(
+      "usage",
+      `${JSON.stringify(origin)} cannot be a record's permanent name; take a domain of the office's and a path, in lower case and without a scheme, such as voceria.gob.example/libro.`,
+    );
   if (/(?:^|\.)(?:invalid|localhost|test)(?:\/|$)/.test(origin))
-    throw new Fault("usage", `${origin} is under a domain that can never be the office's (RFC 2606); the real record needs a name of its own.`);
+    throw new Fault(
+      "usage",
+      `${origin} is under a domain that can never be the office's (RFC 2606); the real record needs a name of its own.`,
+    );
   return origin;
 }

@@ -38,7 +38,12 @@ export async function followHorizon(
     const failing = unsigned !== undefined && performance.now() - unsigned.since >= patience;
     // What was shown stays shown: an entry that is committed cannot vanish.
     const next = horizon(Math.max(failing ? committed : signed, current.size), signed, signedAt);
-    if (next.size === current.size && next.signed === current.signed && next.signedAt?.getTime() === current.signedAt?.getTime()) return;
+    if (
+      next.size === current.size &&
+      next.signed === current.signed &&
+      next.signedAt?.getTime() === current.signedAt?.getTime()
+    )
+      return;
     const from = current;
     current = next;
     if (!closed) onChange(from, next);

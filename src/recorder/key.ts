@@ -20,7 +20,7 @@ export async function createKey(data: string): Promise<KeyObject> {
   if (present !== undefined) return present;
   const { privateKey } = generateKeyPairSync("ed25519");
   await makeFolder(join(data, "keys"));
-  await keepFile(keyPath(data), privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+  await keepFile(keyPath(data), privateKey.export({ type: "pkcs8", format: "pem" }));
   return privateKey;
 }
 
@@ -28,7 +28,10 @@ export async function createKey(data: string): Promise<KeyObject> {
 export async function readKey(data: string): Promise<KeyObject | undefined> {
   const pem = await readFile(keyPath(data)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
-    throw new Fault("unavailable", `The record's key in ${keyPath(data)} cannot be read (${error.code}); let its owner start Vocería.`);
+    throw new Fault(
+      "unavailable",
+      `The record's key in ${keyPath(data)} cannot be read (${error.code}); let its owner start Vocería.`,
+    );
   });
   if (pem === undefined) return undefined;
   let key: KeyObject | undefined;
@@ -38,7 +41,10 @@ export async function readKey(data: string): Promise<KeyObject | undefined> {
     key = undefined;
   }
   if (key?.asymmetricKeyType !== "ed25519")
-    throw new Fault("unsafe", `${keyPath(data)} is not an Ed25519 private key in PEM; put the record's own key back from its backup.`);
+    throw new Fault(
+      "unsafe",
+      `${keyPath(data)} is not an Ed25519 private key in PEM; put the record's own key back from its backup.`,
+    );
   return key;
 }
 

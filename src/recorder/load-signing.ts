@@ -1,17 +1,8 @@
-import {
-  base64,
-  equalBytes,
-  leafHash,
-  Malformed,
-  readEntry,
-  readVerifierKey,
-  rootOfLeaves,
-} from "@voceria/record";
+import { base64, equalBytes, leafHash, Malformed, readEntry, readVerifierKey, rootOfLeaves } from "@voceria/record";
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Database } from "../store/database.ts";
 import { newestCheckpoint, openCheckpoint } from "./checkpoints.ts";
-import type { CheckpointLock } from "./lock.ts";
 import { type Edge, type Signing, setStates, show, type SignedCheckpoint } from "./publish-checkpoint.ts";
 import { readRecord, type RecordIdentity } from "./record-identity.ts";
 import { sha256 } from "./sha256.ts";
@@ -35,9 +26,13 @@ export async function loadSigning(
   await sql`set synchronous_commit to on`.execute(db);
   const record = await readRecord(db);
   const shown = await newestCheckpoint(db);
-  if (record === undefined || shown === undefined) throw new Fault("conflict", "No record is founded in this database.");
+  if (record === undefined || shown === undefined)
+    throw new Fault("conflict", "No record is founded in this database.");
   if (!equalBytes(readVerifierKey(record.verifierKey).publicKey, signer.key.publicKey))
-    throw new Fault("unsafe", `The key in the data folder is not the key of the record ${record.origin}; put the record's own key back from its backup.`);
+    throw new Fault(
+      "unsafe",
+      `The key in the data folder is not the key of the record ${record.origin}; put the record's own key back from its backup.`,
+    );
 
   const log = await recomputeRightEdge(db);
   const signing: Signing = {
@@ -61,20 +56,30 @@ export async function loadSigning(
  */
 async function recomputeRightEdge(db: Database): Promise<Edge> {
   const { rows } = await sql<{ size: number }>`
-    select index * 256 + length(bytes) / 32 as size from record_tile where level = 0 order by index desc limit 1`.execute(db);
+    select index * 256 + length(bytes) / 32 as size from record_tile where level = 0 order by index desc limit 1`.execute(
+    db,
+  );
   const size = rows[0]?.size ?? 0;
   const tiles: Edge["tiles"] = new Map();
   for (const place of rightEdge(size)) {
     const first = place.index * 256;
     const width = Math.min(256, Math.floor(size / 256 ** place.level) - first);
-    const hashes = place.level === 0 ? await leavesOf(db, first, width) : await rootsOf(db, place.level - 1, first, width);
+    const hashes =
+      place.level === 0 ? await leavesOf(db, first, width) : await rootsOf(db, place.level - 1, first, width);
     const bytes = Buffer.concat(hashes);
     const [staged] = await tilesOf(db, "record_tile")([place]);
     if (staged === undefined || !equalBytes(staged.bytes, bytes))
-      throw new Fault("unsafe", `Tile ${place.index} of level ${place.level} does not follow from the entries; nothing is signed. Run "voceria audit".`);
+      throw new Fault(
+        "unsafe",
+        `Tile ${place.index} of level ${place.level} does not follow from the entries; nothing is signed. Run "voceria audit".`,
+      );
     tiles.set(placeKey(place), { ...place, bytes });
   }
-  return { size, root: await rootAt(async (places) => places.map((place) => tiles.get(placeKey(place))!), size), tiles };
+  return {
+    size,
+    root: await rootAt(async (places) => places.map((place) => tiles.get(placeKey(place))!), size),
+    tiles,
+  };
 }
 
 async function leavesOf(db: Database, first: number, count: number): Promise<Uint8Array[]> {
@@ -84,10 +89,18 @@ async function leavesOf(db: Database, first: number, count: number): Promise<Uin
 }
 
 async function rootsOf(db: Database, level: number, first: number, count: number): Promise<Uint8Array[]> {
-  const tiles = await tilesOf(db, "record_tile")(Array.from({ length: count }, (_, at) => ({ level, index: first + at })));
+  const tiles = await tilesOf(
+    db,
+    "record_tile",
+  )(Array.from({ length: count }, (_, at) => ({ level, index: first + at })));
   return tiles
     .toSorted((a, b) => a.index - b.index)
-    .map(({ bytes }) => rootOfLeaves(sha256, Array.from({ length: 256 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32))));
+    .map(({ bytes }) =>
+      rootOfLeaves(
+        sha256,
+        Array.from({ length: 256 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32)),
+      ),
+    );
 }
 
 /** The state tree under a checkpoint, as its last entry asserts it. */
@@ -102,7 +115,10 @@ async function assertedAt(db: Database, size: number): Promise<{ count: number; 
   const { rows } = await sql<{ bytes: Buffer }>`select bytes from record_entry where index = ${size - 1}`.execute(db);
   const entry = rows[0] && readEntry(rows[0].bytes, `entry ${size - 1}`);
   if (entry?.act !== "state.asserted")
-    throw new Fault("unsafe", `Entry ${size - 1}, the last under a signed checkpoint, asserts no state; nothing is signed. Run "voceria audit".`);
+    throw new Fault(
+      "unsafe",
+      `Entry ${size - 1}, the last under a signed checkpoint, asserts no state; nothing is signed. Run "voceria audit".`,
+    );
   return { count: entry.count, root: Buffer.from(entry.root, "base64") };
 }
 
@@ -113,7 +129,10 @@ async function catchUpState(signing: Signing, from: number, to: number): Promise
   await setStates(signing.db, signing, (await statesAt(signing.db, subjects, to)).values());
   const asserted = await assertedAt(signing.db, to);
   if (asserted.count !== signing.state.size || !equalBytes(asserted.root, signing.state.root))
-    throw new Fault("unsafe", `The state asserted by entry ${to - 1} does not follow from the entries; nothing is signed. Run "voceria audit".`);
+    throw new Fault(
+      "unsafe",
+      `The state asserted by entry ${to - 1} does not follow from the entries; nothing is signed. Run "voceria audit".`,
+    );
 }
 
 async function compareWithLock(signing: Signing, record: RecordIdentity, accept: Accepted | undefined): Promise<void> {
@@ -136,8 +155,7 @@ async function compareWithLock(signing: Signing, record: RecordIdentity, accept:
       "unsafe",
       `The first ${held.size} entries of the database are not those that the lock ${lock.name} was signed over (root ${base64(held.root)}); restore the database that belongs to it. Nothing is signed until then.`,
     );
-  if (held.size < signing.shown.size)
-    await acceptOldLock(signing, note, held.size, accept);
+  if (held.size < signing.shown.size) await acceptOldLock(signing, note, held.size, accept);
   else if (note !== signing.shown.note) await adopt(signing, { ...held, note });
   if (signer.key.name !== record.origin) throw new Fault("unsafe", "The key is not under the record's own name.");
 }
@@ -149,7 +167,10 @@ async function openLock(note: string, { signer, lock }: Signing): Promise<{ size
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
   }
-  throw new Fault("unsafe", `The lock ${lock.name} is not a checkpoint of ${signer.key.name} signed by its key; put the right one back, or say --accept-size and --accept-root.`);
+  throw new Fault(
+    "unsafe",
+    `The lock ${lock.name} is not a checkpoint of ${signer.key.name} signed by its key; put the right one back, or say --accept-size and --accept-root.`,
+  );
 }
 
 /** A signer was killed after it advanced the lock and before anybody was shown the checkpoint: it is shown now. */
@@ -161,7 +182,11 @@ async function adopt(signing: Signing, held: Pick<SignedCheckpoint, "size" | "ro
   signing.shown = shown;
 }
 
-async function acceptWithoutLock(signing: Signing, record: RecordIdentity, accept: Accepted | undefined): Promise<void> {
+async function acceptWithoutLock(
+  signing: Signing,
+  record: RecordIdentity,
+  accept: Accepted | undefined,
+): Promise<void> {
   const { lock, shown } = signing;
   if (accept === undefined)
     throw new Fault(
@@ -177,7 +202,12 @@ async function acceptWithoutLock(signing: Signing, record: RecordIdentity, accep
   }
 }
 
-async function acceptOldLock(signing: Signing, note: string, size: number, accept: Accepted | undefined): Promise<void> {
+async function acceptOldLock(
+  signing: Signing,
+  note: string,
+  size: number,
+  accept: Accepted | undefined,
+): Promise<void> {
   const { lock, shown } = signing;
   if (accept === undefined)
     throw new Fault(
@@ -190,9 +220,18 @@ async function acceptOldLock(signing: Signing, note: string, size: number, accep
 
 async function checkAccepted({ db, shown, log }: Signing, { size, root }: Accepted): Promise<void> {
   if (size < shown.size)
-    throw new Fault("unsafe", `--accept-size ${size} is less than the ${shown.size} that this database has shown itself.`);
+    throw new Fault(
+      "unsafe",
+      `--accept-size ${size} is less than the ${shown.size} that this database has shown itself.`,
+    );
   if (size > log.size)
-    throw new Fault("unsafe", `--accept-size ${size} is more than the ${log.size} entries that this database holds: entries ${log.size} to ${size - 1} are missing. Restore a backup that has them.`);
+    throw new Fault(
+      "unsafe",
+      `--accept-size ${size} is more than the ${log.size} entries that this database holds: entries ${log.size} to ${size - 1} are missing. Restore a backup that has them.`,
+    );
   if (!equalBytes(await rootAt(tilesOf(db, "record_tile"), size), root))
-    throw new Fault("unsafe", `The first ${size} entries of this database have another root than --accept-root: it is not the record that was seen outside.`);
+    throw new Fault(
+      "unsafe",
+      `The first ${size} entries of this database have another root than --accept-root: it is not the record that was seen outside.`,
+    );
 }

@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import { Fault } from "../fault.ts";
 import { type Address, openConnection } from "../store/database.ts";
 import type { CheckpointLock } from "./lock.ts";
@@ -28,9 +28,14 @@ export function openDatabaseLock(address: Address): CheckpointLock {
     },
     read,
     create: async (id, note) => {
-      await (await connection()).query("insert into voceria_lock (id, note) values ($1, $2) on conflict do nothing", [id, note]);
+      await (
+        await connection()
+      ).query("insert into voceria_lock (id, note) values ($1, $2) on conflict do nothing", [id, note]);
       if ((await read()) !== note)
-        throw new Fault("unsafe", `${nameOf(address)} holds the lock of another record; give --lock a database of its own.`);
+        throw new Fault(
+          "unsafe",
+          `${nameOf(address)} holds the lock of another record; give --lock a database of its own.`,
+        );
       await (await connection()).query("update voceria_lock set id = $1", [id]);
     },
     advance: async (from, to) => {
@@ -40,7 +45,10 @@ export function openDatabaseLock(address: Address): CheckpointLock {
           : "update voceria_lock set note = $2 where note = $1";
       const { rowCount } = await (await connection()).query(text, [from ?? null, to]);
       if (rowCount !== 1)
-        throw new Fault("unsafe", `The lock in ${nameOf(address)} was advanced by another process; this one signs nothing more before it has read it anew.`);
+        throw new Fault(
+          "unsafe",
+          `The lock in ${nameOf(address)} was advanced by another process; this one signs nothing more before it has read it anew.`,
+        );
     },
     setAside: async (label) => {
       const client = await connection();
@@ -63,7 +71,8 @@ async function connect(address: Address, onEnd: () => void): Promise<pg.Client> 
   try {
     await client.connect();
     const { rows } = await client.query<{ fsync: string }>("select current_setting('fsync') as fsync");
-    if (rows[0]?.fsync !== "on") throw new Fault("unsafe", `${nameOf(address)} runs with fsync off; a lock must survive a power cut.`);
+    if (rows[0]?.fsync !== "on")
+      throw new Fault("unsafe", `${nameOf(address)} runs with fsync off; a lock must survive a power cut.`);
     await client.query("set synchronous_commit to on");
     await client.query(table);
     return client;

@@ -58,7 +58,10 @@ export function openFileLock(path: string): CheckpointLock {
     await makeFolder(dirname(path));
     const present = await read();
     if (present !== undefined && present !== note)
-      throw new Fault("unsafe", `${path} is the lock of another record; move it and the key that belongs to it away, or give --lock another place.`);
+      throw new Fault(
+        "unsafe",
+        `${path} is the lock of another record; move it and the key that belongs to it away, or give --lock another place.`,
+      );
     await keepFile(`${path}.id`, `${id}\n`);
     if (present === undefined) await advance(undefined, note);
   }
@@ -82,12 +85,18 @@ async function lockFiles(path: string): Promise<string[]> {
   const name = basename(path);
   const present = await readdir(dirname(path)).catch(() => []);
   return present
-    .filter((each) => each === name || each === `${name}.id` || (each.startsWith(`${name}.after-`) && !each.includes(".trial")))
+    .filter(
+      (each) =>
+        each === name || each === `${name}.id` || (each.startsWith(`${name}.after-`) && !each.includes(".trial")),
+    )
     .map((each) => join(dirname(path), each));
 }
 
 function moved(path: string): Fault {
-  return new Fault("unsafe", `The lock ${path} was advanced by another process; this one signs nothing more before it has read it anew.`);
+  return new Fault(
+    "unsafe",
+    `The lock ${path} was advanced by another process; this one signs nothing more before it has read it anew.`,
+  );
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -23,6 +23,7 @@ export interface CheckpointLock {
 
 /** The lock at `place`: a postgres:// address or a file; by default record.lock in the data folder. */
 export function openLock({ data, place }: { data: string; place?: string | undefined }): CheckpointLock {
-  if (place !== undefined && /^postgres(ql)?:/.test(place)) return openDatabaseLock({ connectionString: place } satisfies Address);
+  if (place !== undefined && /^postgres(ql)?:/.test(place))
+    return openDatabaseLock({ connectionString: place } satisfies Address);
   return openFileLock(place ?? `${data}/record.lock`);
 }

@@ -75,7 +75,10 @@ async function stage(tx: Transaction, signing: Signing): Promise<void> {
   const counter = await lockCounter(tx);
   await takeIn(tx, signing, await readNew(tx, signing.log.size, counter.nextIndex - signing.log.size));
   if (signing.log.size !== counter.nextIndex)
-    throw new Fault("unsafe", `The counter says ${counter.nextIndex} entries and ${signing.log.size} are there; nothing more is signed. Run "voceria audit".`);
+    throw new Fault(
+      "unsafe",
+      `The counter says ${counter.nextIndex} entries and ${signing.log.size} are there; nothing more is signed. Run "voceria audit".`,
+    );
   const at = new Date(Math.max(signing.means.clock.now().getTime(), counter.lastAt.getTime()));
   const entry: Entry = {
     act: "state.asserted",
@@ -86,7 +89,13 @@ async function stage(tx: Transaction, signing: Signing): Promise<void> {
   };
   const bytes = writeEntry(entry);
   const leaf = leafHash(sha256, bytes);
-  await writeEntries(tx, { counter, at, nextSubject: counter.nextSubject, entries: [{ entry, bytes, leaf }], states: [] });
+  await writeEntries(tx, {
+    counter,
+    at,
+    nextSubject: counter.nextSubject,
+    entries: [{ entry, bytes, leaf }],
+    states: [],
+  });
   growLog(signing, [leaf]);
   await writeLog(tx, signing);
 }
@@ -96,10 +105,7 @@ async function countCommitted(db: Database | Transaction): Promise<number> {
   return rows[0]?.committed ?? 0;
 }
 
-type NewEntry = { index: number; bytes: Uint8Array; leaf_hash: Buffer } & (
-  | SubjectState
-  | { subject: null }
-);
+type NewEntry = { index: number; bytes: Uint8Array; leaf_hash: Buffer } & (SubjectState | { subject: null });
 
 async function readNew(tx: Transaction, from: number, limit: number): Promise<NewEntry[]> {
   if (limit <= 0) return [];
@@ -115,10 +121,16 @@ async function takeIn(tx: Transaction, signing: Signing, entries: readonly NewEn
   const states = new Map<number, SubjectState>();
   const leaves = entries.map((entry, at) => {
     if (entry.index !== signing.log.size + at)
-      throw new Fault("unsafe", `Entry ${signing.log.size + at} is missing from the database; nothing more is signed. Run "voceria audit".`);
+      throw new Fault(
+        "unsafe",
+        `Entry ${signing.log.size + at} is missing from the database; nothing more is signed. Run "voceria audit".`,
+      );
     const leaf = leafHash(sha256, entry.bytes);
     if (!entry.leaf_hash.equals(leaf))
-      throw new Fault("unsafe", `Entry ${entry.index} no longer hashes to what it did when it was appended; nothing more is signed. Run "voceria audit".`);
+      throw new Fault(
+        "unsafe",
+        `Entry ${entry.index} no longer hashes to what it did when it was appended; nothing more is signed. Run "voceria audit".`,
+      );
     if (entry.subject !== null) states.set(entry.subject, entry);
     return leaf;
   });
@@ -138,19 +150,33 @@ async function writeLog(tx: Transaction, { log }: Signing): Promise<void> {
 }
 
 /** Sets the states in memory only: the tiles go to the database with the checkpoint that asserts them. */
-export async function setStates(db: Database | Transaction, { state }: Pick<Signing, "state">, states: Iterable<SubjectState>): Promise<void> {
+export async function setStates(
+  db: Database | Transaction,
+  { state }: Pick<Signing, "state">,
+  states: Iterable<SubjectState>,
+): Promise<void> {
   const leaves = new Map<number, Uint8Array>();
   for (const { subject, current, edition, last, status } of states)
     leaves.set(subject, leafHash(sha256, stateLeaf({ subject, current, edition, last, status })));
   if (leaves.size === 0) return;
   await fetchMissing(db, "record_state_tile", state, leaves.keys());
-  const grown = setLeaves(sha256, state.size, (level, index) => state.tiles.get(placeKey({ level, index }))?.bytes, leaves);
+  const grown = setLeaves(
+    sha256,
+    state.size,
+    (level, index) => state.tiles.get(placeKey({ level, index }))?.bytes,
+    leaves,
+  );
   for (const tile of grown.tiles) state.changed.set(placeKey(tile), tile);
   keep(state, grown.size, grown.root, [...state.changed.values()]);
 }
 
 /** The tiles above the leaves that are about to change. */
-async function fetchMissing(db: Database | Transaction, tree: Tree, edge: Edge, leaves: Iterable<number>): Promise<void> {
+async function fetchMissing(
+  db: Database | Transaction,
+  tree: Tree,
+  edge: Edge,
+  leaves: Iterable<number>,
+): Promise<void> {
   const wanted = new Map<string, { level: number; index: number }>();
   for (const leaf of leaves) {
     for (let level = 0, index = Math.floor(leaf / 256), hashes = edge.size; index * 256 < hashes; level++) {
@@ -190,7 +216,11 @@ async function release(signing: Signing): Promise<SignedCheckpoint> {
 }
 
 /** When this returns, readers see the checkpoint, and the state tiles are those that it asserts. */
-export async function show(db: Database, { size, root, note, signedAt }: SignedCheckpoint, stateTiles: readonly StoredTile[]): Promise<void> {
+export async function show(
+  db: Database,
+  { size, root, note, signedAt }: SignedCheckpoint,
+  stateTiles: readonly StoredTile[],
+): Promise<void> {
   await sql`
     with state as (${upsertTiles("record_state_tile", stateTiles)}),
       shown as (

@@ -108,7 +108,8 @@ export async function startSequencer(installation: Installation, options: Sequen
     try {
       await connection.connect();
       const db = overConnection(connection);
-      if (!(await trySharedLock(db))) throw new Fault("conflict", "A record is being founded in this database; start again when that is done.");
+      if (!(await trySharedLock(db)))
+        throw new Fault("conflict", "A record is being founded in this database; start again when that is done.");
       while (!(await tryLock(db))) {
         state = "standby";
         first.resolve();
@@ -117,7 +118,12 @@ export async function startSequencer(installation: Installation, options: Sequen
       }
       const record = await readRecord(db);
       if (record === undefined) throw new Fault("conflict", "No record is founded in this database.");
-      const signing = await loadSigning(db, { ...options, signer: signerFor(record.origin, key), lock, means: installation.means });
+      const signing = await loadSigning(db, {
+        ...options,
+        signer: signerFor(record.origin, key),
+        lock,
+        means: installation.means,
+      });
       state = "signing";
       log("info", `Signing ${record.origin} from entry ${signing.shown.size}.`);
       await sign(connection, signing, AbortSignal.any([ending.signal, ended.signal]));
@@ -186,7 +192,10 @@ export async function signNow(installation: Installation, options: SigningOption
     if (await signOnce(installation, options)) continue;
     await pause(20, until);
   }
-  throw new Fault("unavailable", "What was entered is kept, but whoever signs this record has not signed it for half a minute; see the log of the running server.");
+  throw new Fault(
+    "unavailable",
+    "What was entered is kept, but whoever signs this record has not signed it for half a minute; see the log of the running server.",
+  );
 }
 
 /** False when another process is the signer. */
@@ -201,8 +210,16 @@ async function signOnce(installation: Installation, options: SigningOptions): Pr
     const [key, record] = [await readKey(installation.data), await readRecord(db)];
     if (record === undefined) throw new Fault("conflict", "No record is founded in this database.");
     if (key === undefined)
-      throw new Fault("unavailable", `The key of the record ${record.origin} is not on this machine and no process that has it is running; start Vocería where the key is.`);
-    const signing = await loadSigning(db, { ...options, signer: signerFor(record.origin, key), lock, means: installation.means });
+      throw new Fault(
+        "unavailable",
+        `The key of the record ${record.origin} is not on this machine and no process that has it is running; start Vocería where the key is.`,
+      );
+    const signing = await loadSigning(db, {
+      ...options,
+      signer: signerFor(record.origin, key),
+      lock,
+      means: installation.means,
+    });
     await publishCheckpoint(signing);
     return true;
   } finally {
@@ -217,7 +234,9 @@ async function countCommitted({ db }: Installation): Promise<number> {
 }
 
 async function countSigned({ db }: Installation): Promise<number> {
-  const { rows } = await sql<{ signed: number }>`select coalesce(max(size), 0) as signed from record_checkpoint`.execute(db);
+  const { rows } = await sql<{
+    signed: number;
+  }>`select coalesce(max(size), 0) as signed from record_checkpoint`.execute(db);
   return rows[0]?.signed ?? 0;
 }
 

@@ -39,28 +39,36 @@ export async function readTile(db: Reader, path: string): Promise<Served | undef
   const hashes = index * 256 + width;
   if (!Number.isSafeInteger((hashes + 1) * leavesPerHash)) return undefined;
   const full = width === 256;
-  if (!(await isPublished(db, hashes * leavesPerHash, full ? undefined : (hashes + 1) * leavesPerHash))) return undefined;
-  const bytes = tile.kind === "tile" ? await tileBytes(db, tile.level, index, width) : await entriesBytes(db, index, width);
+  if (!(await isPublished(db, hashes * leavesPerHash, full ? undefined : (hashes + 1) * leavesPerHash)))
+    return undefined;
+  const bytes =
+    tile.kind === "tile" ? await tileBytes(db, tile.level, index, width) : await entriesBytes(db, index, width);
   return bytes && { bytes, full };
 }
 
 /** Whether a checkpoint of at least `from` entries, and below `below` where that is said, was signed and shown. */
 async function isPublished(db: Reader, from: number, below: number | undefined): Promise<boolean> {
   const { rows } = await sql<{ published: boolean }>`
-    select exists (select from record_checkpoint where size >= ${from} and (${below ?? null}::bigint is null or size < ${below ?? null}::bigint)) as published`.execute(db);
+    select exists (select from record_checkpoint where size >= ${from} and (${below ?? null}::bigint is null or size < ${below ?? null}::bigint)) as published`.execute(
+    db,
+  );
   return rows[0]?.published === true;
 }
 
 async function tileBytes(db: Reader, level: number, index: number, width: number): Promise<Uint8Array | undefined> {
   const { rows } = await sql<{ bytes: Buffer }>`
-    select substring(bytes from 1 for ${width * 32}::int) as bytes from record_tile where level = ${level} and index = ${index}`.execute(db);
+    select substring(bytes from 1 for ${width * 32}::int) as bytes from record_tile where level = ${level} and index = ${index}`.execute(
+    db,
+  );
   const bytes = rows[0]?.bytes;
   return bytes?.length === width * 32 ? bytes : undefined;
 }
 
 async function entriesBytes(db: Reader, index: number, width: number): Promise<Uint8Array | undefined> {
   const { rows } = await sql<{ bytes: Buffer }>`
-    select bytes from record_entry where index >= ${index * 256} and index < ${index * 256 + width} order by index`.execute(db);
+    select bytes from record_entry where index >= ${index * 256} and index < ${index * 256 + width} order by index`.execute(
+    db,
+  );
   return rows.length === width ? writeBundle(rows.map(({ bytes }) => bytes)) : undefined;
 }
 

@@ -10,7 +10,9 @@ const servingLock = 0x766f6376;
 /** A database over one connection, for work that must end when that connection does. Queries one after the other. */
 export function overConnection(connection: pg.Client): Database {
   const only = Object.assign(connection, { release: () => undefined }) as unknown as pg.PoolClient;
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: { connect: async () => only as never, end: async () => {} } }) });
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: { connect: async () => only, end: async () => {} } }),
+  });
 }
 
 /** Whether this connection is the signer's from now on, until it ends. */
@@ -21,7 +23,9 @@ export async function tryLock(db: Database): Promise<boolean> {
 
 /** Held by every process that serves. False while a record is being founded. */
 export async function trySharedLock(db: Database): Promise<boolean> {
-  const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_lock_shared(${servingLock}) as taken`.execute(db);
+  const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_lock_shared(${servingLock}) as taken`.execute(
+    db,
+  );
   return rows[0]?.taken === true;
 }
 

@@ -45,7 +45,9 @@ async function hashReader(
   size: number,
   coordinates: readonly Coordinate[],
 ): Promise<(coordinate: Coordinate) => Uint8Array> {
-  const wanted = new Map(coordinates.map((coordinate) => tileFor(coordinate, size)).map((tile) => [placeKey(tile), tile]));
+  const wanted = new Map(
+    coordinates.map((coordinate) => tileFor(coordinate, size)).map((tile) => [placeKey(tile), tile]),
+  );
   const found = new Map((await fetch([...wanted.values()])).map((tile) => [placeKey(tile), tile.bytes]));
   return (coordinate) => {
     const tile = tileFor(coordinate, size);
