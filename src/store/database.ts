@@ -57,8 +57,11 @@ function parser(oid: number, format?: "text" | "binary"): never {
     if (oid === int8) return safeInteger as never;
     if (oid === date) return verbatim as never;
   }
-  return types.getTypeParser(oid as never, "text") as never;
+  return standardParser(oid, "text") as never;
 }
+
+/** pg's own, for every type of the server; its declaration lists only some of them. */
+const standardParser: (oid: number, format: "text") => unknown = types.getTypeParser;
 
 function safeInteger(text: string): number {
   const value = Number(text);
