@@ -1,10 +1,10 @@
-/** The candidate that was most likely meant: within a third of its length in letters changed, or begun by `word`. */
+/** The candidate that was most likely meant: within two letters or a third of its length, or begun by `word`. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, changes: changes(word.toLowerCase(), candidate) }))
     .toSorted((a, b) => a.changes - b.changes);
   const best = ranked[0];
-  if (best !== undefined && best.changes <= Math.max(1, Math.floor(best.candidate.length / 3))) return best.candidate;
+  if (best !== undefined && best.changes <= Math.max(2, Math.floor(best.candidate.length / 3))) return best.candidate;
   return word.length < 3 ? undefined : candidates.find((candidate) => candidate.startsWith(word));
 }
 

@@ -7,7 +7,7 @@ import { prepareDataFolder } from "./data-folder.ts";
 import { type Address, type Database, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { holdData } from "./owner.ts";
-import { startPostgres } from "./postgres.ts";
+import { answers, startPostgres } from "./postgres.ts";
 
 /** One office's database, its data folder (0700) and the means that its use cases are handed. */
 export type Installation = {
@@ -37,13 +37,36 @@ export async function openInstallation(
 ): Promise<ServedInstallation> {
   await prepareDataFolder(place.data);
   const data = await realpath(place.data);
+  for (let again = 1; ; again++) {
+    try {
+      return await openOnce(place.databaseUrl, data, purpose, means);
+    } catch (error) {
+      if (!(error instanceof ServerTakenAway) || again === attempts)
+        throw error instanceof ServerTakenAway ? error.cause : error;
+    }
+  }
+}
+
+const attempts = 5;
+
+/** The process whose server we had attached to ended meanwhile: now it is ours to start. */
+class ServerTakenAway extends Error {}
+
+async function openOnce(
+  databaseUrl: string | undefined,
+  data: string,
+  purpose: { serve: boolean },
+  means: Means,
+): Promise<ServedInstallation> {
   const closings: (() => Promise<void>)[] = [];
   async function close(): Promise<void> {
     for (let next = closings.pop(); next !== undefined; next = closings.pop()) await next();
   }
+  let attached: Address | undefined;
   try {
-    const { address, started, revive, stop } = await reachServer(place.databaseUrl, data);
+    const { address, started, revive, stop } = await reachServer(databaseUrl, data);
     closings.push(stop);
+    if (started === false) attached = address;
     await checkServer(address);
     // Of two that start at once, the one that started the server should serve: the other's end would take it along.
     if (purpose.serve && started === false) await pause(starterFirst);
@@ -55,6 +78,7 @@ export async function openInstallation(
     return { db, address, data, means, close, announce: hold?.announce ?? (async () => {}) };
   } catch (error) {
     await close();
+    if (attached !== undefined && !(await answers(attached))) throw new ServerTakenAway("", { cause: error });
     throw error;
   }
 }

@@ -127,7 +127,7 @@ async function ready(child: Child, address: Address): Promise<boolean> {
   }
 }
 
-async function answers(address: Address): Promise<boolean> {
+export async function answers(address: Address): Promise<boolean> {
   const connection = openConnection(address);
   try {
     await connection.connect();
