@@ -11,6 +11,7 @@ import { buildAssets } from "./site/assets.ts";
 import type { SiteContext } from "./site/context.ts";
 import { followActs } from "./site/follow-acts.ts";
 import { keepPages } from "./site/kept-pages.ts";
+import { withMetrics } from "./site/metrics.ts";
 import { PageCache } from "./site/page-cache.ts";
 import { type Report, siteRoutes } from "./site/routes.ts";
 import type { Installation } from "./store/installation.ts";
@@ -61,15 +62,13 @@ export async function serve(
     assets,
   };
   const routes = siteRoutes(site, report);
-  server.on(
-    "request",
-    keepPages(cache, {
-      fetch: (request) => routes.fetch(request),
-      siteUrl: url,
-      clock: means.clock,
-      timeZone: async () => (await office.read()).timeZone,
-    }),
-  );
+  const pages = keepPages(cache, {
+    fetch: (request) => routes.fetch(request),
+    siteUrl: url,
+    clock: means.clock,
+    timeZone: async () => (await office.read()).timeZone,
+  });
+  server.on("request", withMetrics(pages, { horizon: acts.shown, pages: cache }));
   return {
     url,
     close: async () => {

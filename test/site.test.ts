@@ -302,3 +302,12 @@ test("a new office is shown how to publish its first statement", async () => {
     await fresh.close();
   }
 });
+
+test("the figures for the operator are for this machine's own programs, never for whom a proxy forwards", async () => {
+  const text = await (await office.get("/metrics")).text();
+  const signed = Number(/^voceria_record_entries_signed (\d+)$/m.exec(text)?.[1]);
+  expect(signed).toBeGreaterThan(6);
+  expect(text).toContain("process_resident_memory_bytes");
+  for (const header of ["x-forwarded-for", "forwarded", "via"])
+    expect((await office.get("/metrics", { headers: { [header]: "203.0.113.7" } })).status).toBe(404);
+});
