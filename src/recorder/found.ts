@@ -9,7 +9,6 @@ import { readPlan } from "./founding-plan.ts";
 import { readRecord, type RecordIdentity } from "./record-identity.ts";
 import { sha256 } from "./sha256.ts";
 
-export { readRecord, type RecordIdentity } from "./record-identity.ts";
 
 export type Founding = {
   kind: "trial" | "founded";
