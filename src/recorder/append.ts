@@ -44,7 +44,9 @@ export type Draft =
       attachments?: readonly Uint8Array[];
     }
   | { act: "statement.withdrawn"; subject: number; number: string; content: Json }
-  | { act: "register.asserted"; basis: "founded" | "imported" | "asserted"; items: readonly Json[] };
+  | { act: "register.asserted"; basis: "founded" | "imported" | "asserted"; items: readonly Json[] }
+  /** The same with its items in `tx` already: what enterItems returned, in order. */
+  | { act: "register.asserted"; basis: "founded" | "imported" | "asserted"; entered: readonly Uint8Array[] };
 
 /** `commitment` is that of the content; `items` those of a batch, in its order. */
 export type Appended = { index: number; at: Date; subject?: number; commitment?: Uint8Array; items?: Uint8Array[] };
@@ -91,10 +93,25 @@ export async function appendToRecord(tx: Transaction, drafts: readonly Draft[], 
   return appended;
 }
 
+/**
+ * When this returns, the contents of these items stand in `tx`; nobody finds them before an entry commits to them. For a
+ * batch too large to hold at once: hand over a part at a time, then append one entry for all that was returned.
+ */
+export async function enterItems(tx: Transaction, items: readonly Json[], means: Means, from = 0): Promise<Uint8Array[]> {
+  const contents = items.map((item, at) => commit("register.asserted", item, means, `register item ${from + at}`));
+  await insertContents(tx, contents);
+  return contents.map((content) => content.commitment);
+}
+
 type Prepared = { draft: Draft; commitment: Uint8Array; items: Uint8Array[]; contents: ContentRow[] };
 
 function prepare(draft: Draft, place: number, means: Means): Prepared {
   const where = `act ${place + 1} of those to be entered`;
+  if (draft.act === "register.asserted" && "entered" in draft) {
+    if (draft.entered.length === 0) throw new Fault("invalid", "A batch of the register has at least one item.");
+    const items = [...draft.entered];
+    return { draft, commitment: orFault("invalid", () => batchRoot(sha256, items)), items, contents: [] };
+  }
   if (draft.act === "register.asserted") {
     if (draft.items.length === 0) throw new Fault("invalid", "A batch of the register has at least one item.");
     const contents = draft.items.map((item, at) => commit(draft.act, item, means, `${where}, item ${at + 1}`));

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Json } from "@voceria/record";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
-import { appendToRecord } from "../recorder/append.ts";
+import { appendToRecord, enterItems } from "../recorder/append.ts";
 import type { Transaction } from "../store/database.ts";
 import { type ItemKind, referencesOf, type RegisterItem } from "./item.ts";
 import { project, projectingTables } from "./projection.ts";
@@ -36,19 +36,49 @@ export async function assertItems(
     .returning("id")
     .executeTakeFirstOrThrow();
   await supersede(tx, [...before.values()], batch);
-  await insertRows(tx, read, batch);
+  await insertRows(tx, read, batch, 0);
   const [appended] = await appendToRecord(
     tx,
     [{ act: "register.asserted", basis, items: read as unknown as Json[] }],
     means,
   );
   if (appended === undefined) throw new Error("the record took a register batch without an entry");
-  await tx
-    .updateTable("register_batch")
-    .set({ entry: appended.index, recorded_at: appended.at })
-    .where("id", "=", batch)
-    .execute();
-  return { batch, entry: appended.index, at: appended.at };
+  return closeBatch(tx, batch, appended);
+}
+
+/**
+ * The same for a batch too large to hold at once: when this returns, all portions stand as one batch and one entry, which
+ * are undefined if there was nothing. The caller vouches that each thing is asserted once, and that what an item names
+ * stands in the register or in some portion. Contents are written before the record's counter is locked.
+ */
+export async function assertPortions(
+  tx: Transaction,
+  portions: AsyncIterable<readonly RegisterItem[]>,
+  basis: "imported",
+  means: Means,
+): Promise<Asserted | undefined> {
+  await lockRegister(tx);
+  let batch: number | undefined;
+  const entered: Uint8Array[] = [];
+  for await (const items of portions) {
+    if (items.length === 0) continue;
+    batch ??= (await tx.insertInto("register_batch").values({ basis }).returning("id").executeTakeFirstOrThrow()).id;
+    const read = items.map((item, index) => readItem(item, nameOf(item, entered.length + index)));
+    const before = await standingOf(tx, read);
+    checkSuccession(read, before);
+    await supersede(tx, [...before.values()], batch);
+    await insertRows(tx, read, batch, entered.length);
+    for (const commitment of await enterItems(tx, read as unknown as Json[], means, entered.length)) entered.push(commitment);
+  }
+  if (batch === undefined) return undefined;
+  const [appended] = await appendToRecord(tx, [{ act: "register.asserted", basis, entered }], means);
+  if (appended === undefined) throw new Error("the record took a register batch without an entry");
+  return closeBatch(tx, batch, appended);
+}
+
+async function closeBatch(tx: Transaction, batch: number, { index, at }: { index: number; at: Date }): Promise<Asserted> {
+  await tx.updateTable("register_batch").set({ entry: index, recorded_at: at }).where("id", "=", batch).execute();
+  return { batch, entry: index, at };
 }
 
 /** When this returns, nobody else writes to the register until `tx` ends; reading goes on. */
@@ -122,12 +152,13 @@ async function supersede(tx: Transaction, before: readonly { batch: number; item
       where a.batch = old.batch and a.item = old.item`.execute(tx);
 }
 
-async function insertRows(tx: Transaction, items: readonly RegisterItem[], batch: number): Promise<void> {
+/** `from` is the number of the first of these items in its batch. */
+async function insertRows(tx: Transaction, items: readonly RegisterItem[], batch: number, from: number): Promise<void> {
   for (let first = 0; first < items.length; first += rowsAtOnce) {
     const part = items.slice(first, first + rowsAtOnce);
     const assertions = part.map(({ kind, id, change, source, data }, offset) => ({
       batch,
-      item: first + offset,
+      item: from + first + offset,
       kind,
       slug: id,
       change,
@@ -137,7 +168,7 @@ async function insertRows(tx: Transaction, items: readonly RegisterItem[], batch
     }));
     await insertRecords(tx, "register_assertion", assertions);
     const rows = part.flatMap((item, offset) =>
-      project(item).map(({ table, row }) => ({ table, row: { batch, item: first + offset, ...row } })),
+      project(item).map(({ table, row }) => ({ table, row: { batch, item: from + first + offset, ...row } })),
     );
     for (const table of projectingTables)
       await insertRecords(

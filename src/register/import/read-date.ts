@@ -1,0 +1,294 @@
+import { Fault } from "../../fault.ts";
+import { addDays, type Day, daysInMonth, earlier, isDay, later } from "../day.ts";
+import { readEdtf } from "../edtf.ts";
+
+/** What one end of an interval was read as: a date in EDTF, `..` for ongoing, "" for unknown. `raw` is the source's own text. */
+export type ReadDate = {
+  raw: string;
+  edtf: string;
+  within?: { min?: Day; max?: Day };
+  /** Where the reading is ours and another would be possible. */
+  interpretation?: string;
+  /** Set where the text was not understood: it is kept as it is, the date stays unknown. */
+  unread?: true;
+};
+/** How a source writes dates in figures alone; without it 3/4/1990 lies between its two readings. */
+export type DateOrder = "dmy" | "mdy";
+
+/**
+ * Reads a date as registers write it: EDTF, or words of a day, month or year in Spanish, English, Portuguese, French, Italian
+ * or German, with marks of doubt ("c.", "hacia", "?"). Julian dates only where the text says so ("O.S.", "juliano").
+ * What it does not understand stays unknown with its raw text. Throws Fault("invalid") for a day that does not exist.
+ */
+export function readDate(text: string, order?: DateOrder): ReadDate {
+  const raw = text.normalize("NFC").replace(/\s+/g, " ").trim();
+  if (raw.length > longest) return { raw: `${raw.slice(0, longest)}…`, edtf: "", unread: true };
+  const words = plain(raw);
+  if (words === "" || unknownWords.has(words)) return { raw, edtf: "" };
+  if (ongoingWords.has(words.replace(/^(el|la|the) /, ""))) return { raw, edtf: ".." };
+  return { raw, ...(inEdtf(raw) ?? inFigures(words, order) ?? inWords(words) ?? { edtf: "", unread: true as const }) };
+}
+
+/** Whether a cell says that nobody held the post. */
+export function saysVacant(text: string): boolean {
+  return /^(\W*)(the )?((office|post|position|seat|cargo|puesto|oficina)( is| was)? )?(vacant|vacante|vacancy|sin titular)\b/.test(
+    plain(text),
+  );
+}
+
+const longest = 200;
+type Read = Omit<ReadDate, "raw">;
+
+function plain(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .replace(/[‐-―−]/gu, "-")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+const unknownWords = new Set(
+  [
+    "unknown",
+    "desconocido",
+    "desconocida",
+    "desconhecido",
+    "inconnu",
+    "sconosciuto",
+    "unbekannt",
+    "?",
+    "??",
+    "-",
+    "--",
+  ].concat(["n/a", "na", "none", "null", "s/f", "s.f.", "sin fecha", "no date", "n.d.", "no consta", "s/d", "u", "x"]),
+);
+const ongoingWords = new Set(
+  [
+    "..",
+    "incumbent",
+    "present",
+    "current",
+    "currently",
+    "ongoing",
+    "in office",
+    "to date",
+    "now",
+    "today",
+    "serving",
+    "sitting",
+  ].concat(
+    [
+      "en el cargo",
+      "en ejercicio",
+      "actual",
+      "actualidad",
+      "presente",
+      "hoy",
+      "a la fecha",
+      "vigente",
+      "en funciones",
+      "actualmente",
+    ],
+    [
+      "hasta la fecha",
+      "atual",
+      "em exercicio",
+      "en fonction",
+      "in carica",
+      "amtierend",
+      "heute",
+      "present day",
+      "still in office",
+    ],
+  ),
+);
+
+function inEdtf(raw: string): Read | undefined {
+  const day = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}/.exec(raw)?.[1];
+  if (day !== undefined) return { edtf: readEdtf(day).value };
+  if (/^\d{4}(-\d{2}){0,2}$/.test(raw) && raw.startsWith("0000")) return undefined;
+  if (/^(\d{4}|\d{3}X|\d{2}XX)(-(\d{2}|XX)){0,2}[?~%]?$/.test(raw)) return { edtf: readEdtf(raw).value };
+  // ISO 8601 without hyphens, as databases write it.
+  const basic = /^(\d{4})(\d{2})(\d{2})$/.exec(raw);
+  return basic === null ? undefined : { edtf: readEdtf(`${basic[1]}-${basic[2]}-${basic[3]}`).value };
+}
+
+function inFigures(words: string, order: DateOrder | undefined): Read | undefined {
+  const match = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})$/.exec(words) ?? /^(\d{1,2})( )(\d{1,2}) (\d{4})$/.exec(words);
+  if (match === null) {
+    const first = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(words);
+    return first === null ? undefined : exact(Number(first[1]), Number(first[2]), Number(first[3]), words);
+  }
+  const [first, second, year] = [Number(match[1]), Number(match[3]), Number(match[4])];
+  const known = order ?? (match[2] === "." ? "dmy" : undefined);
+  const dmy = iso(year, second, first);
+  const mdy = iso(year, first, second);
+  if (known !== undefined)
+    return exact(year, ...(known === "dmy" ? ([second, first] as const) : ([first, second] as const)), words);
+  if (dmy === undefined && mdy === undefined) throw missing(words);
+  if (dmy === undefined || mdy === undefined || dmy === mdy) return { edtf: (dmy ?? mdy) as Day };
+  return {
+    edtf: "",
+    within: { min: earlier(dmy, mdy), max: later(dmy, mdy) },
+    interpretation: `It is ${dmy} or ${mdy}: the source does not say whether it puts the day or the month first.`,
+  };
+}
+
+function inWords(words: string): Read | undefined {
+  const before = /^(?:before|until before|antes de|by|prior to|a mas tardar)(?: el)? (.+)$/.exec(words);
+  const after = /^(?:after|despues de|since|desde|not before)(?: el)? (.+)$/.exec(words);
+  const relative = before ?? after;
+  if (relative !== null) {
+    const found = inWords(relative[1] ?? "") ?? inEdtfPlain(relative[1] ?? "");
+    if (found === undefined || found.edtf === "") return undefined;
+    const { min, max } = readEdtf(found.edtf);
+    const within = before !== null ? { max } : { min };
+    return { edtf: "", within, interpretation: `The source says no more than "${words}".` };
+  }
+  const julian = /\(?\b(o\.? ?s\.?|old style|julian|juliano|calendario juliano)\)?/.test(words);
+  let rest = words.replace(/\(?\b(o\.? ?s\.?|old style|julian calendar|julian|calendario juliano|juliano)\)?/g, "");
+  const circa =
+    /^(c\.|ca\.?|circa|around|about|approximately|approx\.?|hacia|alrededor de|aprox\.?|c\.a\.|cerca de|vers|um|~) ?/;
+  const doubtful = rest.includes("?");
+  const roughly = circa.test(rest) || /\((circa|aprox\.?)\)/.test(rest);
+  rest = rest
+    .replace(circa, "")
+    .replace(/\?|\((circa|aprox\.?)\)/g, "")
+    .trim();
+  const partly =
+    /^(early|mid|late|start of|end of|principios de|mediados de|fines de|finales de|inicios de|comienzos de)[ -]/.exec(
+      rest,
+    );
+  if (partly !== null) rest = rest.slice(partly[0].length);
+  const found = dayMonthYear(rest) ?? inEdtfPlain(rest);
+  if (found === undefined) return undefined;
+  if (julian) return fromJulian(found, words);
+  const mark = doubtful && roughly ? "%" : doubtful ? "?" : roughly ? "~" : "";
+  const part = partly === null ? {} : { interpretation: `The source says "${words}", which has no bounds of its own.` };
+  return { edtf: `${found.edtf}${mark}`, ...part };
+}
+
+function inEdtfPlain(words: string): { edtf: string } | undefined {
+  return /^\d{4}(-\d{2}){0,2}$/.test(words) && !words.startsWith("0000") ? { edtf: readEdtf(words).value } : undefined;
+}
+
+function dayMonthYear(words: string): { edtf: string } | undefined {
+  const clean = words
+    .replace(/^(on|el|le|am|em) /, "")
+    .replace(
+      /^(monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|sabado|domingo),? /,
+      "",
+    )
+    .replace(/[,.]/g, " ")
+    .replace(/\b(de|del|of|the|d'|do|ano|year)\b/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const day = String.raw`(\d{1,2})(?:st|nd|rd|th|o|º|°|a|er)?`;
+  const dayFirst = new RegExp(`^${day} ?-? ?([a-z]+) ?-? ?(\\d{4})$`).exec(clean);
+  const monthFirst = new RegExp(`^([a-z]+) ${day} (\\d{4})$`).exec(clean);
+  const yearFirst = new RegExp(`^(\\d{4}) ([a-z]+)(?: ${day})?$`).exec(clean);
+  const monthOnly = /^([a-z]+) (\d{4})$/.exec(clean);
+  if (dayFirst !== null) return exactInWords(dayFirst[3], dayFirst[2], dayFirst[1], words);
+  if (monthFirst !== null) return exactInWords(monthFirst[3], monthFirst[1], monthFirst[2], words);
+  if (yearFirst !== null) return exactInWords(yearFirst[1], yearFirst[2], yearFirst[3], words);
+  if (monthOnly !== null)
+    return exactInWords(monthOnly[2], monthOnly[1], undefined, words) ?? seasonOf(monthOnly[1], monthOnly[2]);
+  const decade = /^(?:the |los (?:anos )?)?(\d{3})0'?s$/.exec(clean);
+  return decade === null ? undefined : { edtf: `${decade[1]}X` };
+}
+
+function exactInWords(year = "", month = "", day: string | undefined, words: string): { edtf: string } | undefined {
+  const number = monthNumber(month);
+  if (number === undefined || year === "0000") return undefined;
+  if (day === undefined) return { edtf: `${year}-${two(number)}` };
+  return exact(Number(year), number, Number(day), words);
+}
+
+function seasonOf(word = "", year = ""): { edtf: string } | undefined {
+  const seasons = ["spring primavera", "summer verano", "autumn otono fall", "winter invierno"];
+  const at = seasons.findIndex((names) => names.split(" ").includes(word));
+  return at < 0 ? undefined : { edtf: `${year}-${21 + at}` };
+}
+
+const monthNames = [
+  "january enero janeiro janvier gennaio januar jan ene gen janv",
+  "february febrero fevereiro fevrier febbraio februar feb fev febr",
+  "march marzo marco mars marz mar",
+  "april abril avril aprile apr abr avr",
+  "may mayo maio mai maggio mag",
+  "june junio junho juin giugno juni jun giu",
+  "july julio julho juillet luglio juli jul lug juil",
+  "august agosto aout aug ago",
+  "september septiembre setiembre setembro septembre settembre sep sept set sett",
+  "october octubre outubro octobre ottobre oktober oct out okt ott",
+  "november noviembre novembro novembre nov",
+  "december diciembre dezembro decembre dicembre dezember dec dic dez",
+].map((names) => new Set(names.split(" ")));
+
+function monthNumber(word: string): number | undefined {
+  const at = monthNames.findIndex((names) => names.has(word));
+  return at < 0 ? undefined : at + 1;
+}
+
+function exact(year: number, month: number, day: number, words: string): { edtf: Day } {
+  const found = iso(year, month, day);
+  if (found === undefined) throw missing(words);
+  return { edtf: found };
+}
+
+function iso(year: number, month: number, day: number): Day | undefined {
+  const text = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+  return isDay(text) ? text : undefined;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, "0");
+}
+
+function missing(words: string): Fault {
+  return new Fault("invalid", `"${words}" is a day that does not exist.`);
+}
+
+/** Only whole days are moved: a Julian year or month is said to be one. */
+function fromJulian({ edtf }: { edtf: string }, words: string): Read {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(edtf))
+    return {
+      edtf,
+      interpretation: `"${words}" is of the Julian calendar and overlaps its Gregorian namesake only in part.`,
+    };
+  const day = gregorianFromJulian(edtf);
+  return { edtf: day, interpretation: `"${words}" is a Julian date; in the Gregorian calendar it is ${day}.` };
+}
+
+/** The Gregorian day of a Julian one, both 'YYYY-MM-DD' (29 February of a Julian century year is given as 28 by callers). */
+export function gregorianFromJulian(day: Day): Day {
+  const [year = 1, month = 1, date = 1] = day.split("-").map(Number);
+  const century = month <= 2 ? Math.floor((year - 1) / 100) : Math.floor(year / 100);
+  return addDays(day, century - Math.floor(century / 4) - 2);
+}
+
+/** The day before an exclusive end; an imprecise one is kept and said to be the first day out. */
+export function lastDayIn(end: ReadDate): ReadDate {
+  if (end.edtf === "" || end.edtf === "..") {
+    const { min, max } = end.within ?? {};
+    if (min === undefined && max === undefined) return end;
+    return {
+      ...end,
+      within: {
+        ...(min === undefined ? {} : { min: addDays(min, -1) }),
+        ...(max === undefined ? {} : { max: addDays(max, -1) }),
+      },
+    };
+  }
+  if (/^\d{4}-\d{2}-\d{2}$/.test(end.edtf)) return { ...end, edtf: addDays(end.edtf, -1) };
+  const said = "The source's ends are the first day out of office; this one is too imprecise to take a day off.";
+  return { ...end, interpretation: end.interpretation === undefined ? said : `${end.interpretation} ${said}` };
+}
+
+/** The last day of the month that 'YYYY-MM' names. */
+export function lastDayOfMonth(month: string): Day {
+  const [year = 1, number = 1] = month.split("-").map(Number);
+  return `${month}-${two(daysInMonth(year, number))}`;
+}
