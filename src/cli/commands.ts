@@ -12,6 +12,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "import statements": async () => (await import("./import-statements.ts")).importStatements,
   "register as-of": async () => (await import("./register-as-of.ts")).registerAsOfCommand,
   "register confirm": async () => (await import("./register-confirm.ts")).registerConfirmCommand,
+  "register export": async () => (await import("./register-export.ts")).registerExportCommand,
   verify: async () => (await import("./verify.ts")).verify,
   audit: async () => (await import("./audit.ts")).audit,
 };
