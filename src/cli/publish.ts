@@ -41,7 +41,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
     if (title === undefined || kind === undefined)
       throw new Fault(
         "invalid",
-        `${path}: ${title === undefined ? "title" : "kind"} is missing. Write it in the front matter.`,
+        `${path}: ${title === undefined ? "title" : "kind"} is missing. The file begins with its fields between two lines of three hyphens ("voceria help publish" shows one).`,
       );
     const draft = {
       title,

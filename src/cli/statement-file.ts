@@ -25,7 +25,7 @@ export async function readStatementFile(path: string, known: readonly string[]):
   if (unknown !== undefined)
     throw new Fault(
       "invalid",
-      `${where}: the front matter has a field "${unknown}", and takes only ${known.join(", ")}.`,
+      `${where}: the front matter has a field "${unknown}", and takes only ${known.join(", ")}. Rename it or take it out.`,
     );
   const { topics, ...others } = fields;
   const list = Object.entries(others).find(([, value]) => typeof value !== "string");
@@ -53,6 +53,8 @@ async function readAll(path: string, where: string): Promise<Uint8Array> {
     }
   } catch (error) {
     if (error instanceof Fault) throw error;
+    if ((error as { code?: string }).code === "EISDIR")
+      throw new Fault("invalid", `${where} is a folder. Give one Markdown file.`);
     throw new Fault("not-found", `${where} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
   return Buffer.concat(blocks);

@@ -11,22 +11,31 @@ export function reportLines(report: Report, language: VerifyLanguage): string[] 
     ),
     "",
     summary(report, language),
+    ...standingLine(report, language),
     words.notTrue,
   ];
 }
 
 function findingLine(finding: Finding, report: Report, language: VerifyLanguage): string {
   const words = catalogue[language];
-  const said =
-    finding.status === "established" ? words.established[finding.name](finding, report) : words.looksAt[finding.name];
   const standing = finding.name === "newest" ? words.standing[finding.detail["standing"] as string] : undefined;
+  if (finding.status === "established")
+    return [words.established[finding.name](finding, report), standing].filter(Boolean).join(": ");
   const why = finding.reason === undefined ? undefined : (words.reasons[finding.reason] ?? finding.reason);
   const where = ["what", "where", "name"].flatMap((key) =>
     typeof finding.detail[key] === "string" ? [finding.detail[key]] : [],
   );
-  return [said, finding.status === "established" ? undefined : [why, ...where].filter(Boolean).join("; "), standing]
+  return [standing ?? words.looksAt[finding.name], [why, ...where].filter(Boolean).join("; ")]
     .filter(Boolean)
     .join(": ");
+}
+
+/** What the office itself says became of the text since, where it is not simply the newest edition. */
+function standingLine(report: Report, language: VerifyLanguage): string[] {
+  const newest = report.findings.find(({ name }) => name === "newest");
+  if (!report.established || newest === undefined || newest.status === "refused") return [];
+  const line = catalogue[language].since[newest.detail["standing"] as string];
+  return line === undefined ? [] : [line];
 }
 
 function summary(report: Report, language: VerifyLanguage): string {
@@ -36,6 +45,10 @@ function summary(report: Report, language: VerifyLanguage): string {
   return report.existedBy === undefined ? words.officeAlone : words.witnessed(report.existedBy);
 }
 
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
 type Words = {
   width: number;
   status: Record<Status, string>;
@@ -43,6 +56,7 @@ type Words = {
   established: Record<FindingName, (finding: Finding, report: Report) => string>;
   standing: Record<string, string>;
   reasons: Record<string, string>;
+  since: Record<string, string>;
   refused: string;
   noQuorum: string;
   officeAlone: string;
@@ -77,7 +91,8 @@ const en: Words = {
     entry: (_, { entry }) =>
       `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, dated ${entry?.at} by the office itself`,
     content: () => "the text is the one that was committed to, to the byte",
-    attachments: () => "the attached files are those that were committed to",
+    attachments: ({ detail }) =>
+      isEmptyList(detail["files"]) ? "no files are attached" : "the attached files are those that were committed to",
     voice: ({ detail }) =>
       detail["speaker"] === "office"
         ? "the office speaks in its own voice"
@@ -85,7 +100,7 @@ const en: Words = {
     newest: (_, { freshAt }) => `how it stood when witnesses last saw the record, at ${freshAt}`,
   },
   standing: {
-    newest: "the newest edition",
+    newest: "it is the newest edition",
     corrected: "a later edition stands",
     withdrawn: "it was withdrawn",
     erased: "it was erased",
@@ -98,7 +113,7 @@ const en: Words = {
     "bad-signature": "a signature is false",
     "root-differs": "the proof does not lead to the signed root",
     "quorum-not-met": "fewer witnesses cosigned than your policy asks for",
-    "no-witness-asked": "your policy asks for no witness: the office's word alone",
+    "no-witness-asked": "your policy asks for no witness, so this rests on the office's word",
     absent: "it is not in the bundle",
     "none-committed": "this act has no text",
     "commitment-differs": "it is not what the entry commits to",
@@ -113,6 +128,11 @@ const en: Words = {
     "contradicts-entry": "the state contradicts the entry",
     stale: "last seen by witnesses more than a day ago",
     "not-reached": "not reached, since an earlier step failed",
+  },
+  since: {
+    corrected: "A later edition of this text stands: read that one before you rely on this.",
+    withdrawn: "The office no longer stands by this text: it has withdrawn it.",
+    erased: "The text has been erased since.",
   },
   refused:
     "This bundle is not to be relied on: something in it was refused, or its entry is not shown to be in the record.",
@@ -132,8 +152,8 @@ const es: Words = {
     "not-checked": "sin comprobar",
   },
   looksAt: {
-    format: "el archivo es un paquete de verificación",
-    checkpoint: "un registro de su confianza firmó el punto de control",
+    format: "el archivo es un paquete de prueba",
+    checkpoint: "un libro de su confianza firmó el punto de control",
     inclusion: "el asiento está en el libro",
     witnesses: "testigos independientes lo vieron",
     entry: "el asiento se puede leer",
@@ -143,14 +163,15 @@ const es: Words = {
     newest: "esta es la edición más reciente",
   },
   established: {
-    format: () => "el archivo es un paquete de verificación",
+    format: () => "el archivo es un paquete de prueba",
     checkpoint: (_, { origin, size }) => `el libro ${origin} firmó un punto de control de ${size} asientos`,
     inclusion: (_, { index }) => `el asiento ${index} está en el libro bajo ese punto de control`,
     witnesses: (_, { existedBy }) => `los testigos que usted exige lo habían visto a más tardar el ${existedBy}`,
     entry: (_, { entry }) =>
       `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, con fecha ${entry?.at} según la propia oficina`,
     content: () => "el texto es el comprometido, byte por byte",
-    attachments: () => "los adjuntos son los comprometidos",
+    attachments: ({ detail }) =>
+      isEmptyList(detail["files"]) ? "no lleva archivos adjuntos" : "los adjuntos son los comprometidos",
     voice: ({ detail }) =>
       detail["speaker"] === "office"
         ? "la oficina habla con voz propia"
@@ -160,18 +181,18 @@ const es: Words = {
   standing: {
     newest: "es la edición más reciente",
     corrected: "hay una edición posterior",
-    withdrawn: "fue retirada",
-    erased: "fue borrada",
+    withdrawn: "fue dejado sin efecto",
+    erased: "fue borrado",
   },
   reasons: {
     malformed: "dañado o de otra forma",
     "newer-format": "de un formato más nuevo que este programa",
     "foreign-log": "firmado por un libro que su política no nombra",
-    unsigned: "sin firma de la clave en que usted confía",
+    unsigned: "sin firma de la llave en que usted confía",
     "bad-signature": "una firma es falsa",
     "root-differs": "la prueba no conduce a la raíz firmada",
     "quorum-not-met": "han cofirmado menos testigos de los que exige su política",
-    "no-witness-asked": "su política no exige testigos: solo la palabra de la oficina",
+    "no-witness-asked": "su política no exige testigos y esto descansa en la palabra de la oficina",
     absent: "no está en el paquete",
     "none-committed": "este acto no tiene texto",
     "commitment-differs": "no es lo que el asiento compromete",
@@ -182,15 +203,20 @@ const es: Words = {
     "attribution-only": "atribución de la oficina, sin respaldo del registro en este paquete",
     "register-differs": "el registro de cargos dice otra cosa",
     "register-refused": "la prueba del registro de cargos falla",
-    "no-subject": "este acto no es de una declaración",
+    "no-subject": "este acto no es de un texto",
     "contradicts-entry": "el estado contradice al asiento",
     stale: "visto por testigos hace más de un día",
     "not-reached": "no se llegó a él, pues falló un paso anterior",
   },
+  since: {
+    corrected: "Hay una edición posterior de este texto: léala antes de citar esta.",
+    withdrawn: "La oficina ya no sostiene este texto: lo dejó sin efecto.",
+    erased: "El texto fue borrado después.",
+  },
   refused: "No confíe en este paquete: algo en él fue rechazado, o no consta que su asiento esté en el libro.",
   noQuorum: "El asiento está en el libro, pero los testigos que exige su política no lo han cofirmado.",
   officeAlone:
-    "Auténtico solo por la clave de la oficina: no se exigió ningún testigo independiente, y la oficina podría mostrar otro libro a otros.",
+    "Auténtico solo por la llave de la oficina: no se exigió ningún testigo independiente, y la oficina podría mostrar otro libro a otros.",
   witnessed: (by) =>
     `Auténtico: está en el libro, y los testigos que usted exige lo habían visto a más tardar el ${by}.`,
   notTrue: "Auténtico no significa que sea cierto: muestra quién lo dijo, no que sea así.",

@@ -112,7 +112,7 @@ function checkDays({ on, since, source }: Confirming, office: Office, means: Mea
   if (source.date !== undefined && source.date < on)
     throw new Fault(
       "invalid",
-      `A source of ${dayInWords(source.date, "en")} cannot vouch for ${dayInWords(on, "en")}; confirm the day it speaks of.`,
+      `A source of ${dayInWords(source.date, "en")} cannot vouch for ${dayInWords(on, "en")}: give --on with a day no later than the source, or a newer source.`,
     );
   if (since !== undefined && (since.includes("/") || readEdtf(since).min > on))
     throw new Fault("invalid", `"${since}" is not a date up to ${on} since which somebody can hold the post.`);
