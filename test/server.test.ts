@@ -1,13 +1,16 @@
-import { once } from "node:events";
-import { EventEmitter } from "node:events";
-import { expect, onTestFinished, test } from "vitest";
+import { EventEmitter, once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { commands } from "../src/cli/commands.ts";
 import { systemClock } from "../src/clock.ts";
 import { checkFacts, checkServer, type ServerFacts } from "../src/store/check-server.ts";
 import { openConnection } from "../src/store/database.ts";
 import { listen } from "../src/store/listen.ts";
 import { migrate } from "../src/store/migrate.ts";
+import { startPostgres } from "../src/store/postgres.ts";
 import { emptyDatabase } from "./database.ts";
+import { postmaster, temporaryFolder } from "./processes.ts";
 
 const sound: ServerFacts = {
   version: 150_020,
@@ -62,6 +65,57 @@ test("processes that start at once migrate once", async () => {
   await connection.end();
   expect(rows.length).toBeGreaterThan(2);
   expect(rows[0]?.name).toBe("0001_record.sql");
+});
+
+test("a wrong password is told without repeating it, and an account that the server lets in nowhere likewise", async () => {
+  const data = await temporaryFolder();
+  const server = await startPostgres({ data });
+  onTestFinished(() => server.stop());
+  const socket = "host" in server.address ? server.address.host : "";
+  const url = `postgres://voceria:hush@db/voceria?host=${encodeURIComponent(socket)}&port=5432`;
+  for (const [rule, said] of [
+    [
+      "local all all scram-sha-256",
+      /^The database at .* cannot be used: it refuses the password: correct DATABASE_URL\.$/,
+    ],
+    ["local all all reject", /^The database at .* cannot be used: it refuses the account: .*pg_hba\.conf\.$/],
+  ] as const) {
+    await writeFile(join(data, "postgres/pg_hba.conf"), `${rule}\n`);
+    process.kill(await postmaster(data), "SIGHUP");
+    await vi.waitFor(() => expect(checkServer({ connectionString: url })).rejects.toThrow(said), 10_000);
+    await expect(checkServer({ connectionString: url })).rejects.not.toThrow(/hush/);
+  }
+});
+
+test("an account that may create no schema is refused, and is enough where its schema stands already", async () => {
+  const { address, drop } = await emptyDatabase();
+  onTestFinished(drop);
+  const owner = openConnection(address);
+  await owner.connect();
+  onTestFinished(() => owner.end());
+  const { rows } = await owner.query<{ name: string; mighty: boolean }>(
+    "select current_database() as name, rolsuper as mighty from pg_roles where rolname = current_user",
+  );
+  const { name, mighty } = rows[0]!;
+  const account = mighty ? `voceria_plain_${process.pid}` : "current_user";
+  if (mighty) {
+    await owner.query(`create role ${account}`);
+    onTestFinished(async () => {
+      await owner.query(`drop owned by ${account} cascade`);
+      await owner.query(`drop role ${account}`);
+    });
+  }
+  await owner.query(`revoke create on database ${name} from ${account}`);
+  // Whoever connects from now on is that account.
+  if (mighty) await owner.query(`alter database ${name} set role = '${account}'`);
+  await expect(checkServer(address)).rejects.toThrow(/grant it CREATE/);
+
+  if (!mighty) await owner.query(`grant create on database ${name} to current_user`);
+  await owner.query("create schema voceria");
+  if (mighty) await owner.query(`grant all on schema voceria to ${account}`);
+  else await owner.query(`revoke create on database ${name} from current_user`);
+  await checkServer(address);
+  await migrate(address, systemClock);
 });
 
 test("a listener whose connection is cut opens another, and says that it may have missed something", async () => {

@@ -32,8 +32,9 @@ const oldest = 150_000;
 const facts = `select current_setting('server_version_num')::int as version, current_setting('server_version') as release,
   pg_encoding_to_char(encoding) as encoding, current_setting('fsync') as fsync,
   current_setting('synchronous_commit') as synchronous_commit, pg_is_in_recovery() as standby,
-  (exists (select from pg_namespace where nspname = $1)
-    or has_database_privilege(oid, 'CREATE')) as may_create
+  coalesce(
+    (select has_schema_privilege(oid, 'CREATE') from pg_namespace where nspname = $1),
+    has_database_privilege(oid, 'CREATE')) as may_create
   from pg_database where datname = current_database()`;
 
 /** `where` names the server in the sentence. */
@@ -59,7 +60,7 @@ export function checkFacts(server: ServerFacts, where: string): void {
     );
   if (!server.may_create)
     throw refuse(
-      `The account of DATABASE_URL may not create the schema ${SCHEMA} in the database at ${where}: grant it CREATE on that database.`,
+      `The account of DATABASE_URL may not keep the schema ${SCHEMA} in the database at ${where}: grant it CREATE on that database, or on that schema where it stands already.`,
     );
 }
 

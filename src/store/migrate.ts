@@ -17,7 +17,9 @@ export async function migrate(address: Address, clock: Clock): Promise<void> {
   await connection.connect();
   try {
     await connection.query("select pg_advisory_lock($1)", [migrationLock]);
-    await connection.query(`create schema if not exists ${SCHEMA}`);
+    // Asked first, since CREATE … IF NOT EXISTS wants the right to create one even where it stands.
+    const present = await connection.query("select from pg_namespace where nspname = $1", [SCHEMA]);
+    if (present.rowCount === 0) await connection.query(`create schema ${SCHEMA}`);
     await connection.query(
       "create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null)",
     );
