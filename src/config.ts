@@ -1,6 +1,6 @@
-import { homedir, userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { Fault } from "./fault.ts";
+import { homeFolder } from "./store/account.ts";
 
 export type Config = {
   /** The folder of this installation, absolute. */
@@ -93,9 +93,16 @@ export function readConfig(
 }
 
 function defaultData(env: Readonly<Record<string, string | undefined>>): string {
-  if (userInfo().uid === 0) return "/var/lib/voceria";
-  const home = env["XDG_DATA_HOME"];
-  return join(home !== undefined && isAbsolute(home) ? home : join(homedir(), ".local/share"), "voceria");
+  if (process.getuid?.() === 0) return "/var/lib/voceria";
+  const given = env["XDG_DATA_HOME"];
+  if (given !== undefined && isAbsolute(given)) return join(given, "voceria");
+  const home = homeFolder();
+  if (home === undefined)
+    throw new Fault(
+      "usage",
+      "This account has no home folder: say where to keep the data with --data or VOCERIA_DATA.",
+    );
+  return join(home, ".local/share/voceria");
 }
 
 function filled(text: string, called: string): string {

@@ -92,6 +92,24 @@ test("a database that is not there is one sentence without its password", async 
   expect(office.output()).not.toContain("hush");
 });
 
+test.skipIf(process.getuid?.() !== 0)(
+  "an account without a name is told what it lacks (tried under root)",
+  async () => {
+    const nameless: Identity = { name: "nobody at all", uid: 54_321, gid: 54_321 };
+    const folder = await temporaryFolder(nameless);
+    const inCheckout = join(await privateCheckout(nameless), "bin/voceria");
+    for (const [args, said] of [
+      [["--port", "0"], /^This account has no home folder: .*--data or VOCERIA_DATA\.\n$/],
+      [["--port", "0", "--data", join(folder, "data")], /^The embedded database runs only .* DATABASE_URL\.\n$/],
+    ] as const) {
+      // Without HOME, as a container leaves it.
+      const office = run("/usr/bin/env", ["-u", "HOME", inCheckout, "start", ...args], { identity: nameless });
+      expect(await office.ended).not.toBe(0);
+      expect(office.output()).toMatch(said);
+    }
+  },
+);
+
 test("unknown or malformed settings, flags and commands are refused by name", async () => {
   const wrong: [string[], Record<string, string>, RegExp][] = [
     [["start"], { VOCERIA_PROT: "1" }, /^VOCERIA_PROT in the environment/],

@@ -1,7 +1,8 @@
 import { Fault } from "../fault.ts";
 import { correctStatement } from "../newsroom/correct-statement.ts";
+import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
-import { accountName, officerFlags, tellRelease } from "./release.ts";
+import { officerFlags, tellRelease } from "./release.ts";
 import { readStatementFile } from "./statement-file.ts";
 
 export const correct = command({
@@ -23,7 +24,7 @@ correction is refused if somebody else's came in since you read that edition.
     ...officerFlags,
   },
   async run(call) {
-    const { note, severity, edition, key, as: by = accountName() } = call.flags;
+    const { note, severity, edition, key, as: by = accountInWords() } = call.flags;
     if (note === undefined) throw new Fault("usage", "--note is missing: say to readers what changed and why.");
     if (severity === undefined) throw new Fault("usage", "--severity is missing: minor or major.");
     const [number = "", path = "-"] = call.args;

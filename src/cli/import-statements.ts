@@ -6,8 +6,9 @@ import { openArchive } from "../newsroom/archive.ts";
 import type { ImportReport, Outcome } from "../newsroom/import-report.ts";
 import { importStatements as importArchive } from "../newsroom/import-statements.ts";
 import { signNow } from "../recorder/sequence.ts";
+import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
-import { accountName, officerFlags } from "./release.ts";
+import { officerFlags } from "./release.ts";
 
 export const importStatements = command({
   name: "import statements",
@@ -38,7 +39,7 @@ and nothing twice, also after a kill; a row that has changed at its source is re
     as: officerFlags.as,
   },
   async run(call) {
-    const { source, report: path, as: by = accountName() } = call.flags;
+    const { source, report: path, as: by = accountInWords() } = call.flags;
     if (source === undefined) throw new Fault("usage", "--source is missing: name the source these texts come from.");
     const archive = await openArchive(call.args[0] ?? "");
     const list = path === undefined ? undefined : await openList(path);

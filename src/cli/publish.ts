@@ -2,8 +2,9 @@ import { Fault } from "../fault.ts";
 import { publishStatement } from "../newsroom/publish-statement.ts";
 import { kinds } from "../newsroom/statement.ts";
 import { readOffice } from "../register/office.ts";
+import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
-import { accountName, officerFlags, tellRelease } from "./release.ts";
+import { officerFlags, tellRelease } from "./release.ts";
 import { readStatementFile } from "./statement-file.ts";
 
 export const publish = command({
@@ -52,7 +53,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
       ...(summary === undefined || summary === "" ? {} : { summary }),
       ...(speaker === undefined || speaker === "" ? {} : { speaker }),
     };
-    const { as: by = accountName(), key } = call.flags;
+    const { as: by = accountInWords(), key } = call.flags;
     const done = await publishStatement(
       installation.db,
       draft,

@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import { Fault } from "../fault.ts";
 import type { Published } from "../newsroom/idempotency.ts";
 import { signNow } from "../recorder/sequence.ts";
@@ -39,15 +38,6 @@ export async function tellRelease(
     signed: unsigned === undefined,
   });
   return 0;
-}
-
-/** The account that runs this; its number where it has no name, as in a container. */
-export function accountName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.() ?? "unknown"}`;
-  }
 }
 
 export const officerFlags = {

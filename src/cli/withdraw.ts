@@ -1,7 +1,8 @@
 import { Fault } from "../fault.ts";
 import { withdrawStatement } from "../newsroom/withdraw-statement.ts";
+import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
-import { accountName, officerFlags, tellRelease } from "./release.ts";
+import { officerFlags, tellRelease } from "./release.ts";
 
 export const withdraw = command({
   name: "withdraw",
@@ -17,7 +18,7 @@ corrections afterwards: what comes next is a new statement.
     ...officerFlags,
   },
   async run(call) {
-    const { reason, key, as: by = accountName() } = call.flags;
+    const { reason, key, as: by = accountInWords() } = call.flags;
     if (reason === undefined) throw new Fault("usage", "--reason is missing: say to readers why it is withdrawn.");
     const [number = ""] = call.args;
     const installation = await call.open();

@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
 import { access, chmod, mkdir, readdir, stat } from "node:fs/promises";
-import { userInfo } from "node:os";
 import { dirname } from "node:path";
 import { Fault } from "../fault.ts";
+import { accountInWords } from "./account.ts";
 
 /**
  * When this returns, `folder` exists, is ours, can be written, and is closed to everybody else: 0700.
@@ -22,7 +22,7 @@ export async function prepareDataFolder(folder: string): Promise<void> {
   if (uid !== undefined && found.uid !== uid) {
     throw new Fault(
       "forbidden",
-      `The data folder ${folder} belongs to another account (uid ${found.uid}; this is ${accountName(uid)}, uid ${uid}): run Vocería as its owner, or give another folder with --data.`,
+      `The data folder ${folder} belongs to another account (uid ${found.uid}; this is ${accountInWords()}, uid ${uid}): run Vocería as its owner, or give another folder with --data.`,
     );
   }
   try {
@@ -44,14 +44,6 @@ async function refuseForeign(folder: string): Promise<void> {
       "unavailable",
       `The folder ${folder} already holds other things, and everybody may look into it: give a new or empty folder with --data.`,
     );
-}
-
-export function accountName(uid: number): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${uid}`;
-  }
 }
 
 function unusable(folder: string, error: unknown): Fault {

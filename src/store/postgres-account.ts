@@ -2,7 +2,7 @@ import { access, chown, constants, lchown, lstat, mkdir, open, readdir } from "n
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Fault } from "../fault.ts";
-import { accountName } from "./data-folder.ts";
+import { accountInWords, accountName } from "./account.ts";
 
 /**
  * The account that the embedded server runs under. PostgreSQL refuses root; a number of its own, which no
@@ -16,7 +16,12 @@ const nobody = 65_534;
 
 export function serverAccount(): Account {
   const uid = process.getuid?.() ?? -1;
-  const name = accountName(uid);
+  const name = accountName();
+  if (name === undefined)
+    throw new Fault(
+      "unavailable",
+      `The embedded database runs only under an account that has a name, and this one (${accountInWords()}) has none: give it a line in /etc/passwd, or name a server with DATABASE_URL.`,
+    );
   if (uid === 0 && process.platform !== "linux")
     throw new Fault(
       "unavailable",
