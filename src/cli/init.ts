@@ -1,6 +1,3 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readHex } from "@voceria/record";
 import { Fault } from "../fault.ts";
 import { readOrigin } from "../recorder/found.ts";
@@ -9,6 +6,7 @@ import { signNow } from "../recorder/sequence.ts";
 import { foundPack } from "../register/found-pack.ts";
 import { findOffice } from "../register/office.ts";
 import { command } from "./command.ts";
+import { packFolder } from "./pack-folder.ts";
 
 export const init = command({
   name: "init",
@@ -55,14 +53,4 @@ function readRecoveryKeyHash(text: string | undefined): Uint8Array | undefined {
   if (!/^[0-9a-f]{64}$/.test(text))
     throw new Fault("usage", "--recovery-key-hash takes a SHA-256 in 64 hexadecimal digits, in lower case.");
   return readHex(text, "--recovery-key-hash");
-}
-
-function packFolder(pack: string): string {
-  const named = fileURLToPath(new URL(`../../packs/${pack}`, import.meta.url));
-  for (const folder of [/^[a-z0-9-]+$/.test(pack) ? named : undefined, resolve(pack)])
-    if (folder !== undefined && existsSync(join(folder, "office.json"))) return folder;
-  throw new Fault(
-    "usage",
-    `There is no pack ${JSON.stringify(pack)}: --pack takes a name under packs/ or a folder that holds an office.json.`,
-  );
 }

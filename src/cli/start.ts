@@ -1,8 +1,5 @@
-import { existsSync } from "node:fs";
 import { createServer } from "node:net";
-import { isAbsolute, join, resolve } from "node:path";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { Config } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { foundRecord } from "../recorder/found.ts";
@@ -14,8 +11,7 @@ import { findOffice } from "../register/office.ts";
 import type { Installation } from "../store/installation.ts";
 import { alreadyServed, readOwner } from "../store/owner.ts";
 import { command } from "./command.ts";
-
-const packs = fileURLToPath(new URL("../../packs/", import.meta.url));
+import { packFolder } from "./pack-folder.ts";
 
 export const start = command({
   name: "start",
@@ -95,18 +91,6 @@ function readAccepted(size: number | undefined, root: string | undefined): Accep
       "--accept-size and --accept-root go together: the size and the base64 root of one checkpoint.",
     );
   return { size, root: bytes };
-}
-
-/** A name under packs/, or a folder of one's own. */
-function packFolder(pack: string): string {
-  const named = /^[a-z0-9-]+$/.test(pack) ? join(packs, pack) : undefined;
-  if (named !== undefined && existsSync(named)) return named;
-  const folder = isAbsolute(pack) ? pack : resolve(pack);
-  if (existsSync(join(folder, "office.json"))) return folder;
-  throw new Fault(
-    "usage",
-    `There is no pack ${JSON.stringify(pack)}: --pack takes a name under ${packs} or a folder that holds an office.json.`,
-  );
 }
 
 /** Before anything is founded: a start that cannot serve should leave nothing behind. */
