@@ -10,6 +10,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   topics: async () => (await import("./topics.ts")).topics,
   "topics add": async () => (await import("./topics.ts")).addTopic,
   "import statements": async () => (await import("./import-statements.ts")).importStatements,
+  "import register": async () => (await import("./import-register.ts")).importRegister,
   "register as-of": async () => (await import("./register-as-of.ts")).registerAsOfCommand,
   "register confirm": async () => (await import("./register-confirm.ts")).registerConfirmCommand,
   "register export": async () => (await import("./register-export.ts")).registerExportCommand,

@@ -2,6 +2,7 @@ import { Fault } from "../../fault.ts";
 import type { Format } from "./candidate.ts";
 
 const formats: Record<string, () => Promise<Format>> = {
+  "pipe-table": async () => (await import("./pipe-table.ts")).pipeTable,
   ifg: async () => (await import("./ifg.ts")).ifg,
   popolo: async () => (await import("./popolo.ts")).popolo,
 };

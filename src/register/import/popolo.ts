@@ -1,4 +1,5 @@
 import { Fault } from "../../fault.ts";
+import type { Day } from "../day.ts";
 import type { InstitutionData, PersonData, PostData } from "../item.ts";
 import {
   type About,
@@ -90,10 +91,11 @@ function* readFile({ file, scope, lists, wrong }: Document, reading: Reading): G
     file,
     scope,
     reading,
-    periods: new Map(of("events").map((event) => [text(event, "id"), event])),
-    organizations: new Map(of("organizations").map((one) => [text(one, "id"), one])),
-    posts: new Map(of("posts").map((one) => [text(one, "id"), one])),
-    people: new Map([...of("persons"), ...of("people")].map((one) => [text(one, "id"), one])),
+    periods: byId(of("events")),
+    organizations: byId(of("organizations")),
+    posts: byId(of("posts")),
+    people: byId([...of("persons"), ...of("people")]),
+    unnamed: new Set(),
   };
   for (const one of of("organizations")) yield tried(context, one, () => organization(context, one));
   for (const one of [...of("persons"), ...of("people")]) yield tried(context, one, () => person(context, one));
@@ -109,6 +111,10 @@ function* readFile({ file, scope, lists, wrong }: Document, reading: Reading): G
     yield refusedRow(context, one, finding("outside-the-register", "An area is a place, not a post."));
 }
 
+function byId(list: readonly Thing[]): Map<string, Thing> {
+  return new Map(list.map((one) => [typeof one["id"] === "string" ? clean(one["id"]).trim() : String(one["id"]), one]));
+}
+
 type Context = {
   file: string;
   scope: string;
@@ -117,6 +123,8 @@ type Context = {
   organizations: ReadonlyMap<string, Thing>;
   posts: ReadonlyMap<string, Thing>;
   people: ReadonlyMap<string, Thing>;
+  /** People of whom the source gives an id alone, once said. */
+  unnamed: Set<string>;
 };
 
 function tried(
@@ -299,7 +307,9 @@ function membership(context: Context, one: Thing) {
   const personKey = keyOf(context, "person", personId);
   const listedPerson = context.people.get(personId);
   if (listedPerson === undefined && context.people.size === 0) {
-    findings.push(finding("no-name", `Person ${personId} has no name in this source; they stand under their id.`));
+    if (!context.unnamed.has(personId))
+      findings.push(finding("no-name", `Person ${personId} has no name in this source; they stand under their id.`));
+    context.unnamed.add(personId);
     states.push({
       kind: "person",
       key: personKey,
@@ -364,32 +374,47 @@ function datesOf(context: Context, one: Thing, findings: Finding[]): { start: Re
   const periodId = text(one, "legislative_period_id");
   const term = context.periods.get(periodId);
   if (term === undefined) {
-    const open = end.raw === "" && periodId === "" && start.edtf !== "" ? { ...end, edtf: ".." } : end;
-    return { start, end: open };
+    if (end.raw !== "" || periodId !== "" || start.edtf === "") return { start, end };
+    return { start, end: { ...end, edtf: "..", interpretation: "The source gives no end: read as ongoing." } };
   }
-  const [begins, ends] = [
-    aloneOf(readDate(text(term, "start_date"))),
-    aloneEnd(readDate(text(term, "end_date")), context.reading.endConvention),
-  ];
-  const within = {
-    ...(begins.min === undefined ? {} : { min: begins.min }),
-    ...(ends.max === undefined ? {} : { max: ends.max }),
-  };
-  if (Object.keys(within).length === 0) return { start, end };
+  const within = daysOf(context, term);
+  if (within === undefined || (start.raw !== "" && end.raw !== "")) return { start, end };
   const name = text(term, "name") || periodId;
-  const bounded = (read: ReadDate): ReadDate =>
-    read.edtf === "" && read.within === undefined && read.raw === ""
-      ? { ...read, within, interpretation: `The source gives no date here; it lies within the term "${name}".` }
-      : read;
-  if (start.raw === "" || end.raw === "")
+  const held = { min: earliest(start) ?? within.min, max: latest(end) ?? within.max };
+  if (held.min !== undefined && held.max !== undefined && held.min > held.max) {
     findings.push(
       finding(
-        "bounded-by-term",
-        `Its ${start.raw === "" ? (end.raw === "" ? "start and end are" : "start is") : "end is"} blank; the term "${name}" bounds it and gives it no date.`,
+        "outside-its-term",
+        `It has "${start.raw || end.raw}", outside the term "${name}" that it names; the term does not bound it.`,
       ),
     );
+    return { start, end };
+  }
+  const which = start.raw !== "" ? "end is" : end.raw !== "" ? "start is" : "start and end are";
+  findings.push(finding("bounded-by-term", `Its ${which} blank; the term "${name}" bounds it and gives it no date.`));
+  const bounded = (read: ReadDate): ReadDate =>
+    read.raw !== ""
+      ? read
+      : { ...read, within, interpretation: `The source gives no date here; it lies within the term "${name}".` };
   return { start: bounded(start), end: bounded(end) };
 }
+
+/** Undefined where the term has no days of its own, or none that exist. */
+function daysOf({ reading }: Context, term: Thing): { min?: Day; max?: Day } | undefined {
+  try {
+    const { min } = aloneOf(readDate(text(term, "start_date")));
+    const { max } = aloneEnd(readDate(text(term, "end_date")), reading.endConvention);
+    if (min === undefined && max === undefined) return undefined;
+    if (min !== undefined && max !== undefined && min > max) return undefined;
+    return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
+
+const earliest = (read: ReadDate) => (read.edtf === "" ? undefined : aloneOf(read).min);
+const latest = (read: ReadDate) => (read.edtf === "" ? undefined : aloneOf(read).max);
 
 function dated(one: Thing, name: string, findings: Finding[]): ReadDate {
   const read = readDate(text(one, name));
