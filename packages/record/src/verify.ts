@@ -73,7 +73,8 @@ function checkWitnesses(verification: Verification, witnessed: Witnessed): Outco
   const time = existedBy(policy, witnessed.cosignatures);
   const detail = {
     cosignatures: cosignaturesInDetail(witnessed.cosignatures),
-    ...(witnessed.ahead.length > 0 && { ahead: cosignaturesInDetail(witnessed.ahead) }),
+    // In seconds since 1970, since such a clock may show a year that no instant has.
+    ...(witnessed.ahead.length > 0 && { ahead: witnessed.ahead.map(({ time, witness }) => ({ time, witness })) }),
     ...(witnessed.unsupported.length > 0 && { unsupported: witnessed.unsupported }),
     ...(policy.quorum !== undefined && { quorum: policy.quorum }),
   };

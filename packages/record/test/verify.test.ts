@@ -216,6 +216,14 @@ describe("The witnesses", () => {
     expect(finding(dropped, "witnesses").detail).toMatchObject({ ahead: [{ witness: "w2" }] });
   });
 
+  test("whose clocks show a year that no instant can have are discarded likewise, and veto nothing", async () => {
+    const { log, plain } = office();
+    const cosigners = all.map((witness, at) => ({ witness, time: at < 2 ? start : Number.MAX_SAFE_INTEGER }));
+    const report = await verify(log.bundle(plain, log.sign(cosigners)), { policy: policyOf(log, all, "2") });
+    expect(report).toMatchObject({ established: true, quorumMet: true });
+    expect(finding(report, "witnesses").detail).toMatchObject({ ahead: [{ witness: "w3" }] });
+  });
+
   test("whose cosignature is bad refuse the bundle; those the policy does not know are ignored", async () => {
     const { log, plain } = office();
     const signed = log.sign([{ witness: w1, time: start }]);
