@@ -66,6 +66,8 @@ export type StatementQuery = {
   before?: string;
   kind?: Kind;
   topic?: string;
+  /** A person of the register: texts in whose voice they stand. */
+  speaker?: string;
   /** The year it was spoken in, as the office's time zone counts. */
   year?: number;
   limit: number;
@@ -107,6 +109,13 @@ export async function listStatements(
         : sql`and exists (
             select from edition t where t.statement_id = s.id and t.topics @> array[${query.topic}]
             and t.edition = (select max(u.edition) from edition u where u.statement_id = s.id and u.entry < ${query.upTo}))`
+    }
+    ${
+      query.speaker === undefined
+        ? sql``
+        : sql`and s.id in (
+            select t.statement_id from edition t where t.voice @> ${JSON.stringify([{ person: query.speaker }])}::jsonb
+            and t.edition = (select max(u.edition) from edition u where u.statement_id = t.statement_id and u.entry < ${query.upTo}))`
     }`;
   const rows = await sql<LineRow>`
     select s.id, s.number, s.kind, s.language, s.spoken_at, s.spoken_day, s.source_name, s.first_at,
@@ -286,10 +295,13 @@ function writeCursor(at: Date, id: number): string {
   return `${at.getTime().toString(36)}.${id.toString(36)}`;
 }
 
+const earliest = Date.parse("0000-01-01T00:00:00Z");
+
 function readCursor(text: string): { at: Date; id: number } | undefined {
   const match = /^(-?[0-9a-z]{1,11})\.([0-9a-z]{1,11})$/.exec(text);
   if (match === null) return undefined;
   const at = new Date(Number.parseInt(match[1] ?? "", 36));
   const id = Number.parseInt(match[2] ?? "", 36);
-  return Number.isNaN(at.getTime()) || !Number.isSafeInteger(id) ? undefined : { at, id };
+  // No text is older than its year 0; PostgreSQL would refuse times from before 4713 BC.
+  return !(at.getTime() >= earliest) || !Number.isSafeInteger(id) ? undefined : { at, id };
 }

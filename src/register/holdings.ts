@@ -134,6 +134,11 @@ function condition(whose: Whose): RawBuilder<boolean> {
   return sql<boolean>`p.spokesperson`;
 }
 
+/** What is known of when the tenure began and ended, with whoever vouched for it since. */
+export function boundsOfTenure(row: TenureRow): Bounds {
+  return confirmedBounds(row, boundsOfRow(row));
+}
+
 function boundsOfRow(row: TenureRow): Bounds {
   return { startMin: row.start_min, startMax: row.start_max, endMin: row.end_min, endMax: row.end_max };
 }

@@ -26,6 +26,7 @@ export async function buildAssets(): Promise<Assets> {
       { in: source("../page/gaceta.css"), out: "gaceta" },
       { in: source("./islands/seal.ts"), out: "seal" },
       { in: source("./islands/check-file.ts"), out: "check-file" },
+      { in: source("./islands/timeline.ts"), out: "timeline" },
     ],
     absWorkingDir: source("../../"),
     outdir: "assets",

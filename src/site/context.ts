@@ -49,7 +49,7 @@ export type PageBody = Pick<
 >;
 
 /** What a page depends on: see kept-pages.ts for when each is dropped. `undefined`: not kept at all. */
-export type Tag = "changes" | "assets" | `number:${string}`;
+export type Tag = "changes" | "assets" | "register" | `number:${string}`;
 
 export async function pageRequest(site: SiteContext, c: Context, language: Language): Promise<PageRequest> {
   const horizon = site.horizon();

@@ -1,176 +1,135 @@
-import { countOf, plainDay, whenInWords } from "../page/dates.ts";
+import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
-import { type AsOf, registerAsOf } from "../register/as-of.ts";
-import { listStanding, readStanding, type Standing } from "../register/assertions.ts";
-import { addDays, dayIn, isDay } from "../register/day.ts";
-import type { Passage } from "../register/item.ts";
-import { initials } from "../register/name.ts";
+import { listStanding } from "../register/assertions.ts";
+import { readChains } from "../register/chain.ts";
+import { readGaps } from "../register/gaps.ts";
+import { listGovernments } from "../register/governments.ts";
+import { readTenures } from "../register/holdings.ts";
+import { type InstitutionPage, institutionPage } from "../register/institution-page.ts";
 import { answerPage, type PageRequest } from "./context.ts";
+import { holdersTable } from "./holders-table.ts";
+import { type Asked, answerFor, askedInWords, holdingsOf, question, sentenceOf } from "./register-question.ts";
+import { recordedNotice, type RegisterRequest, registerRequest, registerTags, shownBatch } from "./register-request.ts";
+import { drawTimeline } from "./timeline-drawing.ts";
+import { type Drawn, markOfGovernment, markOfInstrument, rowsOfPosts } from "./timeline-rows.ts";
 
-/** The institution as its source tells it: lead, history, and who held its posts, row by row; and who on a given day. */
-export async function registerPage(request: PageRequest): Promise<Response> {
-  const { site, c, t, office, language } = request;
-  const { db } = site.installation;
-  const asked = c.req.query("date")?.trim();
-  const answered = asked !== undefined && isDay(asked) ? await registerAsOf(db, { day: asked }) : undefined;
-  const institution = await readStanding(db, "institution", office.institution);
-  const rows = await readRows(request);
-  const title =
-    institution?.data.title === undefined ? office.name[language] : textOf(institution.data.title, language);
-  const holders = institution?.data.holders;
-  const body = html`<p class="kicker"><b>${t.registerTitle}</b></p>
+/** The front of the register: who has spoken for the government, to look at, to ask, and as a table. */
+export async function registerPage(page: PageRequest): Promise<Response> {
+  const request = await registerRequest(page);
+  const text = page.c.req.query("date")?.trim();
+  return front(request, text === undefined || text === "" ? undefined : await answerFor(request, text));
+}
+
+/** The same for one day, or the days that a month or a year can mean, at an address of its own. */
+export async function asOfPage(page: PageRequest, date: string): Promise<Response> {
+  const request = await registerRequest(page);
+  return front(request, await answerFor(request, date), `/register/as-of/${encodeURIComponent(date)}`);
+}
+
+async function front(request: RegisterRequest, asked: Asked | undefined, own?: string): Promise<Response> {
+  const { t, office, language, href, recorded } = request;
+  const bad = asked !== undefined && asked.date === undefined;
+  const canonical = asked?.date === undefined ? "/register" : `/register/as-of/${encodeURIComponent(asked.date.edtf)}`;
+  const path =
+    own ?? (asked === undefined ? "/register" : `/register?${new URLSearchParams({ date: asked.text }).toString()}`);
+  const title = asked?.date === undefined ? t.registerFrontTitle : t.asOfTitle(askedInWords(asked, language));
+  const whole =
+    request.asOf === 0
+      ? undefined
+      : await institutionPage(request.db, { at: request.site.installation.means.clock.now(), asOf: request.asOf });
+  const body = html`<p class="kicker"><b>${t.registerTitle}</b> <span>${office.name[language]}</span></p>
     <h1>${title}</h1>
-    ${question(request, asked, answered)}
-    ${institution?.data.lead && html`<div class="prose">${passage(institution.data.lead, language)}</div>`}
-    ${
-      institution?.data.history &&
-      html`<h2>${t.registerHistory}</h2>
-        <div class="prose">${institution.data.history.map((one) => passage(one, language))}</div>`
-    }
-    <h2>${holders === undefined ? t.registerTableTitle : textOf(holders, language)}</h2>
-    ${await unknownTimes(request)}
-    ${rows.length === 0 ? html`<p>${t.registerEmpty}</p>` : table(request, rows, answered)}`;
+    ${recordedNotice(request, href(canonical))} ${question(request, asked)}
+    ${recorded !== undefined && asked?.date !== undefined && (await nowAnswers(request, asked))}
+    ${whole === undefined ? html`<p>${t.registerEmpty}</p>` : await drawnAndTold(request, whole, asked)}
+    ${asked?.date !== undefined && recordedForm(request, canonical)} ${ways(request)}`;
   return answerPage(
     request,
     {
-      title: t.registerTitle,
-      description: t.registerDescription(office.name[language]),
-      path: asked === undefined ? "/register" : `/register?${new URLSearchParams({ date: asked }).toString()}`,
-      canonicalPath: "/register",
+      title,
+      description:
+        asked?.date === undefined ? t.registerDescription(office.name[language]) : sentenceOf(request, asked),
+      path: recorded === undefined ? path : `${canonical}?recorded=${recorded}`,
+      canonicalPath: canonical,
       body,
       current: "register",
-      indexed: asked === undefined,
+      scripts: ["timeline.js"],
+      indexed: !bad && recorded === undefined && own !== undefined ? true : asked === undefined,
     },
-    asked === undefined ? ["changes"] : undefined,
-    asked !== undefined && answered === undefined ? 400 : 200,
+    own === undefined && asked !== undefined ? undefined : registerTags(request),
+    bad ? 400 : 200,
   );
 }
 
-function question(
-  { site, t, language, office, href }: PageRequest,
-  asked: string | undefined,
-  answered: AsOf | undefined,
-): Html {
-  const today = dayIn(office.timeZone, site.installation.means.clock.now());
-  const value = answered === undefined ? today : answered.day;
-  const nearDay = (day: string) =>
-    html`<a rel="nofollow" href="${href(`/register?date=${day}`)}#answer">${plainDay(day, language)}</a> `;
-  const source = (one: AsOf["holdings"][number]) => {
-    const { name, locator, date } = one.source;
-    const cited = [date === undefined ? name : t.sourceDated(name, plainDay(date, language)), locator].join(", ");
-    return html`<li>
-      ${one.person.name}: ${t.perSource(html`${cited}`)}
-      <a href="${href(`/record/entries/${one.register.entry}`)}"
-        >${t.entryLink(countOf(one.register.entry, language))}</a
-      >
-    </li>`;
+async function drawnAndTold(request: RegisterRequest, whole: InstitutionPage, asked: Asked | undefined): Promise<Html> {
+  const { t, language, asOf, db, today, href } = request;
+  const ids = new Set(asked === undefined ? [] : holdingsOf(asked).map(({ tenure }) => tenure));
+  const drawn: Drawn = { language, t, href, asked: ids };
+  const posts = (await listStanding(db, "post", { ids: request.office.spokespersonPosts, asOf })).toSorted((a, b) =>
+    (a.data.start?.min ?? "") < (b.data.start?.min ?? "") ? -1 : 1,
+  );
+  const speaking = posts.map(({ id }) => id);
+  const [tenures, gaps, governments, chains] = await Promise.all([
+    readTenures(db, { posts: speaking }, { asOf }),
+    readGaps(db, speaking, asOf),
+    listGovernments(db, asOf),
+    readChains(
+      db,
+      "tenure",
+      whole.tenures.map(({ slug }) => slug),
+      asOf,
+    ),
+  ]);
+  const { date } = asked ?? {};
+  const timeline = {
+    rows: rowsOfPosts(posts, tenures, gaps, drawn),
+    instruments: whole.instruments.flatMap((one) => markOfInstrument(one, drawn)),
+    governments: governments.flatMap((one) => markOfGovernment(one, today, drawn)),
+    ...(date === undefined || asked === undefined
+      ? {}
+      : { asked: { min: date.min, max: date.max, label: askedInWords(asked, language) } }),
+    today,
   };
-  return html`<section id="answer" aria-label="${t.registerQuestion}">
-    <form class="ask" action="${href("/register")}#answer" method="get">
-      <label for="date"
-        >${t.registerQuestion}<input id="date" name="date" type="date" required value="${value}" /></label
-      ><button>${t.registerAsk}</button>
-    </form>
-    ${asked !== undefined && answered === undefined && html`<p class="notice alarm" role="alert">${t.registerBadDate}</p>`}
+  return html`${drawTimeline(timeline, { t, language, title: t.registerFrontTitle })}
+    ${whole.gaps.map(({ note }) => note?.[language] && html`<p class="measure quiet small">${note[language]}</p>`)}
     ${
-      answered &&
-      html`<p class="answer">${answered.sentence[language]}</p>
-        ${
-          answered.holdings.length > 0 &&
-          html`<ul class="sources quiet small">
-            ${answered.holdings.map(source)}
-          </ul>`
-        }
-        <p class="pages small">${[addDays(answered.day, -1), addDays(answered.day, 1)].filter(isDay).map(nearDay)}</p>`
-    }
-  </section>`;
+      whole.rows.length === 0
+        ? html`<p>${t.registerEmpty}</p>`
+        : html`<h2>${t.tableTitle}</h2>
+            ${holdersTable(request, whole.rows, { asked: ids, chains, address: href("/register") })}`
+    }`;
 }
 
-/** One row of the source: a person, and one or more tenures that it tells of in one line. */
-type Row = { person: Standing<"person"> | undefined; tenures: Standing<"tenure">[] };
-
-async function readRows({ site, office }: PageRequest): Promise<Row[]> {
-  const { db } = site.installation;
-  const posts = new Set(
-    (await listStanding(db, "post")).filter(({ data }) => data.institution === office.institution).map(({ id }) => id),
-  );
-  const tenures = (await listStanding(db, "tenure")).filter(({ data }) => posts.has(data.post));
-  const people = new Map(
-    (await listStanding(db, "person", { ids: [...new Set(tenures.map(({ data }) => data.person))] })).map((one) => [
-      one.id,
-      one,
-    ]),
-  );
-  const grouped = Map.groupBy(tenures.toSorted(inOrder), ({ id, data }) =>
-    data.order === undefined ? id : String(data.order),
-  );
-  return [...grouped.values()].map((found) => ({ person: people.get(found[0]?.data.person ?? ""), tenures: found }));
-}
-
-function inOrder({ data: a }: Standing<"tenure">, { data: b }: Standing<"tenure">): number {
-  return (a.order ?? Infinity) - (b.order ?? Infinity) || compare(a.start.min ?? "", b.start.min ?? "");
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function table(request: PageRequest, rows: readonly Row[], answered: AsOf | undefined): Html {
+/** Beside what was answered then, what is answered now, where it is not the same. */
+async function nowAnswers(request: RegisterRequest, then: Asked): Promise<Html> {
   const { t } = request;
-  const asked = new Set(answered?.holdings.map(({ tenure }) => tenure));
-  return html`<table class="register">
-    <caption>
-      ${t.registerTableCaption}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">${t.columnPicture}</th>
-        <th scope="col">${t.columnName}</th>
-        <th scope="col">${t.columnEntered}</th>
-        <th scope="col">${t.columnLeft}</th>
-        <th scope="col">${t.columnNotes}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map((row) =>
-        tableRow(
-          request,
-          row,
-          row.tenures.some(({ id }) => asked.has(id)),
-        ),
-      )}
-    </tbody>
-  </table>`;
+  const now = await answerFor({ db: request.db, asOf: await shownBatch(request.site) }, then.text);
+  const said = sentenceOf(request, now);
+  return said === sentenceOf(request, then)
+    ? html`<p class="quiet small">${t.recordedSame}</p>`
+    : html`<p class="notice"><b>${t.recordedNow}</b> ${said}</p>`;
 }
 
-function tableRow({ t, language }: PageRequest, { person, tenures }: Row, asked: boolean): Html {
-  const first = tenures[0]?.data;
-  const last = tenures.at(-1)?.data;
-  const name = person?.data.names.at(-1);
-  // A line that tells of several tenures has several starts in one cell: kept as the source words them.
-  const entered = tenures.length > 1 ? first?.raw?.["Entered office"] : undefined;
-  const left = last?.end.edtf === ".." ? t.incumbent : last && whenInWords(last.end, language);
-  const letters = name === undefined ? "" : initials(name);
-  return html`<tr${asked && html` data-asked`}><td class="picture"><svg class="initial" viewBox="0 0 36 36" aria-hidden="true"><circle cx="18" cy="18" r="18"/><text x="18" y="23" text-anchor="middle">${letters}</text></svg></td><th scope="row">${name?.full ?? first?.person}</th><td data-label="${t.columnEntered}">${entered === undefined ? first && whenInWords(first.start, language) : html`<span lang="en">${entered}</span>`}</td><td data-label="${t.columnLeft}">${left}</td><td data-label="${t.columnNotes}">${first?.notes}</td></tr>`;
+function recordedForm({ t, href, recorded, language }: RegisterRequest, canonical: string): Html {
+  return html`<form class="ask recorded" action="${href(canonical)}" method="get">
+    <label for="recorded"
+      >${t.recordedLabel}<input
+        id="recorded"
+        name="recorded"
+        type="text"
+        required
+        maxlength="60"
+        aria-describedby="recorded-hint"
+        value="${recorded === undefined ? "" : plainDay(recorded, language)}" /></label
+    ><button class="second">${t.recordedButton}</button>
+    <p id="recorded-hint" class="hint small quiet">${t.recordedHint}</p>
+  </form>`;
 }
 
-/** Times for which the source itself names nobody: said, not left out. */
-async function unknownTimes({ site, office, language }: PageRequest): Promise<Html[]> {
-  const { db } = site.installation;
-  const posts = (await listStanding(db, "post"))
-    .filter(({ data }) => data.institution === office.institution)
-    .map(({ id }) => id);
-  const gaps = (await listStanding(db, "gap")).filter(({ data }) => posts.includes(data.post));
-  return gaps.flatMap(({ data }) => {
-    const note = data.note?.[language] ?? data.note?.es ?? data.note?.en;
-    return note === undefined ? [] : [html`<p class="measure quiet">${note}</p>`];
-  });
-}
-
-function passage(found: Passage, language: "es" | "en"): Html {
-  return html`<p>${textOf(found, language)}</p>`;
-}
-
-function textOf({ text, original }: Passage, language: "es" | "en"): string {
-  return text[language] ?? text[original] ?? "";
+function ways({ t, href, office }: RegisterRequest): Html {
+  return html`<p class="pages">
+    <a class="more" href="${href(`/register/institutions/${office.institution}`)}">${t.institutionWhole}</a>
+    <a class="more" href="${href("/register/people")}">${t.peopleAll}</a>
+    <a class="more" href="${href("/register/institutions")}">${t.institutionsTitle}</a>
+  </p>`;
 }

@@ -10,7 +10,7 @@ import { historyPage } from "./history-page.ts";
 import { listPage } from "./list-page.ts";
 import { recordPage } from "./record-page.ts";
 import { recordRoutes } from "./record-routes.ts";
-import { registerPage } from "./register-page.ts";
+import { registerFiles, registerPages } from "./register-routes.ts";
 import { statementFile, suffixes } from "./statement-files.ts";
 import { statementPage } from "./statement-page.ts";
 import { verifyPage } from "./verify-page.ts";
@@ -39,8 +39,8 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
       statementPage(request, param(c, "number"), ordinal(c, "edition")),
     );
     page("/record", recordPage);
-    page("/record/entries/:index{0|[1-9][0-9]*}", (request, c) => entryPage(request, ordinal(c, "index")));
-    page("/register", registerPage);
+    page("/record/entries/:index{(?:0|[1-9][0-9]*)}", (request, c) => entryPage(request, ordinal(c, "index")));
+    registerPages(page);
     page("/verify", verifyPage);
   }
   for (const suffix of suffixes) {
@@ -54,6 +54,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
       ),
     );
   }
+  registerFiles(app, site, file);
   app.route("/record", recordRoutes(site));
   app.get("/assets/:name", async (c) => {
     const asset = site.assets.files.get(c.req.param("name"));

@@ -1,8 +1,10 @@
 import { type Html, html } from "../html.ts";
 import type { Catalogue } from "../catalogue.ts";
+import { registerEn } from "./register-en.ts";
 
 /** What the software says in English. */
 export const en: Catalogue = {
+  ...registerEn,
   skip: "Skip to content",
   navigation: "Main",
   navStatements: "Statements",
@@ -105,8 +107,16 @@ export const en: Catalogue = {
   attachmentFacts: (media, size) => `${media}, ${size}`,
   keepAndCite: "Cite and keep",
   cite: "Citation",
-  citation: (office, title, number, edition, date, url) =>
-    `${office}. “${title}”. ${number}, edition ${edition}, ${date}. ${url}`,
+  citation: ({ office, speakers, title, claimed, number, edition, entered, withdrawn, url }) =>
+    [
+      `${speakers ?? office}. “${title}”.`,
+      claimed === undefined ? "" : `${claimed.day}, according to ${claimed.source}.`,
+      `${speakers === undefined ? "" : `${office}, `}${number}, edition ${edition}, entered on ${entered}.`,
+      withdrawn ? "Withdrawn." : "",
+      url,
+    ]
+      .filter((part) => part !== "")
+      .join(" "),
   downloadText: "Text (Markdown)",
   downloadData: "Data (JSON)",
   downloadBundle: "Offline proof",

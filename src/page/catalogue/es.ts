@@ -1,7 +1,9 @@
 import { type Html, html } from "../html.ts";
+import { registerEs } from "./register-es.ts";
 
 /** What the software says in Spanish. Its keys are the closed set that every other language must give too. */
 export const es = {
+  ...registerEs,
   // Every page
   skip: "Ir al contenido",
   navigation: "Principal",
@@ -110,8 +112,16 @@ export const es = {
   attachmentFacts: (media: string, size: string) => `${media}, ${size}`,
   keepAndCite: "Citar y guardar",
   cite: "Cita",
-  citation: (office: string, title: string, number: string, edition: number, date: string, url: string) =>
-    `${office}. «${title}». ${number}, edición ${edition}, ${date}. ${url}`,
+  citation: ({ office, speakers, title, claimed, number, edition, entered, withdrawn, url }: Citation) =>
+    [
+      `${speakers ?? office}. «${title}».`,
+      claimed === undefined ? "" : `${claimed.day}, según ${claimed.source}.`,
+      `${speakers === undefined ? "" : `${office}, `}${number}, edición ${edition}, texto asentado el ${entered}.`,
+      withdrawn ? "Dejado sin efecto." : "",
+      url,
+    ]
+      .filter((part) => part !== "")
+      .join(" "),
   downloadText: "Texto (Markdown)",
   downloadData: "Datos (JSON)",
   downloadBundle: "Prueba sin conexión",

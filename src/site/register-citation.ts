@@ -1,0 +1,85 @@
+import { countOf, shortInstant } from "../page/dates.ts";
+import { type Html, html } from "../page/html.ts";
+import { edtfInWords } from "../page/register-dates.ts";
+import type { Chained } from "../register/chain.ts";
+import { agree, capacityInWords } from "../register/display.ts";
+import type { DataOf, ItemKind, PersonData } from "../register/item.ts";
+import type { PageRequest } from "./context.ts";
+import { datesInWords, instrumentTitle } from "./timeline-rows.ts";
+
+type Cited = { name: string; locator: string; url?: string | undefined };
+
+/** «Asiento 12: fuente, tabla, fila 3», where it stands in the record and on whose word. */
+export function citation(request: PageRequest, register: { entry: number }, source: Cited): Html {
+  const named =
+    source.url !== undefined && /^https?:\/\//.test(source.url)
+      ? html`<a rel="external" href="${source.url}">${source.name}</a>, <span lang="">${source.locator}</span>`
+      : html`<cite lang="">${source.name}</cite>, <span lang="">${source.locator}</span>`;
+  return html`<small class="cited">${request.t.sourceLine(entryLink(request, register.entry), named)}</small>`;
+}
+
+export function entryLink({ t, language, href }: PageRequest, entry: number): Html {
+  return html`<a href="${href(`/record/entries/${entry}`)}">${t.entryOf(countOf(entry, language))}</a>`;
+}
+
+/** What was said of a thing before, each until the entry that took its place; nothing if it was said once. */
+export function supersession<K extends ItemKind>(
+  request: PageRequest,
+  kind: K,
+  chain: readonly Chained<K>[],
+  person?: PersonData,
+): Html {
+  const { t, language, office } = request;
+  if (chain.length < 2) return html``;
+  const former = chain.slice(0, -1).map((one, index) => ({ one, next: chain[index + 1] as Chained<K> }));
+  return html`<ul class="superseded small" aria-label="${t.saidBefore}">
+    ${former.map(
+      ({ one, next }) =>
+        html`<li>
+          ${t.saidBeforeUntil(factsOf(request, kind, one.data, person), entryLink(request, next.register.entry))}
+          <span class="quiet"
+            >(${shortInstant(next.recordedAt, language, office.timeZone)}).
+            ${next.change === "correction" ? t.saidCorrection : t.saidChange}</span
+          >
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** The main facts of an assertion, to tell it from the one that took its place. */
+function factsOf<K extends ItemKind>(
+  { language, t }: PageRequest,
+  kind: K,
+  data: DataOf[K],
+  person?: PersonData,
+): string {
+  switch (kind) {
+    case "tenure": {
+      const { start, end, capacities } = data as DataOf["tenure"];
+      const held = capacities.map(({ capacity }) => capacityInWords(capacity, person?.gender, language));
+      return `${datesInWords(start, end, language)}, ${[...new Set(held)].join(", ")}`;
+    }
+    case "person":
+      return (data as DataOf["person"]).names.map(({ full }) => full).join("; ");
+    case "post": {
+      const { title, start, end } = data as DataOf["post"];
+      return [agree(title[language], undefined), datesInWords(start, end, language)].join(", ");
+    }
+    case "institution": {
+      const names = (data as DataOf["institution"]).names.map(({ name }) => name[language] ?? name.es ?? name.en ?? "");
+      return names.join("; ");
+    }
+    case "instrument": {
+      const { date } = data as DataOf["instrument"];
+      const title = instrumentTitle(data as DataOf["instrument"], language);
+      return date === undefined ? title : `${title}, ${edtfInWords(date, language)}`;
+    }
+    case "office":
+    case "source":
+    case "gap":
+    case "confirmation":
+      return t.saidOther;
+    default:
+      return kind;
+  }
+}

@@ -1,0 +1,119 @@
+import { plainDay } from "../page/dates.ts";
+import { type Html, html } from "../page/html.ts";
+import { edtfInWords } from "../page/register-dates.ts";
+import { type AsOf, registerAsOf } from "../register/as-of.ts";
+import { type AskedDate, readAskedDate } from "../register/asked-date.ts";
+import { addDays } from "../register/day.ts";
+import { type During, registerDuring } from "../register/during.ts";
+import type { Holding } from "../register/holdings.ts";
+import { citation } from "./register-citation.ts";
+import type { RegisterRequest } from "./register-request.ts";
+
+/** What somebody asked, and what the register answers; undefined `date`: what they wrote is no date. */
+export type Asked = { text: string; date?: AskedDate; day?: AsOf; span?: During };
+
+export async function answerFor({ db, asOf }: Pick<RegisterRequest, "db" | "asOf">, text: string): Promise<Asked> {
+  const date = readOr(text);
+  if (date === undefined) return { text };
+  if (date.min === date.max) return { text, date, day: await registerAsOf(db, { day: date.min, asOf }) };
+  return { text, date, span: await registerDuring(db, { span: date, asOf }) };
+}
+
+function readOr(text: string): AskedDate | undefined {
+  try {
+    return readAskedDate(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function holdingsOf({ day, span }: Asked): Holding[] {
+  return day?.holdings ?? span?.holdings ?? [];
+}
+
+/** What was asked, as people write it. */
+export function askedInWords({ date, text }: Asked, language: "es" | "en"): string {
+  return date === undefined ? text : edtfInWords({ raw: text, edtf: date.edtf }, language);
+}
+
+/** The field, and under it the answer in words, with how sure it is and on whose word. */
+export function question(request: RegisterRequest, asked: Asked | undefined): Html {
+  const { t, language, href } = request;
+  const value = asked === undefined ? "" : askedInWords(asked, language);
+  return html`<form class="ask" action="${href("/register")}" method="get">
+      <label for="date"
+        >${t.askLabel}<input
+          id="date"
+          name="date"
+          type="text"
+          required
+          maxlength="60"
+          autocomplete="bday"
+          aria-describedby="date-hint"
+          value="${value}" /></label
+      ><button>${t.askButton}</button>
+      <p id="date-hint" class="hint small quiet">${t.askBorn} ${t.askHint}</p>
+    </form>
+    ${asked && answered(request, asked)}`;
+}
+
+function answered(request: RegisterRequest, asked: Asked): Html {
+  const { t, language, href } = request;
+  if (asked.date === undefined) return html`<p class="notice alarm" role="alert">${t.askBad(asked.text)}</p>`;
+  return html`<section id="answer" aria-label="${t.askAnswer}">
+    <p class="answer">${sentenceOf(request, asked)}</p>
+    <p class="certainty" data-certainty="${verdictOf(asked)}">${t[`certainty_${verdictOf(asked)}`]}</p>
+    ${sources(request, asked)}
+    ${
+      asked.day &&
+      html`<p class="pages small">
+        ${[-1, 1].map((step) => {
+          const day = addDays(asked.day?.day ?? "", step);
+          const name = step < 0 ? t.dayBefore : t.dayAfter;
+          return html`<a rel="nofollow" href="${href(`/register/as-of/${day}`)}">${name}: ${plainDay(day, language)}</a>`;
+        })}
+      </p>`
+    }
+  </section>`;
+}
+
+export function sentenceOf({ t, language }: RegisterRequest, asked: Asked): string {
+  if (asked.day !== undefined) return asked.day.sentence[language];
+  return `${t.askSpan(askedInWords(asked, language))} ${asked.span?.sentence[language] ?? ""}`;
+}
+
+export function verdictOf({ day, span }: Asked): AsOf["verdict"] | "possible" {
+  if (day !== undefined) return day.verdict;
+  if (span === undefined || span.holdings.length === 0) return "unknown";
+  return span.holdings.some(({ certainty }) => certainty === "certain") ? "certain" : "possible";
+}
+
+function sources(request: RegisterRequest, asked: Asked): Html {
+  const { t, href } = request;
+  const holdings = holdingsOf(asked);
+  const gaps = asked.day?.gaps ?? [];
+  if (holdings.length + gaps.length === 0) return html``;
+  return html`<ul class="sources">
+    ${holdings.map(
+      (one) =>
+        html`<li>
+          <a href="${href(`/register/people/${one.person.slug}`)}">${one.person.name}</a>
+          ${one.certainty === "possible" && html`<span class="quiet small">${t.certainty_possible}.</span>`}
+          ${citation(request, one.register, one.source)}
+          ${one.confirmation && citation(request, one.confirmation.register, one.confirmation.source)}
+          ${one.interpretation !== undefined && interpreted(request, one.interpretation)}
+        </li>`,
+    )}
+    ${gaps.map(
+      (gap) =>
+        html`<li>
+          ${gap.state === "vacant" ? t.vacant : t.nobodyKnown} ${citation(request, gap.register, gap.source)}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** Our own reading of a source, in the language in which it was entered. */
+export function interpreted({ t }: RegisterRequest, reading: string): Html {
+  return html`<small class="cited">${t.interpreted}: <span lang="en">${reading}</span></small>`;
+}

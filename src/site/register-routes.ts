@@ -1,0 +1,43 @@
+import type { Context, Hono } from "hono";
+import type { PageRequest, SiteContext } from "./context.ts";
+import { asOfData, registerData, type RegisterFolder, registerKinds } from "./register-files.ts";
+import { institutionRegisterPage, institutionsPage } from "./register-institution.ts";
+import { instrumentPage } from "./register-instrument.ts";
+import { asOfPage, registerPage } from "./register-page.ts";
+import { peoplePage } from "./register-people.ts";
+import { personPage } from "./register-person.ts";
+import { postPage } from "./register-post.ts";
+
+type AddPage = (path: string, make: (request: PageRequest, c: Context) => Promise<Response>) => unknown;
+type AnswerFile = (c: Context, make: () => Promise<Response>) => Promise<Response>;
+
+const slug = ":slug{[a-z0-9]+(?:-[a-z0-9]+)*}";
+/** A date in the words of EDTF, or as people type it. */
+const date = ":date{[0-9A-Za-z~%?., -]+}";
+
+export function registerPages(page: AddPage): void {
+  page("/register", registerPage);
+  page(`/register/as-of/${date}`, (request, c) => asOfPage(request, c.req.param("date") ?? ""));
+  page("/register/institutions", institutionsPage);
+  page("/register/people", peoplePage);
+  page(`/register/institutions/${slug}`, (request, c) => institutionRegisterPage(request, slugOf(c)));
+  page(`/register/posts/${slug}`, (request, c) => postPage(request, slugOf(c)));
+  page(`/register/people/${slug}`, (request, c) => personPage(request, slugOf(c)));
+  page(`/register/instruments/${slug}`, (request, c) => instrumentPage(request, slugOf(c)));
+}
+
+export function registerFiles(app: Hono, site: SiteContext, file: AnswerFile): void {
+  for (const folder of Object.keys(registerKinds) as RegisterFolder[])
+    app.get(`/register/${folder}/:file{[a-z0-9-]+\\.json}`, (c: Context) =>
+      file(c, () => registerData(site, folder, fileOf(c))),
+    );
+  app.get("/register/as-of/:file{[0-9X~%?-]+\\.json}", (c: Context) => file(c, () => asOfData(site, fileOf(c))));
+}
+
+function slugOf(c: Context): string {
+  return c.req.param("slug") ?? "";
+}
+
+function fileOf(c: Context): string {
+  return (c.req.param("file") ?? "").replace(/\.json$/, "");
+}
