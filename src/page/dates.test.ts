@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countOf, longDay, longInstant, plainDay, shortInstant } from "./dates.ts";
+import { countOf, longDay, longInstant, plainDay, plainInstant, shortInstant } from "./dates.ts";
 
 const at = new Date("1973-09-12T01:04:00Z");
 
@@ -7,6 +7,8 @@ test("an instant is written as people write it, with the office's zone", () => {
   expect(longInstant(at, "es", "America/Santiago")).toBe("martes 11 de septiembre de 1973, 21:04, hora de Chile");
   expect(longInstant(at, "en", "America/Santiago")).toBe("Tuesday 11 September 1973, 21:04, Chile time");
   expect(shortInstant(at, "es", "America/Santiago")).toBe("11 de septiembre de 1973, 21:04");
+  expect(plainInstant(at, "es", "America/Santiago")).toBe("11 de septiembre de 1973, 21:04, hora de Chile");
+  expect(plainInstant(at, "en", "UTC")).toBe("12 September 1973, 01:04, UTC");
 });
 
 test("a calendar day has no zone and does not move with one", () => {

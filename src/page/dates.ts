@@ -15,6 +15,11 @@ export function shortInstant(at: Date, language: Language, timeZone: string): st
   return `${plainDate(at, language, timeZone)}, ${clockTime(at, language, timeZone)}`;
 }
 
+/** «11 de septiembre de 1973, 21:04, hora de Chile»: to stand by itself, as in a citation. */
+export function plainInstant(at: Date, language: Language, timeZone: string): string {
+  return `${shortInstant(at, language, timeZone)}, ${zoneName(at, language, timeZone)}`;
+}
+
 /** «martes 11 de septiembre de 1973», of a calendar day `YYYY-MM-DD`, which has no zone. */
 export function longDay(day: string, language: Language): string {
   return longDate(noon(day), language, "UTC");
@@ -52,7 +57,7 @@ function clockTime(at: Date, language: Language, timeZone: string): string {
 
 function zoneName(at: Date, language: Language, timeZone: string): string {
   const { timeZoneName } = parts(at, language, timeZone, { timeZoneName: "longGeneric" });
-  return (timeZoneName ?? timeZone).replace(/ Time$/, " time");
+  return (timeZoneName ?? timeZone).replace(/ Time$/, " time").replace(/^GMT\+00:00$/, "UTC");
 }
 
 function parts(

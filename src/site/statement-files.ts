@@ -58,6 +58,9 @@ function markdownFile(site: SiteContext, view: StatementView): string {
     ["summary", view.summary],
     ["topics", view.topics],
     ["speakers", view.voice.map(({ person }) => person)],
+    ["source", view.source?.name],
+    ["source_id", view.source?.id],
+    ["source_speaker", view.sourceSpeaker],
     ["entry", view.entry],
     ["url", `${site.url}/statements/${view.number}/editions/${view.edition}`],
   ];

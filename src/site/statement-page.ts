@@ -2,7 +2,7 @@ import { hex, readBase64 } from "@voceria/record";
 import { Fault } from "../fault.ts";
 import { findEdition, findStatement, type StatementView } from "../newsroom/statements.ts";
 import { listTopics } from "../newsroom/topics.ts";
-import { countOf, longDay, longInstant, shortInstant } from "../page/dates.ts";
+import { countOf, longDay, longInstant, plainDay, plainInstant, shortInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { iconMarkup } from "../page/icons.ts";
 import { excerpt } from "../text/plain.ts";
@@ -10,7 +10,7 @@ import { answerPage, type PageRequest } from "./context.ts";
 import { sizeInWords } from "./sizes.ts";
 import { statementData } from "./statement-data.ts";
 import { headlineClass, kindName, languageOf } from "./statement-lines.ts";
-import { readVoiceNames, voiceLine } from "./voice.ts";
+import { readVoiceNames, speakerNames, voiceLine, type VoiceNames } from "./voice.ts";
 
 /** The newest edition of a statement, or the one asked for, with its seal. */
 export async function statementPage(request: PageRequest, number: string, edition?: number): Promise<Response> {
@@ -48,7 +48,7 @@ export async function statementPage(request: PageRequest, number: string, editio
         </p>`
       }
     </article>
-    <div>${view.status !== "erased" && seal(request, view)} ${attachments(request, view)} ${cards(request, view)}</div>
+    <div>${view.status !== "erased" && seal(request, view)} ${attachments(request, view)} ${cards(request, view, names)}</div>
   </div>`;
   return answerPage(
     request,
@@ -167,15 +167,23 @@ function attachments({ t, language }: PageRequest, view: StatementView): Html | 
   );
 }
 
-function cards({ site, t, language, office, href }: PageRequest, view: StatementView): Html {
+function cards({ site, t, language, office, href }: PageRequest, view: StatementView, names: VoiceNames): Html {
   const address = `/statements/${view.number}`;
   const file = `${address}/editions/${view.edition}`;
-  const date = shortInstant(view.publishedAt, language, office.timeZone);
+  const citation = t.citation({
+    office: office.name[language],
+    speakers: speakerNames(spokenOf(view), names, language),
+    title: view.title,
+    claimed: view.source && { day: plainDay(view.spokenDay, language), source: view.source.name },
+    number: view.number,
+    edition: view.edition,
+    entered: plainInstant(view.publishedAt, language, office.timeZone),
+    withdrawn: view.status === "withdrawn",
+    url: `${site.url}${href(file)}`,
+  });
   return html`<section class="card citation">
       <h2>${t.keepAndCite}</h2>
-      <p class="breakable">
-        ${t.citation(office.name[language], view.title, view.number, view.edition, date, `${site.url}${href(file)}`)}
-      </p>
+      <p class="breakable">${citation}</p>
       <ul>
         <li><a href="${file}.md">${t.downloadText}</a></li>
         <li><a href="${file}.json">${t.downloadData}</a></li>

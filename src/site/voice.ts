@@ -84,6 +84,12 @@ export function voiceLine(request: PageRequest, text: Spoken, names: VoiceNames)
   </div>`;
 }
 
+/** The names alone, as in a citation; undefined where the office speaks in its own voice. */
+export function speakerNames(text: Spoken, names: VoiceNames, language: "es" | "en"): string | undefined {
+  if (text.voice.length === 0) return text.sourceSpeaker;
+  return text.voice.map((voice) => voiceParts(voice, text.spokenDay, names, language).name).join("; ");
+}
+
 export function voiceInWords(voice: VoiceItem, day: string, names: VoiceNames, language: "es" | "en"): string {
   const { name, rest } = voiceParts(voice, day, names, language);
   return name + rest;

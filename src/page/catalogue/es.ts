@@ -1,6 +1,19 @@
 import { type Html, html } from "../html.ts";
 import { registerEs } from "./register-es.ts";
 
+/** What a citation is made of: `speakers` undefined where the office speaks, `claimed` where the text was imported. */
+type Citation = {
+  office: string;
+  speakers: string | undefined;
+  title: string;
+  claimed: { day: string; source: string } | undefined;
+  number: string;
+  edition: number;
+  entered: string;
+  withdrawn: boolean;
+  url: string;
+};
+
 /** What the software says in Spanish. Its keys are the closed set that every other language must give too. */
 export const es = {
   ...registerEs,
