@@ -3,6 +3,9 @@ import type { Format } from "./candidate.ts";
 
 const formats: Record<string, () => Promise<Format>> = {
   "pipe-table": async () => (await import("./pipe-table.ts")).pipeTable,
+  wikitext: async () => (await import("./wikitext.ts")).wikitext,
+  csv: async () => (await import("./mapped-csv.ts")).mappedCsv,
+  wikidata: async () => (await import("./wikidata.ts")).wikidata,
   ifg: async () => (await import("./ifg.ts")).ifg,
   popolo: async () => (await import("./popolo.ts")).popolo,
 };
