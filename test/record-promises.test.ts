@@ -307,6 +307,7 @@ test("a lost lock, and one restored from a copy, need the size and root that som
     () => rm(`${path}.id`),
     () => writeFile(`${path}.id`, "another\n"),
     () => writeFile(path, old),
+    async () => writeFile(path, (await readFile(path, "utf8")).replace(/\n— .*\n$/, "\n— x AAAAAAAA\n")),
   ]) {
     await damage();
     await enter(office, asserted("x"));
@@ -360,6 +361,18 @@ test("a lock swaps for one of many that try at once", async () => {
   }
   await drop();
   await rm(folder, { recursive: true });
+});
+
+test("a lock in a database that holds a record is refused: a backup would bring it back", async () => {
+  const office = await founded();
+  const { address } = office;
+  const place =
+    "connectionString" in address
+      ? address.connectionString
+      : `postgres:///${address.database}?host=${encodeURIComponent(address.host)}&port=${address.port}&user=${address.user}`;
+  const lock = openLock({ data: office.data, place });
+  await expect(lock.read()).rejects.toMatchObject({ code: "unsafe", message: expect.stringContaining("of its own") });
+  await lock.close();
 });
 
 test("a machine without the key serves and does not sign", async () => {

@@ -138,11 +138,12 @@ async function catchUpState(signing: Signing, from: number, to: number): Promise
 async function compareWithLock(signing: Signing, record: RecordIdentity, accept: Accepted | undefined): Promise<void> {
   const { db, lock, signer, log } = signing;
   let note = (await lock.id()) === record.lockId ? await lock.read() : undefined;
-  if (note === undefined) {
-    await acceptWithoutLock(signing, record, accept);
+  let held = note === undefined ? undefined : await openOurs(note, signing);
+  if (note === undefined || held === undefined) {
+    await acceptWithoutLock(signing, record, { accept, unreadable: note !== undefined });
     note = signing.shown.note;
+    held = signing.shown;
   }
-  const held = await openLock(note, signing);
   const { rows } = await sql<{ committed: number }>`select next_index as committed from record_counter`.execute(db);
   const committed = rows[0]?.committed ?? 0;
   if (held.size > committed)
@@ -160,17 +161,15 @@ async function compareWithLock(signing: Signing, record: RecordIdentity, accept:
   if (signer.key.name !== record.origin) throw new Fault("unsafe", "The key is not under the record's own name.");
 }
 
-async function openLock(note: string, { signer, lock }: Signing): Promise<{ size: number; root: Uint8Array }> {
+/** Undefined for what is not a checkpoint of this record signed by its key. */
+async function openOurs(note: string, { signer }: Signing): Promise<{ size: number; root: Uint8Array } | undefined> {
   try {
     const checkpoint = await openCheckpoint(note, signer.key);
-    if (checkpoint.signed) return checkpoint;
+    return checkpoint.signed ? checkpoint : undefined;
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (error instanceof Malformed) return undefined;
+    throw error;
   }
-  throw new Fault(
-    "unsafe",
-    `The lock ${lock.name} is not a checkpoint of ${signer.key.name} signed by its key; put the right one back, or say --accept-size and --accept-root.`,
-  );
 }
 
 /** A signer was killed after it advanced the lock and before anybody was shown the checkpoint: it is shown now. */
@@ -185,15 +184,20 @@ async function adopt(signing: Signing, held: Pick<SignedCheckpoint, "size" | "ro
 async function acceptWithoutLock(
   signing: Signing,
   record: RecordIdentity,
-  accept: Accepted | undefined,
+  { accept, unreadable }: { accept: Accepted | undefined; unreadable: boolean },
 ): Promise<void> {
   const { lock, shown } = signing;
   if (accept === undefined)
     throw new Fault(
       "unsafe",
-      `The lock of this record (${lock.name}) is lost or another's. If a witness, a mirror or a reader's proof shows nothing newer than what this database holds, start once with --accept-size ${shown.size} --accept-root ${base64(shown.root)}, the size and root seen outside; on a machine that only serves, remove keys/record.key.`,
+      `The lock of this record (${lock.name}) is ${unreadable ? "no checkpoint signed by its key: put the right one back" : "lost or another's"}. If a witness, a mirror or a reader's proof shows nothing newer than what this database holds, start once with --accept-size ${shown.size} --accept-root ${base64(shown.root)}, the size and root seen outside; on a machine that only serves, remove keys/record.key.`,
     );
   await checkAccepted(signing, accept);
+  if ((await openOurs(shown.note, signing)) === undefined)
+    throw new Fault(
+      "unsafe",
+      `The newest checkpoint in the database is none that the record's key signed; nothing is signed. Run "voceria audit".`,
+    );
   const present = await lock.read();
   if (present === undefined) await lock.create(record.lockId, shown.note);
   else {

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { Fault } from "../fault.ts";
-import { type Address, openConnection } from "../store/database.ts";
+import { type Address, openConnection, SCHEMA } from "../store/database.ts";
 import type { CheckpointLock } from "./lock.ts";
 
 /**
@@ -73,6 +73,14 @@ async function connect(address: Address, onEnd: () => void): Promise<pg.Client> 
     const { rows } = await client.query<{ fsync: string }>("select current_setting('fsync') as fsync");
     if (rows[0]?.fsync !== "on")
       throw new Fault("unsafe", `${nameOf(address)} runs with fsync off; a lock must survive a power cut.`);
+    const records = await client.query("select from pg_tables where schemaname = $1 and tablename = 'record'", [
+      SCHEMA,
+    ]);
+    if (records.rowCount !== 0)
+      throw new Fault(
+        "unsafe",
+        `${nameOf(address)} holds a record itself: a backup of it would bring the lock back too. Give --lock a database of its own.`,
+      );
     await client.query("set synchronous_commit to on");
     await client.query(table);
     return client;
