@@ -185,7 +185,7 @@ test("nothing that no checkpoint covers is given out, though it is committed", a
 test("full tiles are kept for ever, and those of an earlier checkpoint's size stay", async () => {
   const before = await bytes(leaves());
   while (checkpointOf(await text("/record/checkpoint")).size < 257) {
-    for (let each = 0; each < 260; each++) await office.publish();
+    for (let each = 0; each < 260; each++) await office.publish({});
     await signNow(office.installation);
   }
   for (const path of ["/record/tile/0/000", "/record/tile/entries/000"])
