@@ -1,129 +1,100 @@
-import { hash } from "node:crypto";
 import { base64, type Entry, hex, Malformed, numberPattern, readEntry, writeInstant } from "@voceria/record";
 import type pg from "pg";
-import { asciiAt, bytesAt, type Column, instantAt, int4At, int8At, readColumns } from "./audit-columns.ts";
+import { eachRow, type Row } from "./audit-rows.ts";
 import { hashInto } from "./audit-trees.ts";
 import type { Difference } from "./difference.ts";
 import { projection } from "./entries.ts";
 
-/** A block of consecutive entries with the contents they commit to. */
-export type Block = { from: number; to: number; columns: Column[] };
+/** What is told of each index from the first to the last, in order and without a gap. */
+export type EntriesSeen = {
+  differ(difference: Difference): void;
+  /** `leaf` holds the hash until the call returns, and zeros where there is no entry. */
+  leaf(leaf: Buffer): void;
+  /** The first entry of a subject, which most are: no object is made for it. `at` in milliseconds. */
+  begins(index: number, subject: number, at: number): void;
+  /** Any other entry whose bytes can be read. */
+  reads(index: number, entry: Entry): void;
+};
 
-/** `entries` are undefined where the bytes cannot be read. */
-export type AuditedBlock = { leaves: Buffer; entries: (Entry | undefined)[]; erased: number[]; contents: number };
-
-const blockText = (from: number, to: number) => `
-  select array_agg(index), array_agg(bytes), array_agg(leaf_hash), array_agg(act), array_agg(at), array_agg(subject), array_agg(prev),
-    array_agg(number), array_agg(edition), array_agg(commitment), array_agg(held), array_agg(salt), array_agg(content)
-  from (
-    select e.*, c.commitment is not null as held, c.salt, c.bytes as content
-    from record_entry e left join record_content c on c.commitment = e.commitment
-    where e.index >= ${from} and e.index < ${to} order by e.index) block`;
-
-export async function readBlock(connection: pg.Client, from: number, to: number): Promise<Block> {
-  return { from, to, columns: await readColumns(connection, blockText(from, to)) };
-}
+const [indexField, bytesField, leafField, actField, atField, subjectField, prevField, numberField, editionField] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+] as const;
+const commitmentField = 9;
 
 /**
- * Each entry's bytes against its leaf hash, its columns and its content's commitment. The columns are checked by writing
- * the entry from them and comparing bytes, which is ten times as fast as reading it; what differs is then read.
+ * Each entry from `from` to `to` (exclusive), its bytes against its leaf hash and its columns. The columns are checked
+ * by writing the entry from them and comparing, which is ten times as fast as reading it; what differs is then read.
+ * Answers with how many of these entries' columns name a content.
  */
-export function auditBlock({ from, to, columns }: Block, differ: (difference: Difference) => void): AuditedBlock {
-  const [index, bytes, leafHash, act, at, subject, prev, number, edition, commitment, held, salt, content] =
-    columns as [Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column, Column];
-  const audited: AuditedBlock = { leaves: Buffer.alloc((to - from) * 32), entries: [], erased: [], contents: 0 };
-  for (let row = 0, expected = from; expected < to; expected++) {
-    if (row >= index.length || int8At(index, row) !== expected) {
-      differ({
+export async function auditEntries(
+  connection: pg.Client,
+  from: number,
+  to: number,
+  seen: EntriesSeen,
+): Promise<number> {
+  let next = from;
+  let committed = 0;
+  const missUpTo = (index: number): void => {
+    for (; next < index; next++) {
+      seen.differ({
         what: "entry",
-        where: `entry ${expected}`,
+        where: `entry ${next}`,
         found: "nothing",
         expected: "an entry: indexes have no gaps",
       });
-      audited.entries.push(undefined);
-      continue;
+      seen.leaf(Buffer.alloc(32));
     }
-    const where = `entry ${expected}`;
-    const start = bytes.start[row]!;
-    const at32 = (expected - from) * 32;
-    hashLeaf(bytes, row, audited.leaves, at32);
-    if (audited.leaves.compare(leafHash.bytes, leafHash.start[row], leafHash.start[row]! + 32, at32, at32 + 32) !== 0)
-      differ({
-        what: "leaf hash",
-        where,
-        found: hex(bytesAt(leafHash, row)!),
-        expected: hex(audited.leaves.subarray(at32, at32 + 32)),
-      });
-
-    const columnsOf: Columns = {
-      act: asciiAt(act, row)!,
-      at: instantAt(at, row)!,
-      subject: int8At(subject, row),
-      prev: int8At(prev, row),
-      number: asciiAt(number, row),
-      edition: int4At(edition, row),
-      commitment: bytesAt(commitment, row),
-    };
-    let entry = fromColumns(columnsOf);
-    if (entry === undefined || entry.text !== bytes.bytes.toString("latin1", start, start + bytes.size[row]!)) {
-      const read = readEntryOf(bytesAt(bytes, row)!, where, differ);
-      if (read !== undefined) compareColumns(columnsOf, read, where, differ);
-      entry = read && { entry: read, text: "" };
-    }
-    audited.entries.push(entry?.entry);
-    if (columnsOf.commitment !== null) {
-      if (held.bytes[held.start[row]!] !== 1)
-        differ({
-          what: "content",
-          where,
-          found: "nothing",
-          expected: `the content of commitment ${hex(columnsOf.commitment)}`,
-        });
-      else {
-        audited.contents += 1;
-        if (content.size[row]! < 0 || salt.size[row]! < 0) audited.erased.push(expected);
-        else if (!opensAt(salt, content, row, commitment))
-          differ({
-            what: "content or salt",
-            where,
-            found: "bytes that do not open the commitment",
-            expected: hex(columnsOf.commitment),
-          });
+  };
+  await eachRow(
+    connection,
+    `select index, bytes, leaf_hash, act, at, subject, prev, number, edition, commitment from record_entry
+     where index >= ${from} and index < ${to} order by index`,
+    (row) => {
+      const index = row.int8(indexField)!;
+      missUpTo(index);
+      if (index < next) {
+        seen.differ({ what: "entry", where: `entry ${index}`, found: "a second entry", expected: "one" });
+        return;
       }
-    }
-    row += 1;
+      if (!row.isNull(commitmentField)) committed += 1;
+      auditEntry(row, next, seen);
+      next += 1;
+    },
+  );
+  missUpTo(to);
+  return committed;
+}
+
+const leaf = Buffer.alloc(32);
+
+function auditEntry(row: Row, index: number, seen: EntriesSeen): void {
+  hashLeaf(row);
+  const start = row.start[leafField]!;
+  if (leaf.compare(row.bytes, start, start + row.size[leafField]!) !== 0)
+    seen.differ({ what: "leaf hash", where: `entry ${index}`, found: hex(row.view(leafField)!), expected: hex(leaf) });
+  seen.leaf(leaf);
+
+  const columns = columnsOf(row);
+  const bytes = row.latin1(bytesField)!;
+  if (bytes === firstFrom(columns)) {
+    seen.begins(index, columns.subject!, columns.at);
+    return;
   }
-  return audited;
+  const where = `entry ${index}`;
+  let entry = laterFrom(columns);
+  if (entry === undefined || entry.text !== bytes) {
+    const read = readEntryOf(row.view(bytesField)!, where, seen);
+    if (read !== undefined) compareColumns(columns, row.view(commitmentField), read, where, seen);
+    entry = read && { entry: read, text: "" };
+  }
+  if (entry !== undefined) seen.reads(index, entry.entry);
 }
 
 /** H(0x00 ‖ entry): the byte before the entry's is the length's last, which is no longer needed. */
-function hashLeaf({ bytes, start, size }: Column, row: number, leaves: Buffer, at: number): void {
-  const from = start[row]! - 1;
+function hashLeaf({ bytes, start, size }: Row): void {
+  const from = start[bytesField]! - 1;
   bytes[from] = 0x00;
-  hashInto(bytes.subarray(from, from + 1 + size[row]!), leaves, at);
-}
-
-const contentDomain = "voceria/content/v1\n";
-let scratch = Buffer.alloc(65_536);
-
-/** `opens` for the values of a row, without an object for each: at this pace they would cost more than the hashing. */
-function opensAt(salt: Column, content: Column, row: number, commitment: Column): boolean {
-  const from = contentDomain.length + salt.size[row]!;
-  const length = from + content.size[row]!;
-  if (length > scratch.length) scratch = Buffer.alloc(length * 2);
-  scratch.write(contentDomain, 0, "latin1");
-  salt.bytes.copy(scratch, contentDomain.length, salt.start[row], salt.start[row]! + salt.size[row]!);
-  content.bytes.copy(scratch, from, content.start[row], content.start[row]! + content.size[row]!);
-  return hash("sha256", scratch.subarray(0, length), "latin1") === asciiAt(commitment, row);
-}
-
-export function opens(domain: string, salt: Buffer, bytes: Buffer, commitment: Buffer): boolean {
-  const length = domain.length + salt.length + bytes.length;
-  if (length > scratch.length) scratch = Buffer.alloc(length * 2);
-  scratch.write(domain, 0, "latin1");
-  salt.copy(scratch, domain.length);
-  bytes.copy(scratch, domain.length + salt.length);
-  return hash("sha256", scratch.subarray(0, length), "latin1") === commitment.toString("latin1");
+  hashInto(bytes.subarray(from, from + 1 + size[bytesField]!), leaf, 0);
 }
 
 type Columns = {
@@ -133,69 +104,73 @@ type Columns = {
   prev: number | null;
   number: string | null;
   edition: number | null;
-  commitment: Buffer | null;
+  /** In base64. */
+  commitment: string | null;
 };
 
-let lastInstant = { at: Number.NaN, text: "" };
-
-function instantText(at: number): string {
-  if (lastInstant.at !== at)
-    lastInstant = { at, text: Number.isInteger(at) ? safely(() => writeInstant(new Date(at))) : "" };
-  return lastInstant.text;
+function columnsOf(row: Row): Columns {
+  const commitment = row.start[commitmentField]!;
+  return {
+    act: row.latin1(actField)!,
+    at: row.instant(atField)!,
+    subject: row.int8(subjectField),
+    prev: row.int8(prevField),
+    number: row.latin1(numberField),
+    edition: row.int4(editionField),
+    commitment: row.isNull(commitmentField)
+      ? null
+      : row.bytes.toString("base64", commitment, commitment + row.size[commitmentField]!),
+  };
 }
 
-function safely(work: () => string): string {
+/** The canonical JSON of a subject's first entry; undefined for any other act and for columns that no entry has. */
+function firstFrom({ act, at, subject, prev, number, edition, commitment }: Columns): string | undefined {
+  const imported = act === "statement.imported";
+  if (!imported && act !== "statement.published") return undefined;
+  if (commitment === null || subject === null || number === null || edition !== 1 || prev !== null) return undefined;
+  if (!numberPattern.test(number) || number.startsWith("H") !== imported) return undefined;
+  return `${headOf(act, at)}${commitment}","edition":1,"format":"voceria/entry/v1","number":"${number}","subject":${subject}}`;
+}
+
+/** The same of a correction or a withdrawal, with what it says. */
+function laterFrom(columns: Columns): { entry: Entry; text: string } | undefined {
+  const { act, at, subject, prev, number, edition, commitment } = columns;
+  if (commitment === null || subject === null || prev === null || number === null || !numberPattern.test(number))
+    return undefined;
+  const head = headOf(act, at) + commitment;
+  const common = { at: instantText(at), commitment, format: "voceria/entry/v1", number, prev, subject } as const;
+  const tail = `"format":"voceria/entry/v1","number":"${number}","prev":${prev},"subject":${subject}}`;
+  if (act === "statement.corrected" && edition !== null && edition >= 2)
+    return { entry: { ...common, act, edition }, text: `${head}","edition":${edition},${tail}` };
+  if (act === "statement.withdrawn" && edition === null) return { entry: { ...common, act }, text: `${head}",${tail}` };
+  return undefined;
+}
+
+let lastHead = { act: "", at: Number.NaN, text: "" };
+
+/** Many entries are of one act and one instant. */
+function headOf(act: string, at: number): string {
+  if (lastHead.at !== at || lastHead.act !== act)
+    lastHead = { act, at, text: `{"act":"${act}","at":"${instantText(at)}","commitment":"` };
+  return lastHead.text;
+}
+
+/** Empty for what is no instant of the record: no entry's bytes are then like it. */
+function instantText(at: number): string {
+  if (!Number.isInteger(at)) return "";
   try {
-    return work();
+    return writeInstant(new Date(at));
   } catch {
     return "";
   }
 }
 
-/** The canonical JSON of the acts on statements, and what it says; undefined for any other act and for columns that no entry has. */
-function fromColumns({
-  act,
-  at,
-  subject,
-  prev,
-  number,
-  edition,
-  commitment,
-}: Columns): { entry: Entry; text: string } | undefined {
-  if (commitment === null || subject === null || number === null || !numberPattern.test(number)) return undefined;
-  const instant = instantText(at);
-  if (instant === "") return undefined;
-  const committed = commitment.toString("base64");
-  const head = `{"act":"${act}","at":"${instant}","commitment":"${committed}",`;
-  const common = { at: instant, commitment: committed, format: "voceria/entry/v1", number, subject } as const;
-  if (act === "statement.published" || act === "statement.imported") {
-    if (edition !== 1 || prev !== null || (number.codePointAt(0) === 0x48) !== (act === "statement.imported"))
-      return undefined;
-    return {
-      entry: { ...common, act, edition },
-      text: `${head}"edition":1,"format":"voceria/entry/v1","number":"${number}","subject":${subject}}`,
-    };
-  }
-  if (prev === null) return undefined;
-  if (act === "statement.corrected" && edition !== null && edition >= 2)
-    return {
-      entry: { ...common, act, edition, prev },
-      text: `${head}"edition":${edition},"format":"voceria/entry/v1","number":"${number}","prev":${prev},"subject":${subject}}`,
-    };
-  if (act === "statement.withdrawn" && edition === null)
-    return {
-      entry: { ...common, act, prev },
-      text: `${head}"format":"voceria/entry/v1","number":"${number}","prev":${prev},"subject":${subject}}`,
-    };
-  return undefined;
-}
-
-function readEntryOf(bytes: Buffer, where: string, differ: (difference: Difference) => void): Entry | undefined {
+function readEntryOf(bytes: Buffer, where: string, seen: EntriesSeen): Entry | undefined {
   try {
     return readEntry(bytes, where);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    differ({
+    seen.differ({
       what: "entry bytes",
       where,
       found: `${error.where}: ${error.what}`,
@@ -205,19 +180,18 @@ function readEntryOf(bytes: Buffer, where: string, differ: (difference: Differen
   }
 }
 
-function compareColumns(columns: Columns, entry: Entry, where: string, differ: (difference: Difference) => void): void {
+function compareColumns(columns: Columns, found: Buffer | null, entry: Entry, where: string, seen: EntriesSeen): void {
   const { commitment, ...expected } = { ...projection(entry), at: Date.parse(entry.at) };
   for (const [name, value] of Object.entries(expected)) {
-    const found = columns[name as keyof typeof expected];
-    if (found !== value)
-      differ({ what: `column ${name} of an entry`, where, found: String(found), expected: String(value) });
+    const held = columns[name as keyof typeof expected];
+    if (held !== value)
+      seen.differ({ what: `column ${name} of an entry`, where, found: String(held), expected: String(value) });
   }
-  const found = columns.commitment;
   if (
     (found === null) !== (commitment === null) ||
     (found !== null && commitment !== null && !found.equals(commitment))
   )
-    differ({
+    seen.differ({
       what: "column commitment of an entry",
       where,
       found: found === null ? "none" : base64(found),

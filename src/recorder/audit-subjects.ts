@@ -15,13 +15,20 @@ export class AuditedSubjects {
   private edition = new Int32Array(1024);
   private status = new Uint8Array(1024);
 
-  /** What the entry breaks, in words; undefined when it follows. */
+  /** Applies a subject's first entry. What it breaks, in words; undefined when it follows. */
+  begin(index: number, subject: number): string | undefined {
+    if (subject !== this.count) return `begins subject ${subject} when ${this.count} is next`;
+    this.set(subject, index, 1, index, 0);
+    return undefined;
+  }
+
+  /** The same of any entry. */
   apply(index: number, entry: Entry & { subject: number }): string | undefined {
     const { subject } = entry;
-    const first = entry.act === "statement.published" || entry.act === "statement.imported";
-    if (first && subject !== this.count) return `begins subject ${subject} when ${this.count} is next`;
+    if (entry.act === "statement.published" || entry.act === "statement.imported") return this.begin(index, subject);
     try {
-      this.set(applyEntry(this.get(subject), index, entry));
+      const { current, edition, last, status } = applyEntry(this.get(subject), index, entry);
+      this.set(subject, current, edition, last, statuses.indexOf(status));
       return undefined;
     } catch (error) {
       if (error instanceof Malformed) return error.what;
@@ -40,14 +47,31 @@ export class AuditedSubjects {
     };
   }
 
+  /** Whether that is how the subject stands. */
+  isRow(subject: number, current: number, edition: number, last: number, status: string): boolean {
+    return (
+      subject < this.count &&
+      current === this.current[subject] &&
+      edition === this.edition[subject] &&
+      last === this.last[subject] &&
+      status === statuses[this.status[subject]!]
+    );
+  }
+
   root(): Buffer {
     return this.tree.root((subject, hashes, at) => {
-      const length = leaf.write(stateLeafOf(this.get(subject)!), 1, "latin1");
-      hashInto(leaf.subarray(0, 1 + length), hashes, at);
+      const text = this.leafText(subject);
+      leaf.write(text, 1, "latin1");
+      hashInto(leaf.subarray(0, 1 + text.length), hashes, at);
     });
   }
 
-  private set({ subject, current, edition, last, status }: SubjectState): void {
+  /** What `stateLeaf` writes, of a state that the rules have made: it need not be read again. */
+  private leafText(subject: number): string {
+    return `{"current":${this.current[subject]},"edition":${this.edition[subject]},"last":${this.last[subject]},"status":"${statuses[this.status[subject]!]}","subject":${subject}}`;
+  }
+
+  private set(subject: number, current: number, edition: number, last: number, status: number): void {
     if (subject >= this.count) {
       this.count = subject + 1;
       if (this.count > this.current.length) this.grow();
@@ -55,7 +79,7 @@ export class AuditedSubjects {
     this.current[subject] = current;
     this.edition[subject] = edition;
     this.last[subject] = last;
-    this.status[subject] = statuses.indexOf(status);
+    this.status[subject] = status;
     this.tree.touch(subject);
   }
 
@@ -67,9 +91,4 @@ export class AuditedSubjects {
     this.edition = larger(new Int32Array(length), this.edition);
     this.status = larger(new Uint8Array(length), this.status);
   }
-}
-
-/** Of a state that the rules have just made: what `stateLeaf` writes, without reading it again. */
-function stateLeafOf({ current, edition, last, status, subject }: SubjectState): string {
-  return `{"current":${current},"edition":${edition},"last":${last},"status":"${status}","subject":${subject}}`;
 }

@@ -3,8 +3,9 @@ import type pg from "pg";
 import { openConnection } from "../store/database.ts";
 import type { Installation } from "../store/installation.ts";
 import { auditApart } from "./audit-apart.ts";
-import { bytesAt, int8At, readColumns } from "./audit-columns.ts";
-import { auditBlock, type Block, readBlock } from "./audit-entries.ts";
+import { auditContents } from "./audit-contents.ts";
+import { auditEntries } from "./audit-entries.ts";
+import { eachRow } from "./audit-rows.ts";
 import { AuditedSubjects } from "./audit-subjects.ts";
 import { GrowingTree } from "./audit-trees.ts";
 import { openCheckpoint } from "./checkpoints.ts";
@@ -39,10 +40,6 @@ export async function* auditRecord(
     // Before the snapshot: what it holds then must be in the snapshot. After it: it must hold what the snapshot shows.
     const before = { note: await lock.read(), id: await lock.id() };
     await connection.query("begin isolation level repeatable read read only");
-    // Whatever the planner believes of tables that were just filled, a block is read by its index.
-    await connection.query(
-      "set local enable_seqscan to off; set local enable_hashjoin to off; set local enable_mergejoin to off",
-    );
     const audit = new Audit(connection, before.note);
     yield* audit.run(options.onProgress);
     if (audit.key !== undefined) yield* audit.compareLock(before, await lock.read(), lock.name);
@@ -52,9 +49,8 @@ export async function* auditRecord(
   }
 }
 
-const leastBlock = 16;
-const mostBlock = 8_192;
-const blockBytes = 4 << 20;
+/** Entries between which tiles and checkpoints are compared; no more than one row is held. */
+const blockLength = 8_192;
 
 class Audit {
   readonly differences: Difference[] = [];
@@ -67,16 +63,17 @@ class Audit {
   private staged = 0;
   private total = 0;
   private readonly connection: pg.Client;
-  private readonly full: { level: number; index: number; bytes: Buffer }[] = [];
+  /** Tiles that are yet to be compared. */
+  private readonly due: { level: number; index: number; bytes: Buffer }[] = [];
   private readonly log = new GrowingTree((level, index, bytes) =>
-    this.full.push({ level, index, bytes: Buffer.from(bytes) }),
+    this.due.push({ level, index, bytes: Buffer.from(bytes) }),
   );
   private readonly subjects = new AuditedSubjects();
   private readonly erasures = new Set<number>();
-  private readonly erased: number[] = [];
   private readonly batches: { index: number; count: number; root: string }[] = [];
-  private lastAt = "";
-  private contents = 0;
+  /** In milliseconds. */
+  private lastAt = 0;
+  private committed = 0;
 
   constructor(connection: pg.Client, lockNote: string | undefined) {
     this.connection = connection;
@@ -120,9 +117,17 @@ class Audit {
     yield* this.entries(onProgress);
     this.compare("next_index of the counter", "table record_counter", counter.next_index, this.total);
     this.compare("next_subject of the counter", "table record_counter", counter.next_subject, this.subjects.count);
-    const lastAt = this.lastAt === "" ? new Date(0).toISOString() : this.lastAt;
-    this.compare("last_at of the counter", "table record_counter", new Date(counter.last_at).toISOString(), lastAt);
-    for (const index of this.erased) {
+    this.compare(
+      "last_at of the counter",
+      "table record_counter",
+      shown(counter.last_at.getTime()),
+      shown(this.lastAt),
+    );
+    yield* this.flush();
+    // One pass over a whole table each, which the indexes that blocks are read by would only slow down.
+    await this.connection.query("set local enable_seqscan to on; set local work_mem to '32MB'");
+    const contents = yield* auditContents(this.connection, this.committed);
+    for (const index of contents.erased) {
       if (!this.erasures.has(index))
         this.differ("content", `entry ${index}`, "erased", "the content, since no entry says that it was erased");
     }
@@ -130,7 +135,7 @@ class Audit {
     yield* auditApart(this.connection, {
       batches: this.batches,
       subjects: this.subjects,
-      contents: this.contents,
+      contents: contents.kept,
       logTiles: this.log.tileCounts(),
     });
   }
@@ -164,24 +169,18 @@ class Audit {
   }
 
   private async *entries(onProgress: AuditOptions["onProgress"]): AsyncGenerator<Difference> {
+    // Whatever the planner believes of tables that were just filled, a block is read by its index and needs no sorting.
+    await this.connection.query(
+      "set local enable_seqscan to off; set local enable_bitmapscan to off; set local max_parallel_workers_per_gather to 0",
+    );
     await this.checkpoints(-1, 0);
-    let size = 1024;
-    let reading: Promise<Block> | undefined =
-      this.total > 0 ? readBlock(this.connection, 0, Math.min(size, this.total)) : undefined;
-    while (reading !== undefined) {
-      const block: Block = await reading;
-      const bytes = block.columns.reduce((sum, column) => sum + column.bytes.length, 0);
-      size = Math.max(
-        leastBlock,
-        Math.min(mostBlock, Math.round(((block.to - block.from) * blockBytes) / Math.max(1, bytes))),
-      );
-      // The database prepares the next block while this one is hashed.
-      reading =
-        block.to < this.total ? readBlock(this.connection, block.to, Math.min(block.to + size, this.total)) : undefined;
-      reading?.catch(() => undefined);
-      await this.block(block);
+    for (let from = 0, to: number; from < this.total; from = to) {
+      to = Math.min(from + blockLength, this.total);
+      // The state tree is compared as it was at the newest checkpoint, before anything changes it.
+      if (from < this.shown && this.shown < to) to = this.shown;
+      await this.block(from, to);
       yield* this.flush();
-      onProgress?.(block.to, this.total);
+      onProgress?.(to, this.total);
     }
   }
 
@@ -195,57 +194,66 @@ class Audit {
       this.differ("entry", `entry ${index}`, "an entry", `none: the entries end before ${this.total}`);
   }
 
-  private async block(block: Block): Promise<void> {
-    const { leaves, entries, erased, contents } = auditBlock(block, (difference) => this.differences.push(difference));
-    this.contents += contents;
-    this.erased.push(...erased);
-    for (const [place, entry] of entries.entries()) {
-      const index = block.from + place;
-      this.log.push(leaves, place * 32);
-      if (this.log.size === this.staged) await this.compareTiles(this.log.partial());
-      if (entry === undefined) continue;
-      if (entry.at < this.lastAt)
-        this.differ("instant of an entry", `entry ${index}`, entry.at, `${this.lastAt} or later`);
-      else this.lastAt = entry.at;
-      if ("subject" in entry) {
-        const broken = this.subjects.apply(index, entry);
-        if (broken !== undefined)
-          this.differ(
-            "order of a subject's entries",
-            `entry ${index}`,
-            broken,
-            "an entry that follows from those before it",
-          );
-        if (entry.act === "content.erased") this.erasures.add(entry.target.entry);
-      } else if (entry.act === "state.asserted") await this.asserted(index, entry);
-      else this.batches.push({ index, count: entry.count, root: entry.root });
-    }
-    await this.compareTiles(this.full.splice(0));
-    await this.checkpoints(block.from, block.to);
+  private async block(from: number, to: number): Promise<void> {
+    this.committed += await auditEntries(this.connection, from, to, {
+      differ: (difference) => this.differences.push(difference),
+      leaf: (leaf) => {
+        this.log.push(leaf, 0);
+        if (this.log.size === this.staged) this.due.push(...this.log.partial());
+      },
+      begins: (index, subject, at) => {
+        this.follows(index, at);
+        this.ordered(index, this.subjects.begin(index, subject));
+      },
+      reads: (index, entry) => this.reads(index, entry),
+    });
+    await this.compareTiles(this.due.splice(0));
+    if (to === this.shown && this.roots.has(to)) await this.compareStateTiles();
+    await this.checkpoints(from, to);
   }
 
-  private async asserted(index: number, entry: Extract<Entry, { act: "state.asserted" }>): Promise<void> {
-    const root = this.subjects.root();
-    this.compare("count of an asserted state", `entry ${index}`, entry.count, this.subjects.count);
-    this.compare("root of an asserted state", `entry ${index}`, entry.root, root.toString("base64"));
-    this.roots.set(index + 1, this.log.root());
-    if (index + 1 === this.shown) await this.compareStateTiles();
+  private reads(index: number, entry: Entry): void {
+    this.follows(index, Date.parse(entry.at));
+    if ("subject" in entry) {
+      this.ordered(index, this.subjects.apply(index, entry));
+      if (entry.act === "content.erased") this.erasures.add(entry.target.entry);
+    } else if (entry.act === "state.asserted") {
+      this.compare("count of an asserted state", `entry ${index}`, entry.count, this.subjects.count);
+      this.compare("root of an asserted state", `entry ${index}`, entry.root, this.subjects.root().toString("base64"));
+      this.roots.set(index + 1, this.log.root());
+    } else this.batches.push({ index, count: entry.count, root: entry.root });
+  }
+
+  private follows(index: number, at: number): void {
+    if (at >= this.lastAt) this.lastAt = at;
+    else this.differ("instant of an entry", `entry ${index}`, shown(at), `${shown(this.lastAt)} or later`);
+  }
+
+  private ordered(index: number, broken: string | undefined): void {
+    if (broken !== undefined)
+      this.differ(
+        "order of a subject's entries",
+        `entry ${index}`,
+        broken,
+        "an entry that follows from those before it",
+      );
   }
 
   /** The tiles that are stored for these places, in blocks. A staged tile may already be wider than a full prefix of it. */
   private async compareTiles(tiles: readonly { level: number; index: number; bytes: Buffer }[]): Promise<void> {
     const due = tiles.filter(({ level, index, bytes }) => this.isStaged(level, index, bytes.length / 32));
     if (due.length === 0) return;
-    const [levels, indexes, stored] = await readColumns(
-      this.connection,
-      `select array_agg(w.level::bigint), array_agg(w.index), array_agg(t.bytes) from (values ${due.map(({ level, index }) => `(${level}, ${index}::bigint)`).join()}) as w(level, index)
-       left join record_tile t on t.level = w.level and t.index = w.index`,
-    );
     const expected = new Map(due.map((tile) => [`${tile.level}/${tile.index}`, tile.bytes]));
-    for (let at = 0; at < stored!.length; at++) {
-      const [level, index] = [int8At(levels!, at)!, int8At(indexes!, at)!];
-      this.compareTile("tile", level, index, bytesAt(stored!, at), expected.get(`${level}/${index}`)!);
-    }
+    const places = due.map(({ level, index }) => `(${level}, ${index}::bigint)`).join();
+    await eachRow(
+      this.connection,
+      `select w.level, w.index, t.bytes from (values ${places}) as w(level, index)
+       left join record_tile t on t.level = w.level and t.index = w.index`,
+      (row) => {
+        const [level, index] = [row.int4(0)!, row.int8(1)!];
+        this.compareTile("tile", level, index, row.view(2), expected.get(`${level}/${index}`)!);
+      },
+    );
   }
 
   /** Entries that no signer has come to yet are under no tile. */
@@ -257,20 +265,21 @@ class Audit {
     const { tree } = this.subjects;
     const counts = tree.tileCounts();
     for (const [level, count] of counts.entries()) {
-      for (let from = 0; from < count; from += 256) {
-        const [indexes, stored] = await readColumns(
-          this.connection,
-          `select array_agg(index), array_agg(bytes) from (select index, bytes from record_state_tile where level = ${level} and index >= ${from} and index < ${Math.min(from + 256, count)} order by index) tiles`,
-        );
-        const found = new Map(
-          Array.from({ length: indexes!.length }, (_, at) => [int8At(indexes!, at)!, bytesAt(stored!, at)]),
-        );
-        for (let index = from; index < Math.min(from + 256, count); index++) {
-          const expected = tree.tile(level, index);
-          // A level whose hashes end at a tile's edge has no further tile.
-          if (expected !== undefined) this.compareTile("state tile", level, index, found.get(index) ?? null, expected);
-        }
-      }
+      let next = 0;
+      const missUpTo = (end: number): void => {
+        for (; next < end; next++) this.compareStateTile(level, next, null);
+      };
+      await eachRow(
+        this.connection,
+        `select index, bytes from record_state_tile where level = ${level} and index >= 0 and index < ${count} order by index`,
+        (row) => {
+          const index = row.int8(0)!;
+          missUpTo(index);
+          this.compareStateTile(level, index, row.view(1));
+          next = index + 1;
+        },
+      );
+      missUpTo(count);
     }
     const extra = await this.one<{ tiles: number }>(
       `select count(*) as tiles from record_state_tile t where not exists (
@@ -278,6 +287,12 @@ class Audit {
       [counts],
     );
     this.compare("state tiles beyond the tree", "table record_state_tile", extra.tiles, 0);
+  }
+
+  private compareStateTile(level: number, index: number, found: Buffer | null): void {
+    const expected = this.subjects.tree.tile(level, index);
+    // A level whose hashes end at a tile's edge has no further tile.
+    if (expected !== undefined) this.compareTile("state tile", level, index, found, expected);
   }
 
   private compareTile(what: string, level: number, index: number, found: Buffer | null, expected: Buffer): void {
@@ -363,4 +378,8 @@ class Audit {
   private *flush(): Generator<Difference> {
     yield* this.differences.splice(0);
   }
+}
+
+function shown(at: number): string {
+  return new Date(at).toISOString();
 }

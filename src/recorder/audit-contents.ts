@@ -1,0 +1,116 @@
+import { hash } from "node:crypto";
+import { hex } from "@voceria/record";
+import type pg from "pg";
+import { eachRow, type Row } from "./audit-rows.ts";
+import type { Difference } from "./difference.ts";
+
+/** `kept` counts the contents that entries and items commit to; `erased` are the entries whose content is gone. */
+export type AuditedContents = { kept: number; erased: number[] };
+
+/**
+ * Every content and attachment against its own commitment, in the order in which they lie on the disk; then every
+ * commitment of an entry and of an item against those that are there. `committed` is how many entries have one.
+ */
+export async function* auditContents(
+  connection: pg.Client,
+  committed: number,
+): AsyncGenerator<Difference, AuditedContents> {
+  yield* auditOpening(connection);
+
+  const entries = await lackingContent(connection, "select index, 0, commitment from record_entry");
+  for (const { entry, commitment } of entries.filter((one) => one.missing))
+    yield {
+      what: "content",
+      where: `entry ${entry}`,
+      found: "nothing",
+      expected: `the content of commitment ${commitment}`,
+    };
+
+  const items = await lackingContent(connection, "select entry, item, commitment from record_batch_item");
+  for (const { entry, item, commitment, missing } of items) {
+    const where = `entry ${entry}, item ${item}`;
+    yield missing
+      ? { what: "content of an item", where, found: "nothing", expected: `the content of commitment ${commitment}` }
+      : {
+          what: "content of an item",
+          where,
+          found: "erased",
+          expected: "the content, since no entry says that it was erased",
+        };
+  }
+  const { rows } = await connection.query<{ items: number }>("select count(*) as items from record_batch_item");
+  const missing = [...entries, ...items].filter((one) => one.missing).length;
+  return {
+    kept: committed + (rows[0]?.items ?? 0) - missing,
+    erased: entries.filter((one) => !one.missing).map(({ entry }) => entry),
+  };
+}
+
+type Lacking = { entry: number; item: number; commitment: string; missing: boolean };
+
+/** Which of these commitments have no content at all, or one that was erased. */
+async function lackingContent(connection: pg.Client, commitments: string): Promise<Lacking[]> {
+  const lacking: Lacking[] = [];
+  await eachRow(
+    connection,
+    `select o.entry, o.item::int, o.commitment, c.commitment is null
+     from (${commitments}) as o(entry, item, commitment)
+       left join record_content c on c.commitment = o.commitment and c.purpose = 'content'
+     where o.commitment is not null and (c.salt is null or c.bytes is null) order by 1, 2`,
+    (row) =>
+      lacking.push({
+        entry: row.int8(0)!,
+        item: row.int4(1)!,
+        commitment: hex(row.view(2)!),
+        missing: row.boolean(3),
+      }),
+  );
+  return lacking;
+}
+
+async function* auditOpening(connection: pg.Client): AsyncGenerator<Difference> {
+  const closed: { commitment: Buffer; attachment: boolean }[] = [];
+  await eachRow(
+    connection,
+    "select commitment, salt, bytes, purpose = 'attachment' from record_content where salt is not null and bytes is not null",
+    (row) => {
+      const attachment = row.boolean(3);
+      if (!opens(attachment ? "voceria/attachment/v1\n" : "voceria/content/v1\n", row))
+        closed.push({ commitment: Buffer.from(row.view(0)!), attachment });
+    },
+  );
+  for (const { commitment, attachment } of closed) {
+    const difference = { found: "bytes that do not open the commitment", expected: hex(commitment) };
+    if (attachment) yield { what: "attachment or salt", where: `attachment ${hex(commitment)}`, ...difference };
+    else
+      for (const where of await committedBy(connection, commitment))
+        yield { what: "content or salt", where, ...difference };
+  }
+}
+
+let scratch = Buffer.alloc(65_536);
+
+/** Without an object for each value: at this pace they would cost more than the hashing. */
+function opens(domain: string, { bytes, start, size }: Row): boolean {
+  const from = domain.length + size[1]!;
+  const length = from + size[2]!;
+  if (length > scratch.length) scratch = Buffer.alloc(length * 2);
+  scratch.write(domain, 0, "latin1");
+  bytes.copy(scratch, domain.length, start[1], start[1]! + size[1]!);
+  bytes.copy(scratch, from, start[2], start[2]! + size[2]!);
+  return (
+    hash("sha256", scratch.subarray(0, length), "latin1") === bytes.toString("latin1", start[0], start[0]! + size[0]!)
+  );
+}
+
+/** The entries and items that commit to a content, or the content itself where none does. */
+async function committedBy(connection: pg.Client, commitment: Buffer): Promise<string[]> {
+  const { rows } = await connection.query<{ entry: number; item: number | null }>(
+    `select index as entry, null as item from record_entry where commitment = $1
+     union all select entry, item from record_batch_item where commitment = $1 order by 1, 2 limit 100`,
+    [commitment],
+  );
+  return rows.length === 0
+    ? [`content ${hex(commitment)}`]
+    : rows.map(({ entry, item }) => (item === null ? `entry ${entry}` : `entry ${entry}, item ${item}`));
+}
