@@ -27,7 +27,9 @@ export class Office {
   /** Returns once the front page answers 200; gives the milliseconds it took. */
   async start(...flags: string[]): Promise<number> {
     const began = performance.now();
-    this.process = spawn(voceria, ["start", "--data", this.data, "--port", String(this.port), ...flags], { stdio: "ignore" });
+    this.process = spawn(voceria, ["start", "--data", this.data, "--port", String(this.port), ...flags], {
+      stdio: "ignore",
+    });
     let ended = false;
     this.process.once("exit", () => (ended = true));
     while (!(await answers(this.url))) {

@@ -6,9 +6,9 @@ export function faultsOfJsonLd(document: unknown): string[] {
   const { "@context": context, "@graph": graph } = document as { "@context": Context; "@graph": unknown[] };
   const faults: string[] = [];
   for (const [term, definition] of Object.entries(context)) {
+    if (term.startsWith("@")) continue;
     const iri = typeof definition === "string" ? definition : (definition as Definition)["@id"];
-    if (!term.startsWith("@") && !isAbsolute(expanded(String(iri), context)))
-      faults.push(`term ${term} means ${String(iri)}`);
+    if (!isAbsolute(expanded(iri, context))) faults.push(`term ${term} means ${iri}`);
   }
   for (const node of graph) walk(node, context, faults, "@graph");
   return faults;
@@ -24,9 +24,9 @@ function walk(value: unknown, context: Context, faults: string[], path: string):
   }
   for (const [key, member] of Object.entries(value)) {
     const at = `${path}.${key}`;
-    if (key === "@id")
-      isAbsolute(new URL(String(member), String(context["@base"])).href) || faults.push(`${at}: no address`);
-    else if (key === "@type") {
+    if (key === "@id") {
+      if (!URL.canParse(String(member), context["@base"] as string)) faults.push(`${at}: no address`);
+    } else if (key === "@type") {
       for (const type of [member].flat())
         if (!isAbsolute(expanded(String(type), context))) faults.push(`${at}: ${String(type)} means nothing`);
     } else if (context[key] === undefined) faults.push(`${at} means nothing`);

@@ -6,6 +6,7 @@ import type { Difference } from "../src/recorder/difference.ts";
 import { signNow } from "../src/recorder/sequence.ts";
 import { openConnection } from "../src/store/database.ts";
 import type pg from "pg";
+import { withoutForeignKeys } from "./database.ts";
 import {
   asserted,
   audited,
@@ -38,10 +39,9 @@ beforeAll(async () => {
   await signNow(office);
   await enter(office, withdrawn(7, 8), asserted("d"));
   await signNow(office);
-  // As if by a failing disk: no constraint between tables is asked.
   hand = openConnection(office.address);
   await hand.connect();
-  await hand.query("set session_replication_role = replica");
+  await hand.query(withoutForeignKeys);
 });
 
 afterAll(async () => {

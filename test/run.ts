@@ -101,7 +101,7 @@ function run(
   const path = `${join(root, "node_modules/.bin")}:${process.env["PATH"] ?? ""}`;
   const child = spawn(program, args, {
     cwd: root,
-    env: { ...process.env, ...env, PATH: path },
+    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), ...env, PATH: path },
     stdio: ["ignore", stdio, stdio],
   });
   let output = "";

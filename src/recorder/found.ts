@@ -9,7 +9,6 @@ import { readPlan } from "./founding-plan.ts";
 import { readRecord, type RecordIdentity } from "./record-identity.ts";
 import { sha256 } from "./sha256.ts";
 
-
 export type Founding = {
   kind: "trial" | "founded";
   /** The log's permanent name; a trial takes its own from its key. */
