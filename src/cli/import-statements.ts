@@ -63,9 +63,10 @@ and nothing twice, also after a kill; a row that has changed at its source is re
     });
     list?.end();
     if (list !== undefined) await finished(list);
-    if (report.imported > 0 && !report.dryRun) await signNow(installation, { lock: call.config.lock });
     for (const line of inWords(report, shown, path)) call.out.print(line);
     call.out.json(report);
+    // Told first: what was entered stands, whoever signs it when.
+    if (report.imported > 0 && !report.dryRun) await signNow(installation, { lock: call.config.lock });
     return report.damage === undefined && !report.interrupted ? 0 : 1;
   },
 });

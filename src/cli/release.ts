@@ -1,4 +1,3 @@
-import { Fault } from "../fault.ts";
 import type { Published } from "../newsroom/idempotency.ts";
 import { signNow } from "../recorder/sequence.ts";
 import type { Installation } from "../store/installation.ts";
@@ -17,10 +16,8 @@ export async function tellRelease(
 ): Promise<number> {
   const unsigned = await signNow(installation, { lock: config.lock }).then(
     () => undefined,
-    (error: unknown) => {
-      if (error instanceof Fault) return error.message;
-      throw error;
-    },
+    // Whatever it is that failed, the act is committed: an officer who is not told so would publish it a second time.
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
   const site = config.url ?? (await readOwner(installation.data))?.url ?? `http://${config.host}:${config.port}`;
   const url = `${site}/statements/${done.number}`;

@@ -103,6 +103,7 @@ const kindNames: Record<string, Kind> = {
 };
 
 function kindOf(name: string): Kind {
+  if (name.length > 100) return "otro";
   const small = name.normalize("NFC").toLowerCase();
   return (
     kinds.find((kind) => kind === small) ?? (Object.hasOwn(kindNames, small) ? kindNames[small] : undefined) ?? "otro"

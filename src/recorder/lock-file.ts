@@ -37,14 +37,15 @@ export function openFileLock(path: string): CheckpointLock {
       await rename(claimAfter(present), path);
     }
     const draft = `${path}.${process.pid}-${drafts++}.new`;
-    await writeDurably(draft, to);
     try {
+      await writeDurably(draft, to);
       await link(draft, claimAfter(from));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       throw moved(path);
     } finally {
-      await unlink(draft);
+      // A full disk is tried again each second: what could not be written whole must not stay and fill it further.
+      await unlink(draft).catch(() => undefined);
     }
     if ((await readIfThere(path)) !== from) {
       await unlink(claimAfter(from));
@@ -66,12 +67,22 @@ export function openFileLock(path: string): CheckpointLock {
     if (present === undefined) await advance(undefined, note);
   }
 
+  /** A full or broken disk is for the operator to mend, and no bug of ours. */
+  function told(error: unknown): never {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof Fault || code === undefined) throw error;
+    throw new Fault(
+      "unavailable",
+      `The lock ${path} cannot be read or written (${code}${code === "ENOSPC" ? ", the disk is full" : ""}); mend its disk or its folder. What was entered is kept and will be signed then.`,
+    );
+  }
+
   return {
     name: path,
     id: async () => (await readIfThere(`${path}.id`))?.trim(),
-    read,
-    create,
-    advance,
+    read: () => read().catch(told),
+    create: (id, note) => create(id, note).catch(told),
+    advance: (from, to) => advance(from, to).catch(told),
     setAside: async (label) => {
       for (const name of await lockFiles(path)) await rename(name, `${name}.${label}`);
       await syncFolder(dirname(path)).catch(() => undefined);

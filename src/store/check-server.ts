@@ -6,7 +6,7 @@ import { type Address, openConnection, SCHEMA } from "./database.ts";
  * disk, and the right to keep our schema. Fault("unavailable") otherwise; no sentence holds a password.
  */
 export async function checkServer(address: Address): Promise<void> {
-  const connection = openConnection(address);
+  const connection = connectionTo(address);
   try {
     await connection.connect().catch((error: unknown) => {
       throw unreachable(address, error);
@@ -69,6 +69,18 @@ function whereIs(address: Address): string {
   const url = new URL(address.connectionString);
   const host = url.hostname === "" ? (url.searchParams.get("host") ?? "localhost") : url.hostname;
   return `${host}${url.port === "" ? "" : `:${url.port}`}${url.pathname === "/" ? "" : url.pathname}`;
+}
+
+/** An address may name files (of certificates) that are not there. */
+function connectionTo(address: Address) {
+  try {
+    return openConnection(address);
+  } catch (error) {
+    throw new Fault(
+      "unavailable",
+      `The database at ${whereIs(address)} cannot be used: ${(error as Error).message}: correct that or DATABASE_URL.`,
+    );
+  }
 }
 
 function unreachable(address: Address, error: unknown): Fault {

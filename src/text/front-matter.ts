@@ -25,6 +25,8 @@ export function readFrontMatter(
 
 function readFields(lines: readonly string[], where: string): Record<string, string | string[]> {
   const fields = new Map<string, string | string[]>();
+  /** `name: []`; a name with nothing after it is an empty text. */
+  const emptyLists = new Set<string>();
   let open: string[] | undefined;
   lines.forEach((raw, at) => {
     const number = at + 2;
@@ -47,19 +49,16 @@ function readFields(lines: readonly string[], where: string): Record<string, str
     const value = (field[2] ?? "").trim();
     if (fields.has(name)) throw refusal(where, number, `the field ${name} stands here a second time; keep one`);
     open = value === "" ? [] : undefined;
-    fields.set(name, open ?? readValue(value, where, number));
+    const read = open ?? readValue(value, where, number);
+    fields.set(name, read);
+    if (open === undefined && read.length === 0) emptyLists.add(name);
   });
   return Object.fromEntries(
     [...fields].map(([name, value]) => [
       name,
-      Array.isArray(value) && value.length === 0 ? emptyValue(name, value, lines) : value,
+      Array.isArray(value) && value.length === 0 && !emptyLists.has(name) ? "" : value,
     ]),
   );
-}
-
-/** A name with nothing after it is an empty text; only `name: []` is an empty list. */
-function emptyValue(name: string, value: string[], lines: readonly string[]): string | string[] {
-  return lines.some((line) => line.startsWith(`${name}:`) && line.includes("[")) ? value : "";
 }
 
 function readValue(value: string, where: string, line: number): string | string[] {

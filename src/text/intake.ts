@@ -9,7 +9,7 @@ export function intake(text: string): string {
   const lines = withPlainLineEnds(text);
   const at = lines.search(refused);
   if (at !== -1) throw new Fault("invalid", sentenceFor(lines, at));
-  return lines.normalize("NFC");
+  return composed(lines);
 }
 
 /**
@@ -19,7 +19,7 @@ export function intake(text: string): string {
  */
 export function intakeLenient(text: string): { text: string; removed: string[] } {
   const lines = withPlainLineEnds(text);
-  if (!refused.test(lines)) return { text: lines.normalize("NFC"), removed: [] };
+  if (!refused.test(lines)) return { text: composed(lines), removed: [] };
   const counts = new Map<string, number>();
   const kept = lines.replace(everyRefused, (character) => {
     const meant = windows1252[character.charCodeAt(0) - 0x80] ?? "";
@@ -28,7 +28,7 @@ export function intakeLenient(text: string): { text: string; removed: string[] }
     return meant;
   });
   const removed = [...counts].map(([kind, count]) => `${kind} × ${count}`);
-  return { text: kept.normalize("NFC"), removed };
+  return { text: composed(kept), removed };
 }
 
 /** Throws as intake does, for characters written as entities, which it could not see; `line` is where their paragraph begins. */
@@ -41,6 +41,19 @@ export function refuseHidden(text: string, line: number | undefined): void {
     `${place}${describe(text.charAt(at))}, written as an entity, cannot stand in a text of the record; take it out.`,
   );
 }
+
+/**
+ * In NFC. No language puts more than a few marks on a letter, and the time that NFC takes grows with the square of their
+ * number: a million would occupy a machine for hours. So over 30, the limit of the Stream-Safe Text Format (UAX #15),
+ * throw Fault("invalid").
+ */
+export function composed(text: string): string {
+  if (heap.test(text))
+    throw new Fault("invalid", "More than 30 combining marks stand on one letter; take them out of the text.");
+  return text.normalize("NFC");
+}
+
+const heap = /\p{M}{31}/u;
 
 // With the u flag a surrogate matches only where it stands alone.
 const forbidden = String.raw`[\p{Cs}\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]`;

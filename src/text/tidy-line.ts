@@ -1,5 +1,6 @@
 import { isLetterLike, isSpace } from "./characters.ts";
 import type { Line, Link, Marks, Run, Text } from "./document.ts";
+import { composed } from "./intake.ts";
 
 /**
  * The runs of a line: joined where alike, spaces single and none at the ends, marks only where Markdown can
@@ -11,7 +12,7 @@ export function tidyLine(line: Line): Line {
 
 function tidyText(run: Text): Text {
   if (!untidy.test(run.text)) return run;
-  return { ...run, text: run.text.normalize("NFC").replace(/[\t\n\v\f\r \u2028\u2029]+/g, " ") };
+  return { ...run, text: composed(run.text).replace(/[\t\n\v\f\r \u2028\u2029]+/g, " ") };
 }
 
 /** Below U+0300 every character is its own NFC (UAX #15). */
