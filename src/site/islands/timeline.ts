@@ -4,8 +4,6 @@
  */
 const steps = [1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24];
 
-for (const figure of document.querySelectorAll<HTMLElement>("[data-timeline]")) bring(figure);
-
 function bring(figure: HTMLElement): void {
   const svg = figure.querySelector<SVGSVGElement>("svg.time");
   const view = figure.querySelector<HTMLElement>(".timeline-wide");
@@ -126,3 +124,6 @@ class Stretched {
     return steps[this.#step] ?? 1;
   }
 }
+
+// Last, for a class is not there before its own line has been passed.
+for (const figure of document.querySelectorAll<HTMLElement>("[data-timeline]")) bring(figure);
