@@ -2,7 +2,7 @@ import { canonicalize, type Content, type Entry, type Json, readContent, readEnt
 import { sql } from "kysely";
 import type { Difference } from "../recorder/audit.ts";
 import { readOffice } from "../register/office.ts";
-import type { Reader } from "../store/database.ts";
+import { inSnapshot, type Reader } from "../store/database.ts";
 import { archiveSeries, readNumber } from "./number.ts";
 import { startOfDay } from "./start-of-day.ts";
 import { dayIn } from "../register/day.ts";
@@ -57,18 +57,7 @@ type Kept = {
 };
 
 async function* auditStatements(db: Reader, after: number, upTo: number, timeZone: string): AsyncGenerator<Difference> {
-  const statements = await sql<Row>`select * from statement where id > ${after} and id <= ${upTo} order by id`.execute(
-    db,
-  );
-  const kept = await sql<Kept>`
-    select s.id as statement_id, e.index as entry, e.bytes, e.commitment, c.bytes as content, c.erased_at is not null as erased
-    from statement s join record_entry e on e.number = s.number
-    left join record_content c on c.commitment = e.commitment
-    where s.id > ${after} and s.id <= ${upTo} order by e.index`.execute(db);
-  const editions = await sql<EditionRow>`
-    select * from edition where statement_id > ${after} and statement_id <= ${upTo}`.execute(db);
-  const withdrawals = await sql<WithdrawalRow>`
-    select * from withdrawal where statement_id > ${after} and statement_id <= ${upTo}`.execute(db);
+  const { statements, kept, editions, withdrawals } = await inSnapshot(db, (tx) => readBlock(tx, after, upTo));
   const entriesOf = Map.groupBy(kept.rows, (row) => row.statement_id);
   const editionsOf = Map.groupBy(editions.rows, (row) => row.statement_id);
   const withdrawalOf = new Map(withdrawals.rows.map((row) => [row.statement_id, row]));
@@ -90,6 +79,21 @@ async function* auditStatements(db: Reader, after: number, upTo: number, timeZon
     yield* auditEditions(row.number, editionsOf.get(row.id) ?? [], history);
     yield* auditWithdrawal(row.number, withdrawalOf.get(row.id), history);
   }
+}
+
+async function readBlock(tx: Reader, after: number, upTo: number) {
+  return {
+    statements: await sql<Row>`select * from statement where id > ${after} and id <= ${upTo} order by id`.execute(tx),
+    kept: await sql<Kept>`
+      select s.id as statement_id, e.index as entry, e.bytes, e.commitment, c.bytes as content, c.erased_at is not null as erased
+      from statement s join record_entry e on e.number = s.number
+      left join record_content c on c.commitment = e.commitment
+      where s.id > ${after} and s.id <= ${upTo} order by e.index`.execute(tx),
+    editions: await sql<EditionRow>`
+      select * from edition where statement_id > ${after} and statement_id <= ${upTo}`.execute(tx),
+    withdrawals: await sql<WithdrawalRow>`
+      select * from withdrawal where statement_id > ${after} and statement_id <= ${upTo}`.execute(tx),
+  };
 }
 
 type EditionRow = {
@@ -251,7 +255,10 @@ async function* findStray(db: Reader): AsyncGenerator<Difference> {
 /** Every series runs from 1 to the one before its next without a gap. */
 async function* auditSeries(db: Reader): AsyncGenerator<Difference> {
   const series = new Map<string, { count: number; greatest: number }>();
-  const numbers = await db.selectFrom("statement").select("number").execute();
+  const { numbers, counters } = await inSnapshot(db, async (tx) => ({
+    numbers: await tx.selectFrom("statement").select("number").execute(),
+    counters: await tx.selectFrom("statement_series").selectAll().execute(),
+  }));
   for (const { number } of numbers) {
     const read = readNumber(number);
     if (read === undefined) {
@@ -266,7 +273,6 @@ async function* auditSeries(db: Reader): AsyncGenerator<Difference> {
     const { count, greatest } = series.get(read.series) ?? { count: 0, greatest: 0 };
     series.set(read.series, { count: count + 1, greatest: Math.max(greatest, read.ordinal) });
   }
-  const counters = await db.selectFrom("statement_series").selectAll().execute();
   const next = new Map(counters.map((row) => [row.series, row.next]));
   for (const name of new Set([...series.keys(), ...next.keys()])) {
     const { count, greatest } = series.get(name) ?? { count: 0, greatest: 0 };

@@ -13,7 +13,7 @@ import {
 } from "@voceria/record";
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
-import type { Reader } from "../store/database.ts";
+import { inSnapshot, type Reader } from "../store/database.ts";
 import { newestCheckpoint } from "./checkpoints.ts";
 import type { SignedCheckpoint } from "./publish-checkpoint.ts";
 import { sha256 } from "./sha256.ts";
@@ -26,6 +26,7 @@ import { inclusionPath, tilesOf } from "./tiles.ts";
  * a batch (an entry of the register), say which. Fault("not-found") for what is not under a signed checkpoint.
  */
 export async function makeBundle(db: Reader, index: number, item?: number): Promise<string> {
+  // State tiles change with each checkpoint.
   return inSnapshot(db, async (tx) => {
     const under = await checkpointOver(tx, index);
     const bytes = await entryBytes(tx, index);
@@ -47,12 +48,6 @@ export async function makeProof(db: Reader, index: number): Promise<string> {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** State tiles change with each checkpoint: all is read as it stood at one moment. */
-function inSnapshot<T>(db: Reader, work: (tx: Reader) => Promise<T>): Promise<T> {
-  if (db.isTransaction) return work(db);
-  return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work);
-}
 
 async function checkpointOver(tx: Reader, index: number): Promise<SignedCheckpoint> {
   const newest = await newestCheckpoint(tx);

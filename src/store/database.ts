@@ -42,6 +42,12 @@ export function transact<T>(database: Database, work: (tx: Transaction) => Promi
   return database.transaction().execute(work);
 }
 
+/** Reads all of `work` as it stood at one moment; where `db` is a transaction already, in that. */
+export function inSnapshot<T>(db: Reader, work: (tx: Reader) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return work(db);
+  return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work);
+}
+
 function settings(address: Address): ClientConfig {
   return {
     ...address,
