@@ -1,4 +1,4 @@
-import type { Finding, FindingName, Report, Status } from "@voceria/record";
+import type { Finding, FindingName, Reason, Report, Status } from "@voceria/record";
 
 export type VerifyLanguage = "es" | "en";
 
@@ -21,7 +21,7 @@ function findingLine(finding: Finding, report: Report, language: VerifyLanguage)
   const standing = finding.name === "newest" ? words.standing[finding.detail["standing"] as string] : undefined;
   if (finding.status === "established")
     return [words.established[finding.name](finding, report), standing].filter(Boolean).join(": ");
-  const why = finding.reason === undefined ? undefined : (words.reasons[finding.reason] ?? finding.reason);
+  const why = finding.reason === undefined ? undefined : words.reasons[finding.reason];
   const where = ["what", "where", "name"].flatMap((key) =>
     typeof finding.detail[key] === "string" ? [finding.detail[key]] : [],
   );
@@ -55,7 +55,7 @@ type Words = {
   looksAt: Record<FindingName, string>;
   established: Record<FindingName, (finding: Finding, report: Report) => string>;
   standing: Record<string, string>;
-  reasons: Record<string, string>;
+  reasons: Record<Reason, string>;
   since: Record<string, string>;
   refused: string;
   noQuorum: string;
@@ -123,7 +123,20 @@ const en: Words = {
     "not-supplied": "hand them in with --attachment",
     "attribution-only": "the office's attribution, not backed by a register item here",
     "register-differs": "the register item says something else",
-    "register-refused": "the register item's proof fails",
+    "index-beyond-size": "the checkpoint has no such entry",
+    "extra-data": "the proof carries something more",
+    "another-log": "of another log than the entry",
+    "not-committed": "this act commits to no text, and one is carried",
+    "no-batch": "a register item without its place in the batch",
+    "not-a-batch": "the place in a batch of an entry that is none",
+    "item-beyond-count": "the batch has no such item",
+    "count-differs": "another number of files than the text lists",
+    "register-unasked": "a register item that no voice names, or out of order",
+    "other-subject": "the state of another text",
+    "not-a-state": "what should assert the state does not",
+    "not-last": "the state is not the last entry under its checkpoint",
+    "older-than-entry": "the state is older than the entry",
+    "subject-beyond-count": "the state does not count this text",
     "no-subject": "this act is of no statement",
     "contradicts-entry": "the state contradicts the entry",
     stale: "last seen by witnesses more than a day ago",
@@ -159,7 +172,7 @@ const es: Words = {
     entry: "el asiento se puede leer",
     content: "el texto es el comprometido",
     attachments: "los adjuntos son los comprometidos",
-    voice: "quién habló, según el registro de cargos",
+    voice: "quién habló, según autoridades y cargos",
     newest: "esta es la edición más reciente",
   },
   established: {
@@ -175,7 +188,7 @@ const es: Words = {
     voice: ({ detail }) =>
       detail["speaker"] === "office"
         ? "la oficina habla con voz propia"
-        : "la atribución de quién habló está respaldada por el registro de cargos de la oficina",
+        : "la atribución de quién habló coincide con lo asentado en autoridades y cargos",
     newest: (_, { freshAt }) => `su estado cuando los testigos vieron el libro por última vez, el ${freshAt}`,
   },
   standing: {
@@ -200,9 +213,22 @@ const es: Words = {
     "not-a-statement": "este acto no los tiene",
     "size-differs": "de otro tamaño",
     "not-supplied": "entréguelos con --attachment",
-    "attribution-only": "atribución de la oficina, sin respaldo del registro en este paquete",
-    "register-differs": "el registro de cargos dice otra cosa",
-    "register-refused": "la prueba del registro de cargos falla",
+    "attribution-only": "atribución de la oficina; este paquete no trae lo asentado en autoridades y cargos",
+    "register-differs": "lo asentado en autoridades y cargos dice otra cosa",
+    "index-beyond-size": "el punto de control no llega hasta ese asiento",
+    "extra-data": "la prueba trae algo de más",
+    "another-log": "de otro libro que el asiento",
+    "not-committed": "este acto no compromete texto alguno, y el paquete trae uno",
+    "no-batch": "un dato de autoridades y cargos sin su lugar en el lote",
+    "not-a-batch": "un lugar de lote en un asiento que no es de lote",
+    "item-beyond-count": "el lote no tiene ese dato",
+    "count-differs": "otra cantidad de adjuntos que la que el texto enumera",
+    "register-unasked": "un dato de autoridades y cargos que ninguna voz nombra, o fuera de orden",
+    "other-subject": "el estado de otro texto",
+    "not-a-state": "lo que debía declarar el estado no lo hace",
+    "not-last": "el estado no es el último asiento de su punto de control",
+    "older-than-entry": "el estado es anterior al asiento",
+    "subject-beyond-count": "el estado no alcanza a este texto",
     "no-subject": "este acto no es de un texto",
     "contradicts-entry": "el estado contradice al asiento",
     stale: "visto por testigos hace más de un día",
