@@ -95,8 +95,10 @@ async function drawnAndTold(request: RegisterRequest, whole: InstitutionPage, as
     ${
       whole.rows.length === 0
         ? html`<p>${t.registerEmpty}</p>`
-        : html`<h2>${t.tableTitle}</h2>
-            ${holdersTable(request, whole.rows, { asked: ids, chains, address: href("/register") })}`
+        : html`<details class="same">
+            <summary>${t.tableTitle}</summary>
+            ${holdersTable(request, whole.rows, { asked: ids, chains, address: href("/register") })}
+          </details>`
     }`;
 }
 

@@ -12,8 +12,8 @@ type AddPage = (path: string, make: (request: PageRequest, c: Context) => Promis
 type AnswerFile = (c: Context, make: () => Promise<Response>) => Promise<Response>;
 
 const slug = ":slug{[a-z0-9]+(?:-[a-z0-9]+)*}";
-/** A date in the words of EDTF, or as people type it. */
-const date = ":date{[0-9A-Za-z~%?., -]+}";
+/** A date in EDTF, or as people type it, without a full stop: what ends in `.json` is a file. */
+const date = ":date{[0-9A-Za-z~% -]+}";
 
 export function registerPages(page: AddPage): void {
   page("/register", registerPage);

@@ -38,7 +38,14 @@ export function timeScale({ from, to, earliest, left, right }: ScaleOptions): Ti
     if (at >= start) return scaled(at);
     return narrow ? left + (Math.max(0, at - (first - before)) / before) * stripWidth : left;
   };
-  return { x, ...(narrow ? { breakAt: plot } : {}), ticks: ticksOf(x, start, last, (right - plot) / (last - start)) };
+  return {
+    x,
+    ...(narrow ? { breakAt: plot } : {}),
+    ticks: [
+      ...(narrow ? [{ x: left, year: yearOf(first - before) }] : []),
+      ...ticksOf(x, start, last, (right - plot) / (last - start)),
+    ],
+  };
 }
 
 /** Round years, as many as have room. */
