@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "import register": async () => (await import("./import-register.ts")).importRegister,
   "register as-of": async () => (await import("./register-as-of.ts")).registerAsOfCommand,
   "register confirm": async () => (await import("./register-confirm.ts")).registerConfirmCommand,
+  "register audit": async () => (await import("./register-audit.ts")).registerAuditCommand,
   "register export": async () => (await import("./register-export.ts")).registerExportCommand,
   verify: async () => (await import("./verify.ts")).verify,
   audit: async () => (await import("./audit.ts")).audit,

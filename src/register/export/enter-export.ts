@@ -1,12 +1,10 @@
 import { canonicalize, type Json } from "@voceria/record";
 import type { Means } from "../../clock.ts";
-import { Fault } from "../../fault.ts";
-import { type Database, transact } from "../../store/database.ts";
+import { type Database, type Transaction, transact } from "../../store/database.ts";
 import { assertItems, lockRegister } from "../assert-items.ts";
 import { listStanding } from "../assertions.ts";
 import type { SourceFile } from "../import/candidate.ts";
 import { type ItemKind, type RegisterItem, referencesOf } from "../item.ts";
-import type { Transaction } from "../../store/database.ts";
 import { kindsInOrder } from "./fields.ts";
 import { type ReadBack, readExport } from "./read-export.ts";
 
@@ -69,7 +67,7 @@ async function sort(tx: Transaction, rows: readonly ReadBack[], file: string) {
     else if (item.kind === "office" && before.has("office")) {
       refused.push(`${where}: this installation speaks for its own office, which an import does not change.`);
     } else {
-      wanted.set(key, { item: { ...item, change: said === undefined ? "new" : "correction" } as RegisterItem, where });
+      wanted.set(key, { item: { ...item, change: said === undefined ? "new" : "correction" }, where });
       continue;
     }
     wanted.delete(key);
