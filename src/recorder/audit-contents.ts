@@ -48,15 +48,17 @@ export async function* auditContents(
 
 type Lacking = { entry: number; item: number; commitment: string; missing: boolean };
 
-/** Which of these commitments have no content at all, or one that was erased. */
+/** Which of these commitments have no content at all, or one that was erased. By "offset 0" the texts stay out of the join. */
 async function lackingContent(connection: pg.Client, commitments: string): Promise<Lacking[]> {
   const lacking: Lacking[] = [];
   await eachRow(
     connection,
     `select o.entry, o.item::int, o.commitment, c.commitment is null
      from (${commitments}) as o(entry, item, commitment)
-       left join record_content c on c.commitment = o.commitment and c.purpose = 'content'
-     where o.commitment is not null and (c.salt is null or c.bytes is null) order by 1, 2`,
+       left join (
+         select commitment, salt is null or bytes is null from record_content where purpose = 'content' offset 0
+       ) as c(commitment, gone) on c.commitment = o.commitment
+     where o.commitment is not null and c.gone is not false order by 1, 2`,
     (row) =>
       lacking.push({
         entry: row.int8(0)!,

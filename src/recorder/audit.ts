@@ -125,7 +125,9 @@ class Audit {
     );
     yield* this.flush();
     // One pass over a whole table each, which the indexes that blocks are read by would only slow down.
-    await this.connection.query("set local enable_seqscan to on; set local work_mem to '32MB'");
+    await this.connection.query(
+      "set local enable_seqscan to on; set local work_mem to '32MB'; set local enable_mergejoin to off",
+    );
     const contents = yield* auditContents(this.connection, this.committed);
     for (const index of contents.erased) {
       if (!this.erasures.has(index))
