@@ -25,7 +25,8 @@ function findingLine(finding: Finding, report: Report, language: VerifyLanguage)
   const where = ["what", "where", "name"].flatMap((key) =>
     typeof finding.detail[key] === "string" ? [finding.detail[key]] : [],
   );
-  return [standing ?? words.looksAt[finding.name], [why, ...where].filter(Boolean).join("; ")]
+  const ahead = finding.detail["ahead"] === undefined ? undefined : words.ahead;
+  return [standing ?? words.looksAt[finding.name], [why, ahead, ...where].filter(Boolean).join("; ")]
     .filter(Boolean)
     .join(": ");
 }
@@ -56,6 +57,7 @@ type Words = {
   established: Record<FindingName, (finding: Finding, report: Report) => string>;
   standing: Record<string, string>;
   reasons: Record<Reason, string>;
+  ahead: string;
   since: Record<string, string>;
   refused: string;
   noQuorum: string;
@@ -142,6 +144,7 @@ const en: Words = {
     stale: "last seen by witnesses more than a day ago",
     "not-reached": "not reached, since an earlier step failed",
   },
+  ahead: "those dated over five minutes ahead of this machine's clock were not counted",
   since: {
     corrected: "A later edition of this text stands: read that one before you rely on this.",
     withdrawn: "The office no longer stands by this text: it has withdrawn it.",
@@ -234,6 +237,7 @@ const es: Words = {
     stale: "visto por testigos hace más de un día",
     "not-reached": "no se llegó a él, pues falló un paso anterior",
   },
+  ahead: "no se contaron las de hora más de cinco minutos posterior a la de este equipo",
   since: {
     corrected: "Hay una edición posterior de este texto: léala antes de citar esta.",
     withdrawn: "La oficina ya no sostiene este texto: lo dejó sin efecto.",

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import {
   commitAttachment,
   hex,
@@ -82,18 +82,22 @@ async function readTrust(policy: string | undefined, key: string | undefined): P
   return policyForKey(key);
 }
 
+/** A pipe or a device says nothing of its size: no more than the limit is ever read of it. */
 async function readBounded(path: string, limit: number): Promise<Uint8Array> {
-  const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
-    throw new Fault("not-found", `${path} cannot be read (${error.code}).`);
-  });
+  const parts: Uint8Array[] = [];
+  let length = 0;
   try {
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw new Fault("invalid", `${path} is a folder; name the file in it.`);
-    if (stat.size > limit) throw new Fault("too-large", `${path} is larger than the ${limit >> 20} MiB it may have.`);
-    return await file.readFile();
-  } finally {
-    await file.close();
+    for await (const part of createReadStream(path, { end: limit }) as AsyncIterable<Uint8Array>) {
+      parts.push(part);
+      length += part.length;
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EISDIR") throw new Fault("invalid", `${path} is a folder; name the file in it.`);
+    throw new Fault("not-found", `${path} cannot be read (${code}).`);
   }
+  if (length > limit) throw new Fault("too-large", `${path} is larger than the ${limit >> 20} MiB it may have.`);
+  return Buffer.concat(parts);
 }
 
 /** By the commitment each one opens with one of the bundle's salts; a file that opens none is told. */
