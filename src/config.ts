@@ -72,8 +72,12 @@ export function readConfig(
     const text = env[settings[name].env];
     return text === undefined || text === "" ? undefined : parse(text, settings[name].env);
   }
+  const data = read("data", folder);
   const config: Config = {
-    data: read("data", folder) ?? defaultData(env),
+    // Looked for when it is asked for: a command that keeps no data needs no home.
+    get data() {
+      return data ?? defaultData(env);
+    },
     port: read("port", port) ?? 8080,
     host: read("host", host) ?? "127.0.0.1",
     pack: read("pack", filled) ?? "segegob",
