@@ -132,7 +132,7 @@ export const en: Catalogue = {
     ${how}.`,
   sealProof: "proof",
   sealHow: "check it offline",
-  sealHonest: "Authentic; that does not mean it is true.",
+  sealHonest: "That a text is authentic does not mean it is true.",
   sealElsewhere: "Check it by another way",
   sealRegion: "Check in your browser",
 

@@ -151,7 +151,7 @@ export const es = {
     ${how}.`,
   sealProof: "prueba",
   sealHow: "compruébela sin conexión",
-  sealHonest: "Auténtico; no significa que sea cierto.",
+  sealHonest: "Que un texto sea auténtico no significa que sea cierto.",
   sealElsewhere: "Comprobarlo por otra vía",
   sealRegion: "Comprobación en su navegador",
 

@@ -53,7 +53,22 @@ const es = {
   attachments: "Anexos",
   attachmentsNot: "No se comprobaron aquí.",
   attachmentsSame: "Coinciden.",
-  refused: (reason: string) => `Rechazado (${reason}).`,
+  refused: (reason: string) => `Rechazado: ${reason}.`,
+  reasons: {
+    malformed: "está dañado o no tiene la forma debida",
+    "commitment-differs": "no es lo que quedó asentado",
+    "count-differs": "no son tantos como los asentados",
+    "size-differs": "no tiene el tamaño asentado",
+    "foreign-log": "lo firmó otro libro, no el de esta oficina",
+    "another-log": "una parte es de otro libro",
+    unsigned: "falta la firma de esta oficina",
+    "bad-signature": "una firma es falsa",
+    "extra-data": "trae datos que no corresponden",
+    "index-beyond-size": "el libro firmado no llega hasta ese asiento",
+    "root-differs": "no está en el libro que se firmó",
+    "register-differs": "lo asentado en autoridades y cargos dice otra cosa",
+    "contradicts-entry": "contradice el asiento",
+  } as Record<string, string>,
   newerFormat: "De un formato más nuevo que este programa.",
   format: "Archivo",
   formatRefused: "No es una prueba íntegra de Vocería, o fue alterada.",
@@ -130,7 +145,22 @@ const en: Words = {
   attachments: "Attachments",
   attachmentsNot: "Not checked here.",
   attachmentsSame: "They match.",
-  refused: (reason) => `Refused (${reason}).`,
+  refused: (reason) => `Refused: ${reason}.`,
+  reasons: {
+    malformed: "it is damaged or not of the right form",
+    "commitment-differs": "it is not what was entered",
+    "count-differs": "there are not as many as were entered",
+    "size-differs": "it is not of the size that was entered",
+    "foreign-log": "another record signed it, not this office’s",
+    "another-log": "a part is of another record",
+    unsigned: "the signature of this office is missing",
+    "bad-signature": "a signature is false",
+    "extra-data": "it carries data that do not belong there",
+    "index-beyond-size": "the signed record does not reach that entry",
+    "root-differs": "it is not in the record that was signed",
+    "register-differs": "what was entered in the register says otherwise",
+    "contradicts-entry": "it contradicts the entry",
+  },
   newerFormat: "Of a format newer than this program.",
   format: "File",
   formatRefused: "Not a whole proof of Vocería, or it was altered.",
@@ -166,7 +196,10 @@ export function tell(
 ): { name: string; says: string } | undefined {
   const { name, status, reason, detail } = finding;
   if (status === "refused") {
-    return { name: t[name], says: name === "format" ? t.formatRefused : t.refused(reason ?? "") };
+    return {
+      name: t[name],
+      says: name === "format" ? t.formatRefused : t.refused(t.reasons[reason ?? ""] ?? reason ?? ""),
+    };
   }
   if (reason === "newer-format") return { name: t[name], says: t.newerFormat };
   if (reason === "not-reached") return undefined;
