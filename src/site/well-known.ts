@@ -50,14 +50,14 @@ export function health(): Response {
   return plain("ok\n", 200);
 }
 
-/** This process answers, its database too, and there is an office to show. */
+/** This process answers, its database too, and there are an office and a record to show. */
 export async function readiness(site: SiteContext): Promise<Response> {
   try {
     await sql`select 1`.execute(site.installation.db);
-    await site.office();
+    await Promise.all([site.office(), site.record()]);
     return plain("ready\n", 200);
   } catch {
-    return plain("not ready: the database does not answer, or holds no office\n", 503);
+    return plain("not ready: the database does not answer, or holds no office or record\n", 503);
   }
 }
 
