@@ -58,6 +58,3 @@ export class Stretched {
     return steps[this.#step] ?? 1;
   }
 }
-
-// Last, for a class is not there before its own line has been passed.
-for (const figure of document.querySelectorAll<HTMLElement>("[data-timeline]")) bring(figure);

@@ -4,6 +4,8 @@ import { Stretched } from "./stretched.ts";
  * The timeline, come nearer: all that is drawn in it stands on one scale from left to right, so it is stretched where it
  * stands. What had room beside its neighbour has more. Without this program the drawing is whole and every bar a link.
  */
+for (const figure of document.querySelectorAll<HTMLElement>("[data-timeline]")) bring(figure);
+
 function bring(figure: HTMLElement): void {
   const svg = figure.querySelector<SVGSVGElement>("svg.time");
   const view = figure.querySelector<HTMLElement>(".timeline-wide");
