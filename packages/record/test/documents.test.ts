@@ -64,7 +64,7 @@ describe("The page of formats", () => {
   test("names every reason, and none besides", () => {
     const source = readFileSync(new URL("../src/refusal.ts", import.meta.url), "utf8");
     const known = [...source.matchAll(/^ {2}\| "([a-z-]+)"/gm)].map(([, reason]) => reason!);
-    const table = page.slice(page.indexOf("### Reasons"));
+    const table = page.slice(page.indexOf("### Reasons"), page.indexOf("## 8."));
     const named = [...table.matchAll(/^\|([^|]*)\|/gm)].flatMap(([, cell]) =>
       [...cell!.matchAll(/`([a-z-]+)`/g)].map(([, reason]) => reason!),
     );
