@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startSystemPostgres } from "./system-postgres.ts";
 
@@ -79,16 +79,29 @@ async function vitest(files: readonly string[], env: Readonly<Record<string, str
 
 type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
 
+/** The tests that come to test/database.ts, by themselves or through what they share; those of a browser's side are left out. */
 async function databaseTests(): Promise<string[]> {
   const found: string[] = [];
   for (const folder of ["src", "test"]) {
     for (const name of await readdir(join(root, folder), { recursive: true })) {
       const file = join(root, folder, name);
-      if (name.endsWith(".test.ts") && (await readFile(file, "utf8")).includes("/database.ts"))
-        found.push(relative(root, file));
+      if (!name.endsWith(".test.ts") || (await reaches(file, "test/browser.ts"))) continue;
+      if (await reaches(file, "test/database.ts")) found.push(relative(root, file));
     }
   }
   return found.toSorted();
+}
+
+/** Whether a test imports that file of test/, or another there that does. */
+async function reaches(file: string, target: string, seen = new Set<string>()): Promise<boolean> {
+  if (file === join(root, target)) return true;
+  if (seen.has(file) || !existsSync(file)) return false;
+  seen.add(file);
+  for (const [, path = ""] of (await readFile(file, "utf8")).matchAll(/ from "(\.{1,2}\/[^"]+)"/g)) {
+    const imported = join(dirname(file), path);
+    if (imported.startsWith(join(root, "test/")) && (await reaches(imported, target, seen))) return true;
+  }
+  return false;
 }
 
 function run(
