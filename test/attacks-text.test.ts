@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { convertText } from "../src/newsroom/convert-text.ts";
 import { readSourceRow } from "../src/newsroom/source-row.ts";
 import { takeBody, takeTitle } from "../src/newsroom/text.ts";
+import { readName } from "../src/register/name.ts";
 import { readFrontMatter } from "../src/text/front-matter.ts";
 
 /** Each takes seconds for a thousandth of this where time grows with the square; the runner's limit ends what would. */
@@ -54,4 +55,16 @@ test("names that a program may give meaning to are fields like any other", () =>
 test("a head of very many fields is read once through", () => {
   const head = Array.from({ length: many }, (_, at) => `a${at}:`).join("\n");
   expect(Object.keys(readFrontMatter(`---\n${head}\n---\nx`, "a.md").fields)).toHaveLength(many);
+});
+
+test("no two people have names that look alike for a character that nobody sees", () => {
+  for (const unseen of ["\u200b", "\u2060", "\u00ad", "\u202e", "\u2066", "\u0007", "\ue000", "\u{e0041}"])
+    expect(() => readName(`Vallejo${unseen}, Camila`)).toThrow(/nobody sees/);
+  expect(readName("Vallejo Dowling, Camila").full).toBe("Camila Vallejo Dowling");
+  expect(readName("می\u200cنام, علی").surnames).toEqual(["می\u200cنام"]);
+});
+
+test("a name is as long as names are", () => {
+  expect(() => readName(`${"A".repeat(5_000)}, B`)).toThrow("more than 200 characters");
+  expect(() => readName(`a${marks.repeat(many)}, B`)).toThrow("More than 30 combining marks");
 });

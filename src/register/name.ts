@@ -1,4 +1,5 @@
 import { Fault } from "../fault.ts";
+import { composed } from "../text/intake.ts";
 import type { PersonName } from "./item.ts";
 
 /** Words that lead a surname without being filed under: "von Baer" stands under B, "del Canto" under C. */
@@ -44,7 +45,18 @@ export function inverted(name: Pick<PersonName, "given" | "surnames">): string {
  * whether "Miguel Ángel Poduje" has one surname or two cannot be told from its words.
  */
 export function readName(text: string): PersonName {
-  const clean = text.normalize("NFC").replace(/\s+/g, " ").trim();
+  const clean = composed(text.slice(0, 1_000)).replace(/\s+/g, " ").trim();
+  if (clean.length > longestName)
+    throw new Fault(
+      "invalid",
+      `The name "${clean.slice(0, 60)}…" has more than ${longestName} characters; shorten it.`,
+    );
+  const unseen = unseenCharacter.exec(clean)?.[0];
+  if (unseen !== undefined)
+    throw new Fault(
+      "invalid",
+      `The name "${clean}" holds U+${(unseen.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}, which nobody sees: two people could seem to have one name. Take it out.`,
+    );
   const [surnames = "", given = "", ...more] = clean.split(",").map((part) => part.trim());
   if (given !== "" && surnames !== "" && more.length === 0)
     return { full: `${given} ${surnames}`, given, surnames: splitSurnames(surnames) };
@@ -56,6 +68,10 @@ export function readName(text: string): PersonName {
     `The name "${clean}" does not tell given names from surnames: write it as "Surnames, Given names", for example "del Canto Riquelme, Hernán".`,
   );
 }
+
+const longestName = 200;
+/** Of those without a form of their own, scripts need only the joiners (U+200C, U+200D). */
+const unseenCharacter = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u;
 
 /** "Márquez de la Plata Yrarrázaval" → ["Márquez de la Plata", "Yrarrázaval"]: particles hold on to what follows. */
 export function splitSurnames(text: string): string[] {

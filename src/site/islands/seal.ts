@@ -62,7 +62,8 @@ function superseded({ findings }: Report): string[] {
 /** What of the page is not what was entered: the text by its very nodes, the rest by its characters. */
 function differences(card: HTMLElement, { entry }: Report, content: StatementContent): string[] {
   const found: string[] = [];
-  const same = (id: string, entered: string) => (document.getElementById(id)?.textContent ?? "") === entered;
+  const same = (id: string, entered: string) =>
+    (document.getElementById(id)?.textContent ?? "") === entered && (entered === "" || isTheOneShown(id));
   const numbered =
     entry !== undefined &&
     "number" in entry &&
@@ -79,8 +80,21 @@ function differences(card: HTMLElement, { entry }: Report, content: StatementCon
   entered.innerHTML = content.html;
   const expected = prose?.cloneNode(false) as HTMLElement | undefined;
   expected?.append(entered.content);
-  if (expected === undefined || prose?.isEqualNode(expected) !== true) found.push(t.part.text);
+  const plain = prose?.getAttributeNames().toSorted().join(" ") === "class id lang" && prose.className === "prose";
+  const alone = document.querySelectorAll(".prose").length === 1 && isTheOneShown("prose");
+  if (prose === null || expected === undefined || !plain || !alone || !prose.isEqualNode(expected))
+    found.push(t.part.text);
   return found;
+}
+
+/** What was entered could stand hidden in the page, and another text beside it be what a reader sees. */
+function isTheOneShown(id: string): boolean {
+  const [element, ...others] = document.querySelectorAll(`[id="${id}"]`);
+  return (
+    element !== undefined &&
+    others.length === 0 &&
+    (element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) ?? true)
+  );
 }
 
 async function fetched(address: string): Promise<Uint8Array> {
