@@ -38,7 +38,7 @@ export function rowsOfPosts(
 /** One row: what one person held, each bar named after its post. */
 export function rowOfPerson(person: string, title: string, tenures: readonly TenureRow[], drawn: Drawn): Row {
   const bars = tenures.map((row) => ({
-    ...barOf([row], postTitle(row, drawn), drawn),
+    ...barOf([row], capitalized(postTitle(row, drawn)), drawn),
     href: drawn.href(`/register/posts/${row.data.post}`),
   }));
   return { id: person, title, bars };
@@ -50,8 +50,9 @@ export function markOfInstrument({ id, data }: { id: string; data: InstrumentDat
   if (when?.min === undefined || when.max === undefined) return [];
   const { language, href } = drawn;
   const title = instrumentTitle(data, language);
-  const says = `${title}, ${edtfInWords(when, language)}`;
   const label = shortName(data) ?? title;
+  // What is heard begins with what is read, so that it can be asked for by voice.
+  const says = [label, ...(label === title ? [] : [title]), edtfInWords(when, language)].join(", ");
   return [{ id, label, says, href: href(`/register/instruments/${id}`), min: when.min, max: when.max }];
 }
 
