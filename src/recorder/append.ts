@@ -60,7 +60,8 @@ export type Appended = { index: number; at: Date; subject?: number; commitment?:
  */
 export async function appendToRecord(tx: Transaction, drafts: readonly Draft[], means: Means): Promise<Appended[]> {
   if (drafts.length === 0) return [];
-  const prepared = drafts.map((draft, place) => prepare(draft, place, means));
+  const salt = saltsFrom(means);
+  const prepared = drafts.map((draft, place) => prepare(draft, place, salt));
   await insertContents(
     tx,
     prepared.flatMap((each) => each.contents),
@@ -97,15 +98,36 @@ export async function appendToRecord(tx: Transaction, drafts: readonly Draft[], 
  * When this returns, the contents of these items stand in `tx`; nobody finds them before an entry commits to them. For a
  * batch too large to hold at once: hand over a part at a time, then append one entry for all that was returned.
  */
-export async function enterItems(tx: Transaction, items: readonly Json[], means: Means, from = 0): Promise<Uint8Array[]> {
-  const contents = items.map((item, at) => commit("register.asserted", item, means, `register item ${from + at}`));
+export async function enterItems(
+  tx: Transaction,
+  items: readonly Json[],
+  means: Means,
+  from = 0,
+): Promise<Uint8Array[]> {
+  const salt = saltsFrom(means);
+  const contents = items.map((item, at) => commit("register.asserted", item, salt, `register item ${from + at}`));
   await insertContents(tx, contents);
   return contents.map((content) => content.commitment);
 }
 
 type Prepared = { draft: Draft; commitment: Uint8Array; items: Uint8Array[]; contents: ContentRow[] };
 
-function prepare(draft: Draft, place: number, means: Means): Prepared {
+type Salt = () => Uint8Array;
+
+const saltLength = 32;
+const saltsAtOnce = 128;
+
+/** Each salt its own random bytes, drawn many at a time: one by one they would cost more than the hashing. */
+function saltsFrom(means: Means): Salt {
+  let drawn: Uint8Array = new Uint8Array();
+  let used = 0;
+  return () => {
+    if (used === drawn.length) [drawn, used] = [means.random(saltLength * saltsAtOnce), 0];
+    return drawn.subarray(used, (used += saltLength));
+  };
+}
+
+function prepare(draft: Draft, place: number, newSalt: Salt): Prepared {
   const where = `act ${place + 1} of those to be entered`;
   if (draft.act === "register.asserted" && "entered" in draft) {
     if (draft.entered.length === 0) throw new Fault("invalid", "A batch of the register has at least one item.");
@@ -114,16 +136,16 @@ function prepare(draft: Draft, place: number, means: Means): Prepared {
   }
   if (draft.act === "register.asserted") {
     if (draft.items.length === 0) throw new Fault("invalid", "A batch of the register has at least one item.");
-    const contents = draft.items.map((item, at) => commit(draft.act, item, means, `${where}, item ${at + 1}`));
+    const contents = draft.items.map((item, at) => commit(draft.act, item, newSalt, `${where}, item ${at + 1}`));
     const items = contents.map((content) => content.commitment);
     return { draft, commitment: orFault("invalid", () => batchRoot(sha256, items)), items, contents };
   }
   const files = draft.act === "statement.withdrawn" ? [] : (draft.attachments ?? []);
   const attachments = files.map((bytes): Omit<ContentRow, "partOf"> => {
-    const salt = means.random(32);
+    const salt = newSalt();
     return { commitment: commitAttachment(sha256, salt, bytes), purpose: "attachment", salt, bytes };
   });
-  const content = commit(draft.act, withAttachments(draft.content, attachments, where), means, where);
+  const content = commit(draft.act, withAttachments(draft.content, attachments, where), newSalt, where);
   return {
     draft,
     commitment: content.commitment,
@@ -132,11 +154,11 @@ function prepare(draft: Draft, place: number, means: Means): Prepared {
   };
 }
 
-function commit(act: Draft["act"], value: Json, means: Means, where: string): ContentRow {
+function commit(act: Draft["act"], value: Json, newSalt: Salt, where: string): ContentRow {
   return orFault("invalid", () => {
     checkContentFits(act, checkContent(value, where), where);
     const bytes = utf8(canonicalize(value));
-    const salt = means.random(32);
+    const salt = newSalt();
     return { commitment: commitBytes(sha256, salt, bytes), purpose: "content", salt, bytes };
   });
 }

@@ -1,4 +1,4 @@
-import { concat, utf8, type Hash } from "./bytes.ts";
+import { joined, utf8, type Hash } from "./bytes.ts";
 import type { Act } from "./entry.ts";
 import { canonicalize, readCanonical, type Json } from "./json.ts";
 import { Malformed } from "./malformed.ts";
@@ -49,14 +49,17 @@ const statement = object(
 
 const withdrawal = object({ format: literal("voceria/withdrawal/v1"), reason: words });
 
-const registerItem = object({
-  change: literal("new", "correction", "change"),
-  data: registerData,
-  format: literal("voceria/register/v1"),
-  id: slug,
-  kind: slug,
-  source: object({ id: slug, locator: text }),
-});
+const registerItem = object(
+  {
+    change: literal("new", "correction", "change"),
+    data: registerData,
+    format: literal("voceria/register/v1"),
+    id: slug,
+    kind: slug,
+    source: object({ id: slug, locator: text }),
+  },
+  { reason: words },
+);
 
 const formats = {
   "voceria/statement/v1": statement,
@@ -123,17 +126,20 @@ export function commitContent(hash: Hash, salt: Uint8Array, content: Json): Uint
 
 /** The same over bytes that are already the content's canonical JSON. */
 export function commitBytes(hash: Hash, salt: Uint8Array, contentBytes: Uint8Array): Uint8Array {
-  return commit(hash, "voceria/content/v1\n", salt, contentBytes);
+  return commit(hash, contentDomain, salt, contentBytes);
 }
 
 /** SHA-256("voceria/attachment/v1\n" ‖ salt ‖ bytes). */
 export function commitAttachment(hash: Hash, salt: Uint8Array, bytes: Uint8Array): Uint8Array {
-  return commit(hash, "voceria/attachment/v1\n", salt, bytes);
+  return commit(hash, attachmentDomain, salt, bytes);
 }
 
-function commit(hash: Hash, domain: string, salt: Uint8Array, bytes: Uint8Array): Uint8Array {
+const contentDomain = utf8("voceria/content/v1\n");
+const attachmentDomain = utf8("voceria/attachment/v1\n");
+
+function commit(hash: Hash, domain: Uint8Array, salt: Uint8Array, bytes: Uint8Array): Uint8Array {
   if (salt.length !== 32) throw new Malformed(`a salt of ${salt.length} bytes instead of 32`, "commitment");
-  return hash(concat(utf8(domain), salt, bytes));
+  return hash(joined(domain, salt, bytes));
 }
 
 /** The root of a batch: RFC 6962 over the items' commitments as leaves. */

@@ -1,4 +1,4 @@
-import type { Hash } from "./bytes.ts";
+import { type Hash, joined } from "./bytes.ts";
 import { Malformed } from "./malformed.ts";
 
 /** The complete subtree of 2^level leaves that begins at leaf index × 2^level. */
@@ -12,10 +12,10 @@ export type Plan = readonly (readonly Coordinate[])[];
 
 /** The hash of a leaf: H(0x00 ‖ entry) (RFC 6962, 2.1). */
 export function leafHash(hash: Hash, entry: Uint8Array): Uint8Array {
-  const prefixed = new Uint8Array(entry.length + 1);
-  prefixed.set(entry, 1);
-  return hash(prefixed);
+  return hash(joined(leafPrefix, entry));
 }
+
+const leafPrefix = Uint8Array.of(0x00);
 
 /** The hash of an inner node: H(0x01 ‖ left ‖ right) (RFC 6962, 2.1). */
 export function nodeHash(hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array {
