@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import type { Call, Command } from "./cli/command.ts";
 import { commands } from "./cli/commands.ts";
@@ -6,7 +8,7 @@ import { parseCall } from "./cli/flags.ts";
 import { helpFor, overview } from "./cli/help.ts";
 import { nearest } from "./cli/nearest.ts";
 import { openOutput } from "./cli/output.ts";
-import { readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { Fault } from "./fault.ts";
 
 const done = 0;
@@ -17,10 +19,30 @@ const broken = 70;
 /** What a shell reports of a program that Ctrl-C ended. */
 const interrupted = 130;
 
+/** The commands that may begin an installation; of the others, none makes a database in a folder that was misspelt. */
+const founding = new Set(["start", "init"]);
+
 const json = process.argv.includes("--json");
 const code = await main(process.argv.slice(2)).catch(tell);
 // Whatever a command may have left open, its answer is complete once stdout has taken it.
 process.stdout.write("", () => process.exit(code));
+
+function checkFounded({ data, databaseUrl }: Config): void {
+  if (databaseUrl !== undefined || !isMissing(join(data, "postgres"))) return;
+  throw new Fault(
+    "not-found",
+    `There is no installation in ${data}: name its folder with --data, or found one with "voceria start".`,
+  );
+}
+
+/** False also of what this account may not look at: whose folder that is will be said in its place. */
+function isMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+}
 
 async function main(words: readonly string[]): Promise<number> {
   // A reader that closes its end (`voceria audit | head`) does not undo or interrupt the work.
@@ -52,6 +74,7 @@ async function main(words: readonly string[]): Promise<number> {
     means: { clock: systemClock, random: randomBytes },
     signal,
     open: async (purpose = { serve: false }) => {
+      if (!founding.has(command.name)) checkFounded(call.config);
       const { openInstallation } = await import("./store/installation.ts");
       const installation = await openInstallation(call.config, purpose, call.means);
       closings.push(installation.close);

@@ -110,7 +110,7 @@ test("whom to trust, and what to read, is asked for by name", async () => {
     [[example, "--key", key.replace("+4", "+5")], "usage", /--key is not a verifier key/],
     [[example, "--policy", join(folder, "policy")], "usage", /The policy cannot be read: policy, line 1/],
     [[example, "--key", key, "--language", "fr"], "usage", /it takes es or en/],
-    [[join(folder, "nada"), "--key", key], "not-found", /cannot be read \(ENOENT\)/],
+    [[join(folder, "nada"), "--key", key], "not-found", /There is no file/],
     [[folder, "--key", key], "invalid", /is a folder/],
     [["/dev/zero", "--key", key], "too-large", /larger than the 32 MiB/],
   ];

@@ -44,7 +44,11 @@ what, where, what was found and what was expected.
       out.note("The audit was stopped before its end; what it has not named is not shown to be right.");
       return 1;
     }
-    out.print(found === 0 ? `Clean: all follows from the record's ${entries} entries.` : `${found} differences.`);
+    out.print(
+      found === 0
+        ? `Clean: all follows from the record's ${entries} entries.`
+        : `${found} ${found === 1 ? "difference" : "differences"}.`,
+    );
     out.json({ entries, differences: found });
     return found === 0 ? 0 : 1;
   },

@@ -94,7 +94,8 @@ async function readBounded(path: string, limit: number): Promise<Uint8Array> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EISDIR") throw new Fault("invalid", `${path} is a folder; name the file in it.`);
-    throw new Fault("not-found", `${path} cannot be read (${code}).`);
+    if (code === "ENOENT") throw new Fault("not-found", `There is no file "${path}". Check the path.`);
+    throw new Fault("not-found", `${path} cannot be read (${code}): check that you may read it.`);
   }
   if (length > limit) throw new Fault("too-large", `${path} is larger than the ${limit >> 20} MiB it may have.`);
   return Buffer.concat(parts);
