@@ -4,12 +4,13 @@ import type { SourceFile } from "./candidate.ts";
 export type CsvRow = { line: number; cells: Record<string, string>; wrong?: string };
 export type CsvTable = { header: string[]; rows: AsyncIterable<CsvRow> };
 
-const longestRecord = 4 << 20;
+const longestRecord = 1 << 20;
+const mostLines = 1000;
 
 /**
  * Reads CSV by RFC 4180: quotes doubled inside quotes, line breaks inside quotes, LF or CRLF, a byte order mark taken off.
  * The separator is the one of `,` `;` tab that the header has most of. A record that breaks the rules says what is `wrong`
- * and the next one goes on; a quote never closed takes the rest of the file with it, up to 4 MiB at a time.
+ * and the next one goes on, behind a quote that is never closed too. A record has at most 1 MiB and 1,000 lines.
  */
 export async function openCsv(file: SourceFile): Promise<CsvTable> {
   const records = recordsOf(file.lines());
@@ -48,30 +49,59 @@ async function* rowsOf(
 
 type Joined = { line: number; text: string; unclosed?: true };
 
-/** Lines, joined while a quote is open. */
+/**
+ * Lines, joined while a quoted cell is open. One that is still open too far on is a bad record of one line, and reading goes
+ * on behind that line: a forgotten quote takes no good row with it.
+ */
 async function* recordsOf(lines: AsyncIterable<string>): AsyncGenerator<Joined> {
-  let parts: string[] = [];
+  let separator: string | undefined;
+  let waiting: { line: number; text: string }[] = [];
   let size = 0;
-  let begins = 1;
-  let line = 0;
   let open = false;
-  for await (const text of lines) {
-    line++;
-    if (parts.length === 0) begins = line;
-    parts.push(text);
+  const step = function* (line: number, text: string): Generator<Joined> {
+    separator ??= separatorOf(text);
+    waiting.push({ line, text });
     size += text.length + 1;
-    if (quotesIn(text) % 2 === 1) open = !open;
-    if (open && size <= longestRecord) continue;
-    yield { line: begins, text: parts.join("\n"), ...(open ? { unclosed: true as const } : {}) };
-    [parts, size, open] = [[], 0, false];
-  }
-  if (parts.length > 0) yield { line: begins, text: parts.join("\n"), unclosed: true };
+    open = staysOpen(text, open, separator);
+    if (open && size <= longestRecord && waiting.length <= mostLines) return;
+    yield* settle();
+  };
+  const settle = function* (): Generator<Joined> {
+    const [first, ...others] = waiting;
+    if (first === undefined) return;
+    const joined = waiting.map((one) => one.text).join("\n");
+    // Quotes that only seem to belong together leave a cell that goes on behind its closing quote.
+    const broken = open || (others.length > 0 && split(joined, separator ?? ",").wrong !== undefined);
+    const text = broken ? first.text : joined;
+    [waiting, size, open] = [[], 0, false];
+    yield { line: first.line, text, ...(broken ? { unclosed: true as const } : {}) };
+    if (broken) for (const { line, text: again } of others) yield* step(line, again);
+  };
+  let line = 0;
+  for await (const text of lines) yield* step(++line, text);
+  while (waiting.length > 0) yield* settle();
 }
 
-function quotesIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count++;
-  return count;
+/** Whether a quoted cell is open behind this line. A quote opens a cell at its very beginning alone. */
+function staysOpen(text: string, open: boolean, separator: string): boolean {
+  let at = 0;
+  let inside = open;
+  for (;;) {
+    if (inside) {
+      const end = closingQuote(text, at);
+      if (end >= text.length) return true;
+      inside = false;
+      at = end + 1;
+    }
+    if (text[at] === '"' && (at === 0 || text[at - 1] === separator)) {
+      [inside, at] = [true, at + 1];
+      continue;
+    }
+    const next = text.indexOf(separator, at);
+    if (next < 0) return false;
+    at = next + 1;
+    if (text[at] === '"') [inside, at] = [true, at + 1];
+  }
 }
 
 function separatorOf(header: string): string {

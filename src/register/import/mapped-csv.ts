@@ -115,11 +115,16 @@ function rowOf(file: SourceFile, { line, cells, wrong }: CsvRow, mapping: Mappin
   const raw = Object.fromEntries(
     Object.entries(cells).map(([name, value], index) => [clean(name) || `column ${index + 1}`, clean(value)]),
   );
+  const post = postOf(cell, mapping);
+  if (post === undefined) {
+    const refused = finding("invalid", `It names no post or no institution (${person}).`);
+    return { file: file.name, line, states: [], about: [], findings: [], refused };
+  }
   return holderRow(
     {
       file: file.name,
       line,
-      post: postOf(cell, mapping),
+      post,
       name: person,
       ...(cell("personId") === "" ? {} : { personId: cell("personId") }),
       hints: { ...given("given"), ...given("family"), ...given("sort") },
@@ -138,10 +143,10 @@ function rowOf(file: SourceFile, { line, cells, wrong }: CsvRow, mapping: Mappin
   );
 }
 
-function postOf(cell: (name: string) => string, { post, institution }: Mapping): HeldPost {
+function postOf(cell: (name: string) => string, { post, institution }: Mapping): HeldPost | undefined {
   const name = cell("institution") || institution?.name || "";
   const title = cell("post") || post?.title || "";
-  if (name === "" || title === "") return { key: "", title: "", institution: { key: "", name: "", kind: "" } };
+  if (name === "" || title === "") return undefined;
   const institutionKey =
     cell("institutionId") === "" ? `institution "${searchKey(name)}"` : `institution ${cell("institutionId")}`;
   return {

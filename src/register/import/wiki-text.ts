@@ -25,8 +25,9 @@ export function renderWiki(source: string): Rendered {
 export function withoutReferences(source: string): string {
   const withoutComments = cut(source, "<!--", "-->");
   const parts: string[] = [];
-  const lower = withoutComments.toLowerCase();
+  const lower = withoutComments.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   let at = 0;
+  let unclosed = false;
   for (;;) {
     const open = lower.indexOf("<ref", at);
     if (open < 0) break;
@@ -39,17 +40,13 @@ export function withoutReferences(source: string): string {
     parts.push(withoutComments.slice(at, open));
     const tagEnd = lower.indexOf(">", open);
     if (tagEnd < 0) return parts.join("");
-    const close = lower[tagEnd - 1] === "/" ? tagEnd + 1 : endOf(lower, "</ref>", tagEnd);
-    at = close;
+    const end = lower[tagEnd - 1] === "/" || unclosed ? -1 : lower.indexOf("</ref>", tagEnd);
+    // A reference that is never closed ends where its tag does: its text is better kept than the rest lost.
+    if (end < 0 && lower[tagEnd - 1] !== "/") unclosed = true;
+    at = end < 0 ? tagEnd + 1 : end + "</ref>".length;
   }
   parts.push(withoutComments.slice(at));
   return parts.join("");
-}
-
-function endOf(text: string, mark: string, from: number): number {
-  const found = text.indexOf(mark, from);
-  // A reference that is never closed ends where its tag does: its text is better kept than the rest lost.
-  return found < 0 ? from + 1 : found + mark.length;
 }
 
 function cut(text: string, open: string, close: string): string {
@@ -114,7 +111,25 @@ function spans(source: string, depth: number, context: { link?: string }): strin
     at = to;
   }
   parts.push(source.slice(at));
-  return parts.join("").replace(/\[(?:https?:)?\/\/[^\s\]]{1,2000}\s?([^\]]{0,500})\]/g, "$1");
+  return withoutAddresses(parts.join(""));
+}
+
+/** "[https://… words]" → "words". */
+function withoutAddresses(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (;;) {
+    const from = text.indexOf("[", at);
+    const to = from < 0 ? -1 : text.indexOf("]", from);
+    if (to < 0) break;
+    const inner = text.slice(text.lastIndexOf("[", to) + 1, to);
+    const isAddress = /^(https?:)?\/\//.test(inner);
+    parts.push(text.slice(at, to - inner.length - (isAddress ? 1 : 0)));
+    parts.push(isAddress ? (/\s(.*)$/su.exec(inner)?.[1] ?? "") : inner + "]");
+    at = to + 1;
+  }
+  parts.push(text.slice(at));
+  return parts.join("");
 }
 
 function wikiLink(inner: string, depth: number, context: { link?: string }): string {
