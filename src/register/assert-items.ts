@@ -68,7 +68,8 @@ export async function assertPortions(
     checkSuccession(read, before);
     await supersede(tx, [...before.values()], batch);
     await insertRows(tx, read, batch, entered.length);
-    for (const commitment of await enterItems(tx, read as unknown as Json[], means, entered.length)) entered.push(commitment);
+    for (const commitment of await enterItems(tx, read as unknown as Json[], means, entered.length))
+      entered.push(commitment);
   }
   if (batch === undefined) return undefined;
   const [appended] = await appendToRecord(tx, [{ act: "register.asserted", basis, entered }], means);
@@ -76,7 +77,11 @@ export async function assertPortions(
   return closeBatch(tx, batch, appended);
 }
 
-async function closeBatch(tx: Transaction, batch: number, { index, at }: { index: number; at: Date }): Promise<Asserted> {
+async function closeBatch(
+  tx: Transaction,
+  batch: number,
+  { index, at }: { index: number; at: Date },
+): Promise<Asserted> {
   await tx.updateTable("register_batch").set({ entry: index, recorded_at: at }).where("id", "=", batch).execute();
   return { batch, entry: index, at };
 }
@@ -156,7 +161,7 @@ async function supersede(tx: Transaction, before: readonly { batch: number; item
 async function insertRows(tx: Transaction, items: readonly RegisterItem[], batch: number, from: number): Promise<void> {
   for (let first = 0; first < items.length; first += rowsAtOnce) {
     const part = items.slice(first, first + rowsAtOnce);
-    const assertions = part.map(({ kind, id, change, source, data }, offset) => ({
+    const assertions = part.map(({ kind, id, change, source, data, reason }, offset) => ({
       batch,
       item: from + first + offset,
       kind,
@@ -165,6 +170,7 @@ async function insertRows(tx: Transaction, items: readonly RegisterItem[], batch
       source: source.id,
       locator: source.locator,
       data,
+      ...(reason === undefined ? {} : { reason }),
     }));
     await insertRecords(tx, "register_assertion", assertions);
     const rows = part.flatMap((item, offset) =>

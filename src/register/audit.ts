@@ -63,12 +63,13 @@ type ItemRow = {
   source: string;
   locator: string;
   data: Json;
+  reason: string | null;
 };
 
 async function* auditItems(db: Reader, entry: number, batch: number): AsyncGenerator<Difference> {
   for (let from = 0; ; from += itemsAtOnce) {
     const { rows } = await sql<ItemRow>`
-      select i.item, c.bytes, a.kind, a.slug, a.change, a.source, a.locator, a.data
+      select i.item, c.bytes, a.kind, a.slug, a.change, a.source, a.locator, a.data, a.reason
       from record_batch_item i
       left join record_content c on c.commitment = i.commitment
       left join register_assertion a on a.batch = ${batch} and a.item = i.item
@@ -94,12 +95,12 @@ function* auditItem(row: ItemRow, place: string, projected: Projected): Generato
     yield { what: "missing row", where, found: "none", expected: `${item.kind} "${item.id}"` };
     return;
   }
-  const { kind, slug, change, source, locator, data } = row;
+  const { kind, slug, change, source, locator, data, reason } = row;
   const named = `${where} (${item.kind} "${item.id}")`;
   yield* compare(
     "row",
     named,
-    { kind, slug, change, source, locator, data: canonicalize(data) },
+    { kind, slug, change, source, locator, data: canonicalize(data), reason: reason ?? "none" },
     {
       kind: item.kind,
       slug: item.id,
@@ -107,6 +108,7 @@ function* auditItem(row: ItemRow, place: string, projected: Projected): Generato
       source: item.source.id,
       locator: item.source.locator,
       data: canonicalize(item.data),
+      reason: item.reason ?? "none",
     },
   );
   yield* auditProjected(item, row.item, place, projected);

@@ -9,6 +9,8 @@ export type Chained<K extends ItemKind> = {
   source: { id: string; locator: string };
   register: { entry: number; item: number };
   recordedAt: Date;
+  /** Why it took the place of the one before, in the office's own words. */
+  reason?: string;
 };
 
 /** The newest batch whose entry may be shown: below `size` entries. 0 if there is none. */
@@ -45,13 +47,21 @@ export async function readChains<K extends ItemKind>(
     entry: number;
     item: number;
     recorded_at: Date;
-  }>`select a.slug, a.change, a.data, a.source, a.locator, b.entry, a.item, b.recorded_at
+    reason: string | null;
+  }>`select a.slug, a.change, a.data, a.reason, a.source, a.locator, b.entry, a.item, b.recorded_at
      from register_assertion a join register_batch b on b.id = a.batch
      where a.kind = ${kind} and a.slug = any(${[...ids]}::text[]) ${asOf === undefined ? sql`` : sql`and a.batch <= ${asOf}`}
      order by a.slug, a.batch`.execute(db);
-  const chained = rows.map(({ slug, change, data, source, locator, entry, item, recorded_at }) => ({
+  const chained = rows.map(({ slug, change, data, source, locator, entry, item, recorded_at, reason }) => ({
     slug,
-    chained: { change, data, source: { id: source, locator }, register: { entry, item }, recordedAt: recorded_at },
+    chained: {
+      change,
+      data,
+      source: { id: source, locator },
+      register: { entry, item },
+      recordedAt: recorded_at,
+      ...(reason === null ? {} : { reason }),
+    },
   }));
   return new Map(
     [...Map.groupBy(chained, (one) => one.slug)].map(([slug, found]) => [slug, found.map((one) => one.chained)]),

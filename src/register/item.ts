@@ -180,6 +180,8 @@ export type RegisterItem = {
     change: "new" | "correction" | "change";
     data: DataOf[K];
     source: { id: string; locator: string };
+    /** Why, in the office's own words: of a correction or a change, and of nothing else. */
+    reason?: string;
   };
 }[ItemKind];
 

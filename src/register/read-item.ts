@@ -34,6 +34,8 @@ const acts = ["creates", "confers-rank", "reorganises", "renames", "abolishes", 
  */
 export function readItem(value: unknown, where: string): RegisterItem {
   const item = fields(value, { where, field: "" }, envelope) as RegisterItem;
+  if (item.reason !== undefined && item.change === "new")
+    throw refusal(item.reason, { where, field: "reason" }, "absent: only a correction or a change has a reason");
   const rules = schemas[item.kind];
   fields(item.data, { where, field: "data" }, rules);
   checkTimes(item, where);
@@ -76,6 +78,7 @@ const envelope: Rules = {
   change: oneOf("new", "correction", "change"),
   data: (value, place) => void plainObject(value, place),
   source: object({ id: slug, locator: text }),
+  reason: maybe(text),
 };
 
 const schemas: Record<ItemKind, Rules> = {
@@ -117,7 +120,15 @@ const schemas: Record<ItemKind, Rules> = {
     title: maybe(localized),
     link: maybe(link),
     administration: maybe(text),
-    effects: listOf(object({ act: oneOf(...acts), institution: maybe(slug), resulting: maybe(slug), post: maybe(slug), date: maybe(when) })),
+    effects: listOf(
+      object({
+        act: oneOf(...acts),
+        institution: maybe(slug),
+        resulting: maybe(slug),
+        post: maybe(slug),
+        date: maybe(when),
+      }),
+    ),
     raw: maybe(text),
     note: maybe(localized),
   },
@@ -153,7 +164,16 @@ const schemas: Record<ItemKind, Rules> = {
     start: when,
     end: when,
     assertedOn: maybe(day),
-    capacities: listOf(object({ capacity: oneOf(...capacities), start: maybe(when), end: maybe(when), rank: maybe(text), note: maybe(text) }), 1),
+    capacities: listOf(
+      object({
+        capacity: oneOf(...capacities),
+        start: maybe(when),
+        end: maybe(when),
+        rank: maybe(text),
+        note: maybe(text),
+      }),
+      1,
+    ),
     instrument: maybe(slug),
     interpretation: maybe(text),
     picture: maybe(cell),
@@ -194,7 +214,10 @@ function checkTimes(item: RegisterItem, where: string): void {
 function checkSpan(span: Pick<TenureData, "start" | "end">, assertedOn: Day | undefined, place: Place): void {
   if (span.start.edtf.includes("/") || span.end.edtf.includes("/"))
     throw refusal(`${span.start.edtf} – ${span.end.edtf}`, place, "one EDTF date for each end");
-  const bounds = boundsOf(span.start.edtf, span.end.edtf, assertedOn, { start: span.start.within, end: span.end.within });
+  const bounds = boundsOf(span.start.edtf, span.end.edtf, assertedOn, {
+    start: span.start.within,
+    end: span.end.within,
+  });
   checkBounds(span.start, bounds.startMin, bounds.startMax, { ...place, field: `${place.field}.start` });
   checkBounds(span.end, bounds.endMin, bounds.endMax, { ...place, field: `${place.field}.end` });
 }

@@ -39,7 +39,7 @@ export function supersession<K extends ItemKind>(
           ${t.saidBeforeUntil(factsOf(request, kind, one.data, person), entryLink(request, next.register.entry))}
           <span class="quiet"
             >(${shortInstant(next.recordedAt, language, office.timeZone)}).
-            ${next.change === "correction" ? t.saidCorrection : t.saidChange}</span
+            ${next.change === "correction" ? t.saidCorrection : t.saidChange}${next.reason && ` ${next.reason}`}</span
           >
         </li>`,
     )}

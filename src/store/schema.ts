@@ -109,6 +109,7 @@ interface RegisterAssertionTable {
   source: string;
   locator: string;
   data: unknown;
+  reason: Generated<string | null>;
   superseded: number | null;
 }
 
