@@ -19,11 +19,14 @@ export async function tellRelease(
     // Whatever it is that failed, the act is committed: an officer who is not told so would publish it a second time.
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
-  const site = config.url ?? (await readOwner(installation.data))?.url ?? `http://${config.host}:${config.port}`;
+  const owner = await readOwner(installation.data);
+  const site = config.url ?? owner?.url ?? `http://${config.host}:${config.port}`;
   const url = `${site}/statements/${done.number}`;
   out.print(`${done.number} ${act}${done.repeated ? " already, under this key" : ""}: ${url}`);
   out.print(`edition ${done.edition}, entry ${done.entry} of the record, ${done.at.toISOString()}`);
   if (unsigned !== undefined) out.note(`It is entered and awaits its checkpoint: ${unsigned}`);
+  if (owner === undefined && config.databaseUrl === undefined)
+    out.note('No server runs on this data now; the site shows it after "voceria start".');
   out.json({
     number: done.number,
     edition: done.edition,
