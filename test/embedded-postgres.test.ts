@@ -1,16 +1,22 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { openConnection } from "../src/store/database.ts";
 import { startPostgres } from "../src/store/postgres.ts";
 import { identities, postmaster, type Running, run, runs, runWriter, temporaryFolder, until } from "./processes.ts";
+import { privateCheckout } from "./private-checkout.ts";
 
 describe.each(identities)("the embedded PostgreSQL under $name", (identity) => {
+  let checkout: string;
+  beforeAll(async () => {
+    checkout = await privateCheckout(identity);
+  });
+
   test.each(["setpriv", "pipe"])(
     "loses no acknowledged commit to kill -9 of our process, and ends with it (%s)",
     async (lifeline) => {
       const data = join(await temporaryFolder(identity), "data");
-      const first = runWriter([data, "write", lifeline], { identity });
+      const first = runWriter(checkout, [data, "write", lifeline], { identity });
       await first.line(/^50$/);
       const server = await postmaster(data);
       first.child.kill("SIGKILL");
@@ -18,7 +24,7 @@ describe.each(identities)("the embedded PostgreSQL under $name", (identity) => {
       const said = lastNumber(first);
       await until(async () => !(await runs(server)));
 
-      const second = runWriter([data, "write", lifeline], { identity });
+      const second = runWriter(checkout, [data, "write", lifeline], { identity });
       expect(await lost(second, said)).toBe(0);
     },
   );
@@ -27,7 +33,7 @@ describe.each(identities)("the embedded PostgreSQL under $name", (identity) => {
     const data = join(await temporaryFolder(identity), "data");
     let said = -1;
     for (let round = 0; round < 3; round++) {
-      const writer = runWriter([data, "write"], { identity });
+      const writer = runWriter(checkout, [data, "write"], { identity });
       expect(await lost(writer, said)).toBe(0);
       await writer.line(new RegExp(`^${said + 31}$`));
       process.kill(await postmaster(data), "SIGKILL");
@@ -35,12 +41,12 @@ describe.each(identities)("the embedded PostgreSQL under $name", (identity) => {
       await writer.ended;
       said = lastNumber(writer);
     }
-    expect(await lost(runWriter([data, "write"], { identity }), said)).toBe(0);
+    expect(await lost(runWriter(checkout, [data, "write"], { identity }), said)).toBe(0);
   });
 
   test("starts over the number of a killed server that another process has by now", async () => {
     const data = join(await temporaryFolder(identity), "data");
-    const first = runWriter([data, "write"], { identity });
+    const first = runWriter(checkout, [data, "write"], { identity });
     await first.line(/^5$/);
     const pidFile = await readFile(join(data, "postgres/postmaster.pid"), "utf8");
     process.kill(await postmaster(data), "SIGKILL");
@@ -51,19 +57,19 @@ describe.each(identities)("the embedded PostgreSQL under $name", (identity) => {
       join(data, "postgres/postmaster.pid"),
       [String(stranger.child.pid), ...pidFile.split("\n").slice(1)].join("\n"),
     );
-    expect(await lost(runWriter([data, "write"], { identity }), lastNumber(first))).toBe(0);
+    expect(await lost(runWriter(checkout, [data, "write"], { identity }), lastNumber(first))).toBe(0);
   });
 
   test("serves a data folder whose path is longer than a socket's may be", async () => {
     const data = join(await temporaryFolder(identity), "a-folder-with-a-long-name-".repeat(5), "data");
-    expect(await runWriter([data, "write"], { identity }).line(/^1$/)).toBe("1");
+    expect(await runWriter(checkout, [data, "write"], { identity }).line(/^1$/)).toBe("1");
   });
 
   test("lets a command attach to the server that runs, and leaves it running", async () => {
     const data = join(await temporaryFolder(identity), "data");
-    const server = runWriter([data, "serve"], { identity });
+    const server = runWriter(checkout, [data, "serve"], { identity });
     await server.line(/^open$/);
-    const command = runWriter([data, "command"], { identity });
+    const command = runWriter(checkout, [data, "command"], { identity });
     await command.line(/^open$/);
     const pid = await postmaster(data);
     command.child.stdin!.write("close\n");
@@ -76,21 +82,24 @@ describe.each(identities)("the embedded PostgreSQL under $name", (identity) => {
 
   test("goes on serving when the command that started the server ends", async () => {
     const data = join(await temporaryFolder(identity), "data");
-    const command = runWriter([data, "command"], { identity });
+    const command = runWriter(checkout, [data, "command"], { identity });
     await command.line(/^open$/);
     const started = await postmaster(data);
-    const server = runWriter([data, "serve"], { identity });
+    const server = runWriter(checkout, [data, "serve"], { identity });
     await server.line(/^open$/);
     command.child.stdin!.write("close\n");
     expect(await command.ended).toBe(0);
     await until(async () => (await postmaster(data).catch(() => started)) !== started);
-    const next = runWriter([data, "command"], { identity });
+    const next = runWriter(checkout, [data, "command"], { identity });
     await next.line(/^open$/);
   });
 
   test("is served by one of two that start at once on new data, and the other says by whom", async () => {
     const data = join(await temporaryFolder(identity), "data");
-    const starters = [runWriter([data, "serve"], { identity }), runWriter([data, "serve"], { identity })];
+    const starters = [
+      runWriter(checkout, [data, "serve"], { identity }),
+      runWriter(checkout, [data, "serve"], { identity }),
+    ];
     const loser = await Promise.race(starters.map(async (starter) => (await starter.ended, starter)));
     expect(loser.output()).toMatch(
       /^conflict: The data in .* is already being served by (another process|process \d+)/m,

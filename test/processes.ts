@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chown, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
 export type Identity = { name: string; uid?: number; gid?: number };
@@ -85,10 +84,9 @@ export function run(
   return { child, line, output: () => text, ended };
 }
 
-const writer = fileURLToPath(new URL("writing-process.ts", import.meta.url));
-
-export function runWriter(args: readonly string[], options: RunOptions = {}): Running {
-  return run(process.execPath, [writer, ...args], options);
+/** `checkout`: the one that this identity may read (test/private-checkout.ts). */
+export function runWriter(checkout: string, args: readonly string[], options: RunOptions = {}): Running {
+  return run(join(checkout, "bin/runtime"), [join(checkout, "test/writing-process.ts"), ...args], options);
 }
 
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
