@@ -142,6 +142,25 @@ describe("the question of a day", () => {
   });
 });
 
+test("what a page shows is there as linked data", async () => {
+  for (const path of [
+    "institutions/segegob",
+    "posts/ministro-secretario-general-de-gobierno",
+    "people/ena-von-baer-jahn",
+    "as-of/1973-09-11",
+    "as-of/1974",
+  ]) {
+    const response = await office.get(`/register/${path}.jsonld`);
+    expect([path, response.status, response.headers.get("content-type")]).toEqual([path, 200, "application/ld+json"]);
+    expect(await response.json()).toHaveProperty("@context");
+  }
+  const day = (await (await office.get("/register/as-of/1973-09-11.jsonld")).json()) as { "@graph": object[] };
+  expect(day["@graph"]).toMatchObject([
+    { startDate: "1973-08-09", endDate: "1973-09-11", member: { name: "Fernando Flores Labra" } },
+  ]);
+  expect((await office.get("/register/people/nadie.jsonld")).status).toBe(404);
+});
+
 test("people are found with or without accents, in Spanish order, two of one surname apart", async () => {
   const names = async (query: string) =>
     [

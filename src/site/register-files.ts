@@ -4,6 +4,7 @@ import { readAskedDate } from "../register/asked-date.ts";
 import { registerAsOf } from "../register/as-of.ts";
 import { readChain } from "../register/chain.ts";
 import { registerDuring } from "../register/during.ts";
+import { exportedText, mediaTypes } from "../register/export/export-register.ts";
 import { type Holding, readTenures, type TenureRow } from "../register/holdings.ts";
 import { institutionPage } from "../register/institution-page.ts";
 import type { ItemKind } from "../register/item.ts";
@@ -19,6 +20,9 @@ export const registerKinds = {
   instruments: "instrument",
 } as const satisfies Record<string, ItemKind>;
 export type RegisterFolder = keyof typeof registerKinds;
+/** Of these the export knows all that tells of one. */
+export const linkedFolders = ["institutions", "posts", "people"] as const satisfies RegisterFolder[];
+type LinkedFolder = (typeof linkedFolders)[number];
 
 /** What a page of the register shows, as data: the assertion, all that was said of the thing before, and what hangs on it. */
 export async function registerData(site: SiteContext, folder: RegisterFolder, id: string): Promise<Response> {
@@ -61,6 +65,52 @@ export async function asOfData(site: SiteContext, date: string): Promise<Respons
   return json(site, { ...answer, holdings: answer.holdings.map(holdingData) });
 }
 
+/** The same as linked data: W3C ORG, PROV and OWL-Time, for whoever keeps a register of their own. */
+export async function registerLinked(site: SiteContext, folder: LinkedFolder, id: string): Promise<Response> {
+  const part = { kind: registerKinds[folder], id };
+  const text = await exportedText(site.installation.db, "jsonld", { base: site.url, part, upTo: site.horizon().size });
+  return file(site, mediaTypes.jsonld, text);
+}
+
+/** Who held it that day as schema.org roles; bounds that are not one day are left out rather than made up. */
+export async function asOfLinked(site: SiteContext, date: string): Promise<Response> {
+  const { db } = site.installation;
+  const asOf = await shownBatch(site);
+  const asked = readAskedDate(date);
+  const holdings =
+    asked.min === asked.max
+      ? (await registerAsOf(db, { day: asked.min, asOf })).holdings
+      : (await registerDuring(db, { span: asked, asOf })).holdings;
+  const document = {
+    "@context": "https://schema.org",
+    "@id": `${site.url}/register/as-of/${encodeURIComponent(asked.edtf)}`,
+    "@graph": holdings.map((one) => ({
+      "@type": "OrganizationRole",
+      roleName: one.post.title,
+      ...dated("startDate", one.start),
+      ...dated("endDate", one.end),
+      additionalType: one.certainty,
+      member: { "@id": `${site.url}/register/people/${one.person.slug}`, "@type": "Person", name: one.person.name },
+      memberOf: {
+        "@id": `${site.url}/register/institutions/${one.institution.slug}`,
+        "@type": "GovernmentOrganization",
+        name: one.institution.name,
+      },
+    })),
+  };
+  // Names in several languages as values with their language.
+  const text = JSON.stringify(document, (key, value: unknown) =>
+    (key === "roleName" || key === "name") && typeof value === "object" && value !== null
+      ? Object.entries(value).map(([language, words]) => ({ "@language": language, "@value": words as string }))
+      : value,
+  );
+  return file(site, mediaTypes.jsonld, `${text}\n`);
+}
+
+function dated(name: "startDate" | "endDate", { edtf }: { edtf: string }): Record<string, string> {
+  return /^\d{4}(-\d{2}){0,2}$/.test(edtf) ? { [name]: edtf } : {};
+}
+
 function tenureData({ slug, data, source, locator, source_data, entry, item, confirmation, ...row }: TenureRow) {
   return {
     id: slug,
@@ -77,6 +127,9 @@ function holdingData({ post: { slug, title, spokesperson }, ...holding }: Holdin
 }
 
 function json(site: SiteContext, body: unknown): Response {
-  const headers = { ...fileHeaders(site.url, "application/json; charset=utf-8"), [tagsHeader]: "register" };
-  return new Response(`${JSON.stringify(body, undefined, 2)}\n`, { headers });
+  return file(site, "application/json; charset=utf-8", `${JSON.stringify(body, undefined, 2)}\n`);
+}
+
+function file(site: SiteContext, type: string, body: string): Response {
+  return new Response(body, { headers: { ...fileHeaders(site.url, type), [tagsHeader]: "register" } });
 }

@@ -52,7 +52,7 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
     }
     ${drawn(request, whole)} ${named(request, whole)} ${posts(request, whole)} ${instruments(request, whole)}
     ${relatives(request, whole, around)}
-    <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a></p>`;
+    <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a> <a href="${path}.jsonld">JSON-LD</a></p>`;
   return answerPage(
     request,
     {

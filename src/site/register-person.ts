@@ -56,7 +56,7 @@ export async function personPage(page: PageRequest, slug: string): Promise<Respo
     ${tenures.length > 1 && drawTimeline({ rows: [row], instruments: [], governments: [], today }, { t, language, title })}
     <h2>${t.personSaid}</h2>
     ${await statements(request, person.data, slug, said)}
-    <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a></p>`;
+    <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a> <a href="${path}.jsonld">JSON-LD</a></p>`;
   return answerPage(
     request,
     {

@@ -52,7 +52,7 @@ export async function postPage(page: PageRequest, slug: string): Promise<Respons
       html`<h2>${t.postLaws}</h2>
         ${instrumentList(request, instruments)}`
     }
-    <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a></p>`;
+    <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a> <a href="${path}.jsonld">JSON-LD</a></p>`;
   return answerPage(
     request,
     {

@@ -1,6 +1,15 @@
+import { registerAuditPage } from "./register-audit-page.ts";
 import type { Context, Hono } from "hono";
 import type { PageRequest, SiteContext } from "./context.ts";
-import { asOfData, registerData, type RegisterFolder, registerKinds } from "./register-files.ts";
+import {
+  asOfData,
+  asOfLinked,
+  linkedFolders,
+  registerData,
+  type RegisterFolder,
+  registerKinds,
+  registerLinked,
+} from "./register-files.ts";
 import { institutionRegisterPage, institutionsPage } from "./register-institution.ts";
 import { instrumentPage } from "./register-instrument.ts";
 import { asOfPage, registerPage } from "./register-page.ts";
@@ -18,6 +27,7 @@ const date = ":date{[0-9A-Za-z~% -]+}";
 export function registerPages(page: AddPage): void {
   page("/register", registerPage);
   page(`/register/as-of/${date}`, (request, c) => asOfPage(request, c.req.param("date") ?? ""));
+  page("/register/audit", registerAuditPage);
   page("/register/institutions", institutionsPage);
   page("/register/people", peoplePage);
   page(`/register/institutions/${slug}`, (request, c) => institutionRegisterPage(request, slugOf(c)));
@@ -31,7 +41,12 @@ export function registerFiles(app: Hono, site: SiteContext, file: AnswerFile): v
     app.get(`/register/${folder}/:file{[a-z0-9-]+\\.json}`, (c: Context) =>
       file(c, () => registerData(site, folder, fileOf(c))),
     );
+  for (const folder of linkedFolders)
+    app.get(`/register/${folder}/:file{[a-z0-9-]+\\.jsonld}`, (c: Context) =>
+      file(c, () => registerLinked(site, folder, fileOf(c))),
+    );
   app.get("/register/as-of/:file{[0-9X~%?-]+\\.json}", (c: Context) => file(c, () => asOfData(site, fileOf(c))));
+  app.get("/register/as-of/:file{[0-9X~%?-]+\\.jsonld}", (c: Context) => file(c, () => asOfLinked(site, fileOf(c))));
 }
 
 function slugOf(c: Context): string {
@@ -39,5 +54,5 @@ function slugOf(c: Context): string {
 }
 
 function fileOf(c: Context): string {
-  return (c.req.param("file") ?? "").replace(/\.json$/, "");
+  return (c.req.param("file") ?? "").replace(/\.json(?:ld)?$/, "");
 }

@@ -62,7 +62,7 @@ export function briefVoice(request: PageRequest, text: Spoken, names: VoiceNames
 export function voiceLine(request: PageRequest, text: Spoken, names: VoiceNames): Html {
   const { t, language, href } = request;
   if (text.voice.length === 0) return html`<div class="voice"><p>${voiceText(request, text, names)}</p></div>`;
-  const asOf = href(`/register?date=${text.spokenDay}`);
+  const asOf = href(`/register/as-of/${text.spokenDay}`);
   const speakers = text.voice.map((voice) => {
     const { name, rest } = voiceParts(voice, text.spokenDay, names, language);
     return html`<a href="${asOf}">${name}</a>${rest}`;

@@ -12,7 +12,8 @@ export function robots(site: SiteContext): Response {
 
 /** The pages, and every statement that may be shown, the newest first. */
 export async function sitemap(site: SiteContext): Promise<Response> {
-  const pages = ["/", "/statements", "/register", "/record", "/verify"];
+  const register = ["/register", "/register/people", "/register/institutions"];
+  const pages = ["/", "/statements", ...register, "/record", "/verify"];
   const found = await sql<{ number: string; at: Date }>`
     select s.number, max(e.published_at) as at from statement s
     join edition e on e.statement_id = s.id and e.entry < ${site.horizon().size}
