@@ -54,7 +54,7 @@ export type Appended = { index: number; at: Date; subject?: number; commitment?:
 /**
  * Contents are written before the counter is locked; the lock is taken last. When this returns, the entries stand in
  * `tx` and commit or vanish with it; followers are told at commit (NOTIFY voceria_record). Every other appender waits
- * from then until `tx` ends, so commit at once, and bring imports in a thousand at a time.
+ * from then until `tx` ends, so commit at once, and bring imports in 200 at a time: more gain nothing and hold up others.
  * Fault("invalid") for a content or number outside the record's format; Fault("conflict") for an act that does not
  * follow from its subject's state, or where no record is founded.
  */
@@ -69,6 +69,7 @@ export async function appendToRecord(tx: Transaction, drafts: readonly Draft[], 
 
   const counter = await lockCounter(tx);
   const at = new Date(Math.max(means.clock.now().getTime(), counter.lastAt.getTime()));
+  const instant = writeInstant(at);
   const states = await readStates(tx, drafts);
   const changed = new Map<number, SubjectState>();
   const entries: NewEntry[] = [];
@@ -78,7 +79,7 @@ export async function appendToRecord(tx: Transaction, drafts: readonly Draft[], 
     const index = counter.nextIndex + entries.length;
     const subject = "subject" in draft ? draft.subject : draft.act === "register.asserted" ? undefined : nextSubject++;
     const before = subject === undefined ? undefined : states.get(subject);
-    const entry = toEntry(draft, { at: writeInstant(at), commitment, items, subject, before });
+    const entry = toEntry(draft, { at: instant, commitment, items, subject, before });
     const bytes = orFault("invalid", () => writeEntry(entry));
     entries.push({ entry, bytes, leaf: leafHash(sha256, bytes), commitment, items });
     if (subject === undefined) {
