@@ -20,6 +20,8 @@ export type FoundRow = {
 
 export type FoundRows = { found: FoundRow[]; successions: Record<string, number>; tenures: number };
 
+type Asked = { post?: string; today: Day; kinds?: readonly FindingKind[]; after?: number; limit: number };
+
 /** Further away than any day of the years 0001 to 9999, which stand as days since 0001-01-01. */
 const never = 10_000_000;
 
@@ -30,16 +32,14 @@ const never = 10_000_000;
  * A tenure is compared with the one before it that lasted longest, so n tenures give at most n findings of a kind. Where
  * it is not certain that a tenure began before it ended, an overlap may go unfound; none is found that is not certain.
  */
-export async function findRows(
-  db: Reader,
-  {
-    post,
-    today,
-    kinds,
-    after = 0,
-    limit,
-  }: { post?: string; today: Day; kinds?: readonly FindingKind[]; after?: number; limit: number },
-): Promise<FoundRows> {
+export function findRows(db: Reader, asked: Asked): Promise<FoundRows> {
+  if (db.isTransaction) return readFound(db, asked);
+  return db.transaction().execute((tx) => readFound(tx, asked));
+}
+
+async function readFound(tx: Reader, { post, today, kinds, after = 0, limit }: Asked): Promise<FoundRows> {
+  // Sorted in memory; and compiling so long a query takes longer than running it.
+  await sql`select set_config('work_mem', '128MB', true), set_config('jit', 'off', true)`.execute(tx);
   const ofPost = (column: string) => (post === undefined ? sql`` : sql`and ${sql.ref(column)} = ${post}`);
   const wanted = kinds === undefined ? sql`true` : sql`kind = any(${[...kinds]}::text[])`;
   const { rows } = await sql<{ found: FoundRow[] | null; successions: Record<string, number> | null; tenures: number }>`
@@ -187,7 +187,7 @@ export async function findRows(
         select case when least = 0 and most = 0 then 'sameDay' when least = 1 and most = 1 then 'nextDay'
           when least >= 2 then 'gap' when most < 0 then 'overlap' else 'undetermined' end as class, count(*) as n
         from successions group by 1) classes) as successions,
-      (select count(*) from rows) as tenures`.execute(db);
+      (select count(*) from rows) as tenures`.execute(tx);
   const [row] = rows;
   return { found: row?.found ?? [], successions: row?.successions ?? {}, tenures: row?.tenures ?? 0 };
 }
