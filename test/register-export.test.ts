@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { importRegister } from "../src/cli/import-register.ts";
 import { registerExportCommand } from "../src/cli/register-export.ts";
 import { confirmIncumbent } from "../src/register/confirm.ts";
 import { enterExport } from "../src/register/export/enter-export.ts";
@@ -259,6 +260,19 @@ describe("the office's own register", () => {
     expect(rows.new).toBeGreaterThan(80);
     expect(rows.notTaken).toBe(refused.length);
   });
+
+  test.each(exportFormats)(
+    "as %s is known by the import command for what it is, and needs no further flag",
+    async (format) => {
+      await foundPack(other, packFolder("segegob"));
+      const file = join(other.data, `register.${format === "popolo" ? "json" : format}`);
+      await writeFile(file, await exportedText(office.db, format, { base }));
+      const dry = await say(importRegister, other, means, file, "--format", format, "--dry-run");
+      expect(dry).toMatch(/^4 new, 1 corrected, \d+ unchanged, 0 not taken; nothing entered\.$/m);
+      expect(await say(importRegister, other, means, file, "--format", format)).toContain("; entry 1.");
+      expect(await said(other)).toEqual(await said(office));
+    },
+  );
 
   test("is written whole to a file by the command, or not at all", async () => {
     const file = join(other.data, "register.jsonld");

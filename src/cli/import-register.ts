@@ -11,6 +11,7 @@ import { importRegister as bringIn } from "../register/import/import-register.ts
 import type { ImportReport, RowReport } from "../register/import/report.ts";
 import { openSource } from "../register/import/source-files.ts";
 import { command } from "./command.ts";
+import { exportOfOurs, importExport } from "./import-export.ts";
 
 export const importRegister = command({
   name: "import register",
@@ -25,6 +26,9 @@ changed. What no longer stands in it is reported and stays.
   popolo      Popolo JSON, and parlparse's ministers.json
   wikidata    entity JSON: one entity, an entities map, or the lines of a dump
   ifg         the folder of the Institute for Government's ministers database
+
+A register that "voceria register export" wrote is known for what it is under csv, popolo and jsonld, and comes back as it was; it needs
+no further flag.
 
 Whether a source's end days are the last day in office (inclusive) or the first day out of it (exclusive) must be said: the register
 stores the last day. Every row ends as taken, taken with a finding, unchanged, or not taken with the reason; none stops another.
@@ -65,6 +69,11 @@ stores the last day. Every row ends as taken, taken with a finding, unchanged, o
   },
   async run(call) {
     const { flags, out } = call;
+    const ours = await exportOfOurs(call.args, flags.format);
+    if (ours !== undefined) {
+      await importExport(call, ours, flags["dry-run"]);
+      return 0;
+    }
     const convention = flags["end-convention"];
     if (convention !== "inclusive" && convention !== "exclusive")
       throw new Fault(
