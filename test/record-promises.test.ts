@@ -381,6 +381,13 @@ test("a machine without the key serves and does not sign", async () => {
   const sequencer = await startSequencer(office);
   await enter(office, published(1));
   expect(sequencer.state()).toBe("serving");
+  // No other machine may put another record in the place of the one that it serves.
+  const other = { ...office, data: await mkdtemp(join(tmpdir(), "voceria-data-")) };
+  await expect(foundRealRecord(other, { origin: "voceria.example/libro" }, async () => {})).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("A server is running"),
+  });
+  await rm(other.data, { recursive: true });
   await sequencer.close();
   await expect(signNow(office)).rejects.toMatchObject({ code: "unavailable" });
 });

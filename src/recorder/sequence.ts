@@ -25,7 +25,7 @@ export type SequencerOptions = SigningOptions & {
   signAgainEvery?: number;
 };
 
-/** `signing`: this process signs. `standby`: another does. `serving`: no key here, so never. `failing`: tried again every second. */
+/** `signing`: this process signs. `standby`: another does. `serving`: there is no key here. `failing`: tried again every second. */
 export type SequencerState = "signing" | "standby" | "serving" | "failing";
 
 export type Sequencer = {
@@ -95,26 +95,24 @@ export async function startSequencer(installation: Installation, options: Sequen
 
   /** One connection's life: it holds the advisory lock, so that when it is lost nothing can be staged over it. */
   async function turn(): Promise<void> {
-    const key = await readKey(installation.data);
-    if (key === undefined) {
-      state = "serving";
-      return;
-    }
     const lock = openLock({ data: installation.data, place: options.lock });
     const connection = openConnection(installation.address);
     const ended = new AbortController();
     connection.on("error", () => ended.abort());
     connection.on("end", () => ended.abort());
+    const until = AbortSignal.any([ending.signal, ended.signal]);
     try {
       await connection.connect();
       const db = overConnection(connection);
       if (!(await trySharedLock(db)))
         throw new Fault("conflict", "A record is being founded in this database; start again when that is done.");
-      while (!(await tryLock(db))) {
-        state = "standby";
+      let key = await readKey(installation.data);
+      while (key === undefined || !(await tryLock(db))) {
+        state = key === undefined ? "serving" : "standby";
         first.resolve();
-        await pause(tryEvery, AbortSignal.any([ending.signal, ended.signal]));
-        if (ending.signal.aborted || ended.signal.aborted) return;
+        await pause(tryEvery, until);
+        if (until.aborted) return;
+        key = await readKey(installation.data);
       }
       const record = await readRecord(db);
       if (record === undefined) throw new Fault("conflict", "No record is founded in this database.");
@@ -126,7 +124,7 @@ export async function startSequencer(installation: Installation, options: Sequen
       });
       state = "signing";
       log("info", `Signing ${record.origin} from entry ${signing.shown.size}.`);
-      await sign(connection, signing, AbortSignal.any([ending.signal, ended.signal]));
+      await sign(connection, signing, until);
       if (ended.signal.aborted) throw new Fault("unavailable", "The connection to the database is lost.");
     } finally {
       await connection.end().catch(() => undefined);
@@ -148,7 +146,8 @@ export async function startSequencer(installation: Installation, options: Sequen
       while ((await publishCheckpoint(signing)) !== undefined) first.resolve();
       first.resolve();
       if (until.aborted) return;
-      if (Date.now() - signing.shown.signedAt.getTime() >= every) await signAgain(signing);
+      if (installation.means.clock.now().getTime() - signing.shown.signedAt.getTime() >= every)
+        await signAgain(signing);
       if (noticed) continue;
       const called = new AbortController();
       wake = () => called.abort();
