@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect } from "vitest";
+import type { DataOf, ItemKind } from "../src/register/item.ts";
 import type { SourceFile } from "../src/register/import/candidate.ts";
 import { formatNamed } from "../src/register/import/formats.ts";
 import { importRegister, type ImportRequest } from "../src/register/import/import-register.ts";
@@ -47,11 +48,11 @@ export async function bring(
   return { report, rows };
 }
 
-export async function standing<T>(
+export async function standing<K extends ItemKind>(
   office: Founded,
-  kind: string,
-): Promise<{ slug: string; locator: string; change: string; data: T }[]> {
-  const { rows } = await sql<{ slug: string; locator: string; change: string; data: T }>`
+  kind: K,
+): Promise<{ slug: string; locator: string; change: string; data: DataOf[K] }[]> {
+  const { rows } = await sql<{ slug: string; locator: string; change: string; data: DataOf[K] }>`
     select slug, locator, change, data from register_assertion
     where kind = ${kind} and superseded is null and source not in ('pack') order by slug`.execute(office.db);
   return rows;

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { Fault } from "../src/fault.ts";
-import type { GapData, InstitutionData, PersonData, TenureData } from "../src/register/item.ts";
 import { formatNamed } from "../src/register/import/formats.ts";
 import { textFile } from "../src/register/import/source-files.ts";
 import { writeCsvRecord } from "../src/register/import/csv-rows.ts";
@@ -26,6 +25,7 @@ const mapping = {
   institution: { name: "Ministerio" },
   blankEnd: "ongoing",
 };
+const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 const header = ["id", "name", "pid", "post", "from", "to", "note"];
 const csv = (...rows: string[][]) => [header, ...rows].map((row) => writeCsvRecord(row)).join("");
 const ana = ["1", "Ana Soto", "p1", "Ministra", "2018-03-11", "2020-07-28", ""];
@@ -50,7 +50,7 @@ test("a newer revision yields corrections and changes, and nothing twice", async
     person: { new: 1, correction: 0, change: 0 },
     tenure: { new: 1, correction: 1, change: 1 },
   });
-  const tenures = await standing<TenureData>(office, "tenure");
+  const tenures = await standing(office, "tenure");
   expect(tenures.map(({ slug, change, data }) => [slug, change, data.start.edtf, data.end.edtf])).toEqual([
     ["ana-soto-2018", "correction", "2018-03-12", "2020-07-28"],
     ["eva-diaz-2020", "change", "2020-07-28", "2022-03-11"],
@@ -108,12 +108,13 @@ test("bad rows are named with line and value, and stop no good one", async () =>
     [9, "taken-with-finding", "duplicate-id"],
   ]);
   expect(rows.find(({ line }) => line === 4)?.findings[0]?.sentence).toContain("1900-02-29");
-  expect((await standing<GapData>(office, "gap")).map(({ data }) => [data.state, data.start.edtf])).toEqual([
+  expect((await standing(office, "gap")).map(({ data }) => [data.state, data.start.edtf])).toEqual([
     ["vacant", "2006-01-01"],
   ]);
-  expect((await standing<TenureData>(office, "tenure")).find(({ slug }) => slug.startsWith("noa"))?.data.start).toEqual(
-    { raw: "after the war", edtf: "" },
-  );
+  expect((await standing(office, "tenure")).find(({ slug }) => slug.startsWith("noa"))?.data.start).toEqual({
+    raw: "after the war",
+    edtf: "",
+  });
   await expectClean(office);
 });
 
@@ -155,7 +156,9 @@ test("whatever the order of rows, the register is the same, and a second import 
             await bring(one, { format: "csv", mapping, from: csv(...order) });
             expect((await bring(one, { format: "csv", mapping, from: csv(...order) })).report.entered).toEqual({});
             registers.push(
-              await Promise.all(["institution", "post", "person", "tenure", "gap"].map((kind) => standing(one, kind))),
+              await Promise.all(
+                (["institution", "post", "person", "tenure", "gap"] as const).map((kind) => standing(one, kind)),
+              ),
             );
             await expectClean(one);
           }
@@ -163,7 +166,7 @@ test("whatever the order of rows, the register is the same, and a second import 
         expect(registers[0]).toEqual(registers[1]);
       },
     ),
-    { numRuns: 5, endOnFailure: true },
+    { numRuns: 30, endOnFailure: true },
   );
 }, 120_000);
 
@@ -200,7 +203,7 @@ const vicePresidents = `
 test("a wiki page's lists are read with spans, templates and vacancies, and its broken parts are named", async () => {
   office = await opening("blank");
   const { report, rows } = await bring(office, { format: "wikitext", from: vicePresidents });
-  const tenures = await standing<TenureData>(office, "tenure");
+  const tenures = await standing(office, "tenure");
   expect(tenures.map(({ slug, data }) => [slug, data.start.edtf, data.end.edtf, data.capacities[0]?.capacity])).toEqual(
     [
       ["ana-soto-1901", "1901", "1902", "titular"],
@@ -212,7 +215,7 @@ test("a wiki page's lists are read with spans, templates and vacancies, and its 
   expect(tenures.find(({ slug }) => slug.startsWith("george"))?.data.raw?.["Name (lifespan)"]).toContain(
     "<ref>Died in office.</ref>",
   );
-  expect((await standing<GapData>(office, "gap")).map(({ data }) => [data.start.edtf, data.end.edtf])).toEqual([
+  expect((await standing(office, "gap")).map(({ data }) => [data.start.edtf, data.end.edtf])).toEqual([
     ["1812-04-20", "1813-03-04"],
   ]);
   expect(rows.filter(({ outcome }) => outcome === "not-taken").map(({ findings }) => findings[0]?.what)).toEqual([
@@ -256,30 +259,32 @@ test("Popolo: terms bound and date nothing, cycles of parents are cut, an unname
   });
   const { report, rows } = await bring(office, { format: "popolo", from });
   expect(report.findings).toMatchObject({ cycle: 2, "bounded-by-term": 2, "no-name": 1 });
-  const institutions = await standing<InstitutionData>(office, "institution");
+  const institutions = await standing(office, "institution");
   expect(institutions.map(({ slug, data }) => [slug, data.parent])).toEqual([
     ["a", undefined],
     ["b", undefined],
     ["c", "a"],
   ]);
-  const tenures = await standing<TenureData>(office, "tenure");
+  const tenures = await standing(office, "tenure");
   expect(
     tenures
       .map(({ data }) => [data.start.edtf, data.start.min, data.start.max, data.end.max, data.capacities[0]?.capacity])
-      .toSorted(),
+      .toSorted(byText),
   ).toEqual(
     [
       ["", "1990-03-11", "1994-03-10", "1994-03-10", "titular"],
       ["1991-01-01", "1991-01-01", "1991-01-01", "1994-03-10", "titular"],
       ["2001", "2001-01-01", "2001-12-31", undefined, "subrogante"],
-    ].toSorted(),
+    ].toSorted(byText),
   );
   expect(
     rows
       .filter(({ outcome }) => outcome === "not-taken")
       .map(({ findings }) => findings[0]?.what)
-      .toSorted(),
-  ).toEqual(["invalid", "malformed", "missing-reference", "missing-reference", "outside-the-register"].toSorted());
+      .toSorted(byText),
+  ).toEqual(
+    ["invalid", "malformed", "missing-reference", "missing-reference", "outside-the-register"].toSorted(byText),
+  );
   await expectClean(office);
 });
 
@@ -338,7 +343,7 @@ test("Wikidata: precision, calendar, bounds, circa and acting are kept; deprecat
   const lines = `[\n${JSON.stringify(person)},\n${JSON.stringify(post)}\n]\n`;
   const { report } = await bring(office, { format: "wikidata", from: lines });
   expect(report.rows).toMatchObject({ read: 6, notTaken: 2 });
-  const tenures = await standing<TenureData>(office, "tenure");
+  const tenures = await standing(office, "tenure");
   expect(
     Object.fromEntries(
       tenures.map(({ locator, data }) => [
@@ -352,7 +357,7 @@ test("Wikidata: precision, calendar, bounds, circa and acting are kept; deprecat
     3: ["", "1980-01-01", "1981-12-31", "1990-05", "1990-05-31", "titular"],
     6: ["2000-01-02", "2000-01-02", "2000-01-02", "..", undefined, "titular"],
   });
-  expect((await standing<PersonData>(office, "person"))[0]?.data).toMatchObject({
+  expect((await standing(office, "person"))[0]?.data).toMatchObject({
     gender: "feminine",
     identifiers: [{ scheme: "wikidata", id: "Q1" }],
   });

@@ -1,4 +1,3 @@
-import type { Fault } from "../../fault.ts";
 import type { Day } from "../day.ts";
 import { boundsOf } from "../interval.ts";
 import type { CapacityPeriod, DataOf, TenureData, When } from "../item.ts";
@@ -110,13 +109,8 @@ function heldAtAll(start: ReadDate, last: ReadDate): ReadDate {
   };
 }
 
-/** A date that the source gives, or what is wrong with it as the reason for which its row is not taken. */
 export function finding(what: string, sentence: string): Finding {
   return { what, sentence };
-}
-
-export function fromFault(what: string, fault: Fault): Finding {
-  return { what, sentence: fault.message };
 }
 
 export const titular: CapacityPeriod[] = [{ capacity: "titular" }];

@@ -83,7 +83,7 @@ async function matchGroup(tx: Transaction, staged: Staged, { kind, keys, old, he
   const free = new Set(old.toSorted());
   const pairs: [string, string][] = [];
   const waiting = rows.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  for (const row of [...waiting]) {
+  for (const row of waiting.slice()) {
     const match = [...free].find((key) => row.end !== ".." && endOf(key) === row.end);
     if (match === undefined) continue;
     free.delete(match);

@@ -1,6 +1,6 @@
 import { Fault } from "../../fault.ts";
 import { readEdtf } from "../edtf.ts";
-import type { Capacity, PersonData, TenureData } from "../item.ts";
+import type { PersonData, TenureData } from "../item.ts";
 import { searchKey } from "../name.ts";
 import { type Candidate, finding, type Finding, type Reading, type SourceRow, spanOf } from "./candidate.ts";
 import { beginsAt } from "./held.ts";
@@ -61,7 +61,7 @@ export function holderRow(holder: Holder, reading: Reading): SourceRow {
       about: [],
       states: [],
       findings,
-      refused: finding("invalid", `${error.message}${nameIn(holder)}`),
+      refused: finding(error.code, `${error.message}${nameIn(holder)}`),
     };
   }
 }
@@ -123,7 +123,7 @@ function tenures(holder: Holder, reading: Reading, findings: Finding[]) {
   const ends = datesOf(two === undefined ? holder : { ...holder, start: "" }, findings);
   const parts = two === undefined ? [{ post: holder.post, ...ends }] : splitTenure(holder, two, ends.end, findings);
   const states: Candidate[] = [person];
-  for (const { post, start, end, interpretation } of parts as Part[]) {
+  for (const { post, start, end, interpretation } of parts) {
     const { inverted, ...span } = spanOf(start, end, reading);
     if (inverted) findings.push(invertedInterval(start, end));
     const data: TenureData = {
@@ -131,7 +131,7 @@ function tenures(holder: Holder, reading: Reading, findings: Finding[]) {
       post: post.key,
       ...(holder.order === undefined ? {} : { order: holder.order }),
       ...span,
-      capacities: [{ capacity: capacity as Capacity }],
+      capacities: [{ capacity: capacity }],
       ...(interpretation === undefined ? {} : { interpretation }),
       ...(holder.picture === undefined ? {} : { picture: holder.picture }),
       ...(holder.notes === undefined ? {} : { notes: holder.notes }),

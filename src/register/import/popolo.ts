@@ -147,7 +147,7 @@ function refusedRow({ file }: Context, thing: Thing, refused: Finding): SourceRo
 
 function placeOf(thing: Thing): string {
   const id = thing["id"];
-  const where = String((thing as Record<symbol, unknown>)[place] ?? "");
+  const where = (thing as Record<symbol, string>)[place] ?? "";
   return typeof id === "string" && id !== "" ? `${where} (id ${id.slice(0, 120)})` : where;
 }
 

@@ -1,5 +1,5 @@
 import { Fault } from "../../fault.ts";
-import { addDays, type Day, daysInMonth, earlier, isDay, later } from "../day.ts";
+import { addDays, type Day, earlier, isDay, later } from "../day.ts";
 import { readEdtf } from "../edtf.ts";
 
 /** What one end of an interval was read as: a date in EDTF, `..` for ongoing, "" for unknown. `raw` is the source's own text. */
@@ -264,7 +264,7 @@ function fromJulian({ edtf }: { edtf: string }, words: string): Read {
 
 /** The Gregorian day of a Julian one, both 'YYYY-MM-DD' (29 February of a Julian century year is given as 28 by callers). */
 export function gregorianFromJulian(day: Day): Day {
-  const [year = 1, month = 1, date = 1] = day.split("-").map(Number);
+  const [year = 1, month = 1] = day.split("-").map(Number);
   const century = month <= 2 ? Math.floor((year - 1) / 100) : Math.floor(year / 100);
   return addDays(day, century - Math.floor(century / 4) - 2);
 }
@@ -285,10 +285,4 @@ export function lastDayIn(end: ReadDate): ReadDate {
   if (/^\d{4}-\d{2}-\d{2}$/.test(end.edtf)) return { ...end, edtf: addDays(end.edtf, -1) };
   const said = "The source's ends are the first day out of office; this one is too imprecise to take a day off.";
   return { ...end, interpretation: end.interpretation === undefined ? said : `${end.interpretation} ${said}` };
-}
-
-/** The last day of the month that 'YYYY-MM' names. */
-export function lastDayOfMonth(month: string): Day {
-  const [year = 1, number = 1] = month.split("-").map(Number);
-  return `${month}-${two(daysInMonth(year, number))}`;
 }

@@ -4,7 +4,7 @@ import type { TenureData } from "../item.ts";
 import { finding } from "./candidate.ts";
 import { digest, placeOf, type Staged, type StagedRow, type Thing, thingKey } from "./stage.ts";
 
-type Statement = { row: number; hash: string; about: boolean; data: string };
+type Statement = { row: number; hash: string; about: boolean; wanted: string; data: string };
 
 /**
  * When this returns, each key names one thing. Where a source uses one id for several tenures (another person, post or first
@@ -37,7 +37,7 @@ async function readStatements(tx: Transaction, staged: Staged, thing: Thing): Pr
     select hash, data from import_candidate where kind = ${thing.kind} and key = ${thing.key}`.execute(tx);
   const texts = new Map(rows.map(({ hash, data }) => [hash, data]));
   const about = staged.rows[thing.row]?.about.some((one) => thingKey(one) === thingKey(thing)) ?? false;
-  const all = [{ row: thing.row, hash: thing.hash, about }, ...(thing.variants ?? [])];
+  const all = [{ row: thing.row, hash: thing.hash, about, wanted: thing.wanted }, ...(thing.variants ?? [])];
   return all.map((one) => ({ ...one, data: texts.get(one.hash) ?? "" }));
 }
 
@@ -59,11 +59,12 @@ async function settleOne(tx: Transaction, staged: Staged, thing: Thing, { stands
     if (other.about) (staged.rows[other.row] as StagedRow).refused ??= finding("contradiction", sentence);
     else note(staged, other, "contradiction", sentence);
   }
-  if (identity === undefined) return void Object.assign(thing, { row: stands.row, hash: stands.hash });
+  const { row: number, hash, wanted } = stands;
+  if (identity === undefined) return void Object.assign(thing, { row: number, hash, wanted });
   const key = `${thing.key} (repeated: ${identity})`;
   await sql`update import_candidate set key = ${key}
     where kind = ${thing.kind} and key = ${thing.key} and hash = ${stands.hash}`.execute(tx);
-  const { kind, wanted } = thing;
+  const { kind } = thing;
   staged.things.set(`${kind} ${key}`, { kind, key, wanted, row: stands.row, hash: stands.hash });
   const row = staged.rows[stands.row] as StagedRow;
   row.about = row.about.map((one) => (one.kind === kind && one.key === thing.key ? { kind, key } : one));

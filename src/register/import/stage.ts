@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalize, type Json } from "@voceria/record";
+import { canonicalize } from "@voceria/record";
 import { sql } from "kysely";
 import { Fault } from "../../fault.ts";
 import type { Transaction } from "../../store/database.ts";
@@ -16,7 +16,7 @@ export type Thing = {
   hash: string;
   wanted: string;
   /** Further statements of it that differ. */
-  variants?: { row: number; hash: string; about: boolean }[];
+  variants?: { row: number; hash: string; about: boolean; wanted: string }[];
   slug?: string;
   /** Its parents lead back to itself. */
   orphan?: true;
@@ -72,7 +72,8 @@ export async function stage(
 }
 
 function admit({ rows, things }: Staged, candidate: Candidate, number: number, about: boolean) {
-  const row = rows[number] as StagedRow;
+  const row = rows[number];
+  if (row === undefined) throw new Error(`there is no row ${number}`);
   const wrong = checkAlone(candidate);
   if (wrong !== undefined) {
     if (about) row.refused ??= wrong;
@@ -80,21 +81,24 @@ function admit({ rows, things }: Staged, candidate: Candidate, number: number, a
     return undefined;
   }
   const { kind, key } = candidate;
-  const data = canonicalize(candidate.data as unknown as Json);
+  const data = canonicalize(candidate.data);
   const hash = digest(data);
   const known = things.get(thingKey(candidate));
   if (known === undefined) {
     things.set(thingKey(candidate), { kind, key, row: number, hash, wanted: candidate.wanted });
     return { kind, key, hash, data };
   }
-  if (known.hash === hash || known.variants?.some((variant) => variant.hash === hash) === true) {
+  const alike = known.hash === hash ? known : known.variants?.find((variant) => variant.hash === hash);
+  if (alike !== undefined) {
+    // The lesser of two wordings, so that the order of rows does not decide.
+    if (candidate.wanted < alike.wanted) alike.wanted = candidate.wanted;
     if (about)
       row.findings.push(
         finding("repeated-row", `It says the same of ${kind} "${key}" as ${placeOf(rows, known.row)}.`),
       );
     return undefined;
   }
-  (known.variants ??= []).push({ row: number, hash, about });
+  (known.variants ??= []).push({ row: number, hash, about, wanted: candidate.wanted });
   return { kind, key, hash, data };
 }
 

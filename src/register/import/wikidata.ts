@@ -65,7 +65,8 @@ async function* entitiesOf(file: SourceFile): AsyncGenerator<Read> {
           : { at: { at: `entities.${id}` }, wrong: "It is not an object." };
       return;
     }
-    if (isObject(whole)) return void (yield { entity: whole, at: { at: String(whole["id"] ?? "the entity") } });
+    if (isObject(whole))
+      return void (yield { entity: whole, at: { at: typeof whole["id"] === "string" ? whole["id"] : "the entity" } });
     if (Array.isArray(whole)) {
       for (const [index, entity] of whole.entries())
         yield isObject(entity)
