@@ -1,9 +1,12 @@
+import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importRegister } from "../src/cli/import-register.ts";
 import { registerAuditCommand } from "../src/cli/register-audit.ts";
 import { assertItems } from "../src/register/assert-items.ts";
 import { confirmIncumbent } from "../src/register/confirm.ts";
 import { addDays, beginning, forever } from "../src/register/day.ts";
+import { exportedText } from "../src/register/export/export-register.ts";
 import { auditFindings } from "../src/register/findings/audit-findings.ts";
 import { boundsOf } from "../src/register/interval.ts";
 import type { Finding } from "../src/register/findings/finding.ts";
@@ -12,6 +15,7 @@ import { transact } from "../src/store/database.ts";
 import { type Founded, foundedInstallation } from "./recorder-office.ts";
 import { officeOf, registerDifferences, settableMeans } from "./register-office.ts";
 import { say } from "./say.ts";
+import { sharedFolder } from "./shared.ts";
 
 const today = "2026-11-23";
 const means = settableMeans("2026-11-23T15:00:00Z");
@@ -421,3 +425,21 @@ function tenure(
 ): RegisterItem {
   return item("tenure", id, { person, post: of, ...span(start, end), capacities: [{ capacity }] }, source);
 }
+
+const shared = sharedFolder();
+test.skipIf(shared === undefined)(
+  "the ministers of the Institute for Government have exactly two inverted intervals (skipped where ../shared is absent)",
+  async () => {
+    const installation = await officeOf("blank", means);
+    const folder = join(shared ?? "", "data/register/ifg");
+    await say(importRegister, installation, means, folder, "--format", "ifg", "--end-convention", "exclusive");
+    const { counts, findings } = await auditFindings(installation.db, { today, kinds: ["inverted-interval"] });
+    expect(counts.find(({ kind }) => kind === "inverted-interval")?.count).toBe(2);
+    expect(findings).toHaveLength(2);
+    for (const { rows } of findings) expect(rows[0]?.person?.name).toBeTruthy();
+    const text = await exportedText(installation.db, "csv", { base: "https://oficina.example" });
+    expect(text.split("\r\ntenure,").length - 1).toBeGreaterThan(3000);
+    await installation.drop();
+  },
+  120_000,
+);
