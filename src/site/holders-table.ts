@@ -2,12 +2,11 @@ import { countOf, plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import type { Chained } from "../register/chain.ts";
-import { capacityInWords, capitalized } from "../register/display.ts";
+import { agree, capacityInWords, capitalized } from "../register/display.ts";
 import { nameOn, type TenureRow } from "../register/holdings.ts";
 import type { HolderRow } from "../register/institution-page.ts";
 import { citation, supersession } from "./register-citation.ts";
 import type { RegisterRequest } from "./register-request.ts";
-import { agree } from "../register/display.ts";
 
 const rowsOnPage = 500;
 type Chains = ReadonlyMap<string, readonly Chained<"tenure">[]>;
@@ -90,18 +89,21 @@ function standing(
   >`;
 }
 
+/** Named by their holder, by their post, or by both where they are of many people and many posts. */
+type TableBy = "person" | "post" | "both";
+
 /** Tenures of whatever posts and people, with the capacity in which each was held. */
 export function tenuresTable(
   request: RegisterRequest,
   tenures: readonly TenureRow[],
-  { by, chains, address }: { by: "person" | "post"; chains: Chains; address: string },
+  { by, chains, address }: { by: TableBy; chains: Chains; address: string },
 ): Html {
   const { t } = request;
   const { shown, pages } = paged(request, tenures, address);
   return html`<table class="register tenures">
       <thead>
         <tr>
-          <th scope="col">${by === "person" ? t.columnHolder : t.columnPost}</th>
+          <th scope="col">${by === "post" ? t.columnPost : t.columnHolder}</th>
           <th scope="col">${t.columnCapacity}</th>
           <th scope="col">${t.columnSince}</th>
           <th scope="col">${t.columnUntil}</th>
@@ -115,16 +117,18 @@ export function tenuresTable(
     ${pages}`;
 }
 
-function tenureRow(request: RegisterRequest, row: TenureRow, by: "person" | "post", chains: Chains): Html {
+function tenureRow(request: RegisterRequest, row: TenureRow, by: TableBy, chains: Chains): Html {
   const { t, language, href } = request;
-  const { data, person_data: person, post_data: post, confirmation } = row;
+  const { data, person_data: person, confirmation } = row;
   const acting = data.capacities.every(({ capacity }) => capacity === "subrogante") ? " (S)" : "";
+  const holder = html`<a href="${href(`/register/people/${data.person}`)}">${nameOn(person, row.start_min).full}</a>`;
+  const post = html`<a href="${href(`/register/posts/${data.post}`)}"
+    >${capitalized(agree(row.post_data.title[language], person.gender))}</a
+  >`;
   const named =
-    by === "person"
-      ? html`<a href="${href(`/register/people/${data.person}`)}">${nameOn(person, row.start_min).full}</a>${acting}`
-      : html`<a href="${href(`/register/posts/${data.post}`)}"
-          >${capitalized(agree(post.title[language], person.gender))}${acting}</a
-        >`;
+    by === "both"
+      ? html`${holder}<small class="cited">${post}${acting}</small>`
+      : html`${by === "person" ? holder : post}${acting}`;
   const capacities = data.capacities.map((period) => {
     const dated = period.start !== undefined || period.end !== undefined;
     const dates = [period.start, period.end]
@@ -149,7 +153,9 @@ function tenureRow(request: RegisterRequest, row: TenureRow, by: "person" | "pos
   return html`<tr id="${row.slug}"><th scope="row">${named}${citation(request, row, source)}${
     data.interpretation !== undefined &&
     html`<small class="cited">${t.interpreted}: <span lang="en">${data.interpretation}</span></small>`
-  }${supersession(request, "tenure", chains.get(row.slug) ?? [], person)}</th><td data-label="${t.columnCapacity}">${capacities}</td><td data-label="${t.columnSince}">${edtfInWords(data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(data.end, language)}${ongoing}</td><td data-label="${t.columnNotes}">${data.notes}</td></tr>`;
+  }${supersession(request, "tenure", chains.get(row.slug) ?? [], person)}</th><td data-label="${t.columnCapacity}">${capacities}</td><td data-label="${t.columnSince}">${edtfInWords(data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(data.end, language)}${ongoing}${
+    row.start_min > row.end_max && html`<small class="cited alarm">${capitalized(t.legendContradictory)}</small>`
+  }</td><td data-label="${t.columnNotes}">${data.notes}</td></tr>`;
 }
 
 /** So many rows as a page bears; the others are on the pages after it. */

@@ -9,7 +9,7 @@ import { type InstitutionPage, institutionPage } from "../register/institution-p
 import { listInstitutions } from "../register/list-institutions.ts";
 import type { Passage } from "../register/item.ts";
 import { answerPage, type PageRequest } from "./context.ts";
-import { holdersTable } from "./holders-table.ts";
+import { holdersTable, tenuresTable } from "./holders-table.ts";
 import { citation, supersession } from "./register-citation.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
@@ -44,11 +44,13 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
     }
     <p>${citation(request, whole.register, cited(whole))}</p>
     ${supersession(request, "institution", chain)}
-    <h2>${data.holders === undefined ? t.registerTableTitle : textOf(data.holders, language)}</h2>
+    <h2>${data.holders === undefined ? t.institutionHolders : textOf(data.holders, language)}</h2>
     ${
       whole.rows.length === 0
         ? html`<p>${t.institutionEmpty}</p>`
-        : holdersTable(request, whole.rows, { chains, address: href(path) })
+        : data.holders === undefined
+          ? tenuresTable(request, whole.tenures, { by: "both", chains, address: href(path) })
+          : holdersTable(request, whole.rows, { chains, address: href(path) })
     }
     ${drawn(request, whole)} ${named(request, whole)} ${posts(request, whole)} ${instruments(request, whole)}
     ${relatives(request, whole, around)}

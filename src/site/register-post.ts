@@ -85,7 +85,7 @@ function founding(request: RegisterRequest, { post, source, predecessor, success
     <p class="measure">
       ${functions.includes("spokesperson") && t.postSpeaks}
       ${seats !== undefined && seats > 1 && t.postSeats(countOf(seats, language))}
-      ${rank && html`<span lang="">${rank.name}.</span>`} ${note !== undefined && html`<span lang="en">${note}</span>`}
+      ${rank && html`<span lang="">${rank.name}</span>`} ${note !== undefined && html`<span lang="en">${note}</span>`}
       ${citation(request, post.register, { name: source?.name ?? post.source.id, locator: post.source.locator, url: source?.url })}
     </p>`;
 }

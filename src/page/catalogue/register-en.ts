@@ -101,6 +101,7 @@ export const registerEn: Words = {
   institutionParts: "Institutions under it",
   institutionPosts: "Posts",
   institutionInstruments: "Legal instruments",
+  institutionHolders: "Who has held its posts",
   institutionEmpty: "Nobody is known to have held its posts.",
   institutionsTitle: "Institutions",
   postKicker: "Post",

@@ -100,6 +100,7 @@ export const registerEs = {
   institutionParts: "Instituciones que dependen de ella",
   institutionPosts: "Cargos",
   institutionInstruments: "Instrumentos legales",
+  institutionHolders: "Quiénes han ocupado sus cargos",
   institutionEmpty: "No consta quién haya ocupado sus cargos.",
   institutionsTitle: "Instituciones",
   postKicker: "Cargo",
