@@ -166,7 +166,7 @@ test("whatever the order of rows, the register is the same, and a second import 
         expect(registers[0]).toEqual(registers[1]);
       },
     ),
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true },
   );
 }, 120_000);
 

@@ -4,7 +4,6 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { finished } from "node:stream/promises";
 import { Fault } from "../fault.ts";
-import { signNow } from "../recorder/sequence.ts";
 import { isDay } from "../register/day.ts";
 import { formatNamed, formatNames } from "../register/import/formats.ts";
 import { importRegister as bringIn } from "../register/import/import-register.ts";
@@ -22,7 +21,7 @@ changed. What no longer stands in it is reported and stays.
 
   pipe-table  a list of holders in a table of | cells |
   wikitext    the tables of a wiki page: rowspan, colspan, references, date templates, links
-  csv         any table, with a mapping that says which column is what (voceria help import register mapping: docs/register-import.md)
+  csv         any table, with a mapping that says which column is what (docs/register-import.md)
   popolo      Popolo JSON, and parlparse's ministers.json
   wikidata    entity JSON: one entity, an entities map, or the lines of a dump
   ifg         the folder of the Institute for Government's ministers database
@@ -112,7 +111,7 @@ stores the last day. Every row ends as taken, taken with a finding, unchanged, o
     });
     list?.end();
     if (list !== undefined) await finished(list);
-    if (report.entry !== undefined && !report.dryRun) await signNow(installation, { lock: call.config.lock });
+    if (report.entry !== undefined && !report.dryRun) await awaitCheckpoint(call, installation);
     for (const line of inWords(report, shown, flags.report)) out.print(line);
     out.json(report);
     return 0;
