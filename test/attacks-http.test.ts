@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readBundleFile, readProof } from "@voceria/record";
+import { confirmIncumbent } from "../src/register/confirm.ts";
+import { readHorizon } from "../src/recorder/horizon.ts";
+import { readRecord } from "../src/recorder/record-identity.ts";
+import { readOffice } from "../src/register/office.ts";
+import { buildAssets } from "../src/site/assets.ts";
+import type { SiteContext } from "../src/site/context.ts";
+import { siteRoutes } from "../src/site/routes.ts";
 import { type ServedOffice, servedOffice } from "./site-office.ts";
 
 let office: ServedOffice;
@@ -69,6 +76,66 @@ test("no spelling of an address and no Host header changes what stands at anothe
       "evil",
     );
   expect(await Promise.all(clean.map(async (path) => (await office.get(path)).text()))).toEqual(before);
+});
+
+test("no page names who came to a post before that may be shown", async () => {
+  const { installation } = office;
+  const { db, means } = installation;
+  const before = await readHorizon(db);
+  const on = means.clock.now().toISOString().slice(0, 8) + "01";
+  const since = `${Number(on.slice(0, 4)) - 1}-06-01`;
+  const source = { name: "Decreto", locator: "1" };
+  const { entry } = await confirmIncumbent(
+    db,
+    { person: "Zañartu Quiroga, Blanca", gender: "feminine", since, on, source },
+    means,
+  );
+  await office.publish({ title: "Con voz nueva", speaker: "Blanca Zañartu Quiroga" });
+  await office.sequencer.flush();
+  const after = await readHorizon(db);
+  const [record, founded, assets] = [await readRecord(db), await readOffice(db), await buildAssets()];
+  const pages = (size: number, signed = size) => {
+    const site: SiteContext = {
+      installation,
+      office: async () => founded,
+      record: async () => record!,
+      horizon: () => ({ ...after, size, signed }),
+      url: office.url,
+      assets,
+    };
+    return siteRoutes(site);
+  };
+  const day = `${on.slice(0, 4)}-01-01`;
+  const addresses = [
+    "/",
+    "/statements",
+    "/statements/2026-0001",
+    "/statements/2026-0002",
+    "/statements/2026-0002.md",
+    "/statements/2026-0002.json",
+    "/statements/2026-0002.bundle.json",
+    "/statements/2026-0002/history",
+    "/sitemap.xml",
+    "/register",
+    `/register?date=${day}`,
+    `/register/as-of/${day}.json`,
+    `/register/as-of/${day}.jsonld`,
+    "/register/people",
+    "/register/institutions",
+    "/register/audit",
+    "/register/people/blanca-zanartu-quiroga.json",
+    "/register/posts/ministro-secretario-general-de-gobierno.json",
+    "/register/posts/ministro-secretario-general-de-gobierno",
+    "/register/people/blanca-zanartu-quiroga",
+    "/record",
+    `/record/entries/${entry}`,
+  ];
+  for (const prefix of ["", "/en"])
+    for (const address of addresses) {
+      const shown = await (await pages(before.size).request(prefix + address)).text();
+      expect([prefix + address, /Za(?:ñ|n)artu Quiroga|Con voz nueva/i.test(shown)]).toEqual([prefix + address, false]);
+    }
+  expect(await (await pages(after.size).request("/")).text()).toContain("Zañartu Quiroga");
 });
 
 /** As it is written: a client that normalises addresses would hide what a hostile one sends. */

@@ -15,7 +15,7 @@ export async function frontPage(request: PageRequest): Promise<Response> {
   const { lines } = await listStatements(db, { upTo: horizon.size, limit: 7 });
   const [newest, ...earlier] = lines;
   const [names, topics, today] = await Promise.all([
-    readVoiceNames(db, lines),
+    readVoiceNames(db, lines, horizon.size),
     listUsedTopics(db, horizon.size),
     holderToday(request, dayIn(office.timeZone, means.clock.now())),
   ]);

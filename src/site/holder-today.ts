@@ -1,6 +1,7 @@
 import { plainDay, whenInWords } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { registerAsOf } from "../register/as-of.ts";
+import { batchBelow } from "../register/chain.ts";
 import type { Day } from "../register/day.ts";
 import { capacityInWords, capitalized, titleInWords } from "../register/display.ts";
 import type { Holding } from "../register/holdings.ts";
@@ -8,8 +9,10 @@ import type { PageRequest } from "./context.ts";
 
 /** Who speaks for the government today, on whose word and as of when; never surer than the register. */
 export async function holderToday(request: PageRequest, today: Day): Promise<Html> {
-  const { site, t, language, href } = request;
-  const { holdings, verdict, sentence } = await registerAsOf(site.installation.db, { day: today });
+  const { site, t, language, href, horizon } = request;
+  const { db } = site.installation;
+  const asOf = await batchBelow(db, horizon.size);
+  const { holdings, verdict, sentence } = await registerAsOf(db, { day: today, asOf });
   const [holding] = holdings;
   // Several, or none that is sure: the register's own sentence says it whole.
   const single = holdings.length === 1 && (verdict === "certain" || verdict === "per-source") ? holding : undefined;

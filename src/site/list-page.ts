@@ -31,7 +31,7 @@ export async function listPage(request: PageRequest): Promise<Response> {
     }),
     listYears(db, horizon.size),
   ]);
-  const names = await readVoiceNames(db, lines);
+  const names = await readVoiceNames(db, lines, horizon.size);
   const filtered = Object.keys(filters).length > 0;
   const address = (change: Filters & { before?: string | undefined }) =>
     href(`/statements${query({ ...filters, ...change })}`);

@@ -107,7 +107,7 @@ async function statements(
 ): Promise<Html> {
   const { t, language, db } = request;
   if (lines.length === 0) return html`<p>${t.personSaidNothing}</p>`;
-  const names = await readVoiceNames(db, lines);
+  const names = await readVoiceNames(db, lines, request.horizon.size);
   const byPost = Map.groupBy(lines, ({ voice }) => voice.find((one) => one.person === slug)?.post ?? "");
   const titled = (post: string) => {
     const title = names.posts.get(post)?.data.title[language];

@@ -20,7 +20,7 @@ export async function statementPage(request: PageRequest, number: string, editio
     ? findStatement(db, number, horizon.size)
     : findEdition(db, number, edition, horizon.size));
   if (view === undefined) throw new Fault("not-found", t.notFoundStatement(number));
-  const names = await readVoiceNames(db, [spokenOf(view)]);
+  const names = await readVoiceNames(db, [spokenOf(view)], horizon.size);
   const topics = (await listTopics(db)).filter(({ slug }) => view.topics.includes(slug));
   const newest = view.edition === view.editions;
   const lang = languageOf(request, view.language);

@@ -1,6 +1,7 @@
 import type { VoiceItem } from "@voceria/record";
 import { html, type Html } from "../page/html.ts";
 import { listStanding, type Standing } from "../register/assertions.ts";
+import { batchBelow } from "../register/chain.ts";
 import { capacityInWords, titleInWords } from "../register/display.ts";
 import { nameOn } from "../register/holdings.ts";
 import type { Capacity } from "../register/item.ts";
@@ -18,12 +19,13 @@ export type VoiceNames = {
 /** Who speaks in a text: what a statement and its line in a list have in common. */
 type Spoken = { voice: readonly VoiceItem[]; sourceSpeaker?: string; spokenDay: string };
 
-/** The names for all voices of some texts, in three queries. */
-export async function readVoiceNames(db: Reader, texts: readonly Spoken[]): Promise<VoiceNames> {
+/** The names for all voices of some texts, in three queries, as the register's entries below `upTo` (Horizon.size) have them. */
+export async function readVoiceNames(db: Reader, texts: readonly Spoken[], upTo: number): Promise<VoiceNames> {
   const voices = texts.flatMap(({ voice }) => voice);
+  const asOf = voices.length === 0 ? 0 : await batchBelow(db, upTo);
   const read = async <K extends "person" | "post" | "instrument">(kind: K, ids: readonly (string | undefined)[]) => {
     const named = [...new Set(ids.filter((id) => id !== undefined))];
-    const found = named.length === 0 ? [] : await listStanding(db, kind, { ids: named });
+    const found = named.length === 0 ? [] : await listStanding(db, kind, { ids: named, asOf });
     return new Map(found.map((one) => [one.id, one]));
   };
   const [people, posts, instruments] = await Promise.all([
