@@ -6,10 +6,10 @@ import { openInstallation } from "../src/store/installation.ts";
 
 const [data = "", perSecond = "10"] = process.argv.slice(2);
 const installation = await openInstallation(readConfig({ data }), { serve: false });
-let going = true;
-process.on("SIGTERM", () => (going = false));
+const told = new AbortController();
+process.on("SIGTERM", () => told.abort());
 
-for (let count = 1; going; count++) {
+for (let count = 1; !told.signal.aborted; count++) {
   const next = performance.now() + 1000 / Number(perSecond);
   const { number } = await publishStatement(
     installation.db,

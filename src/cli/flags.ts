@@ -28,9 +28,7 @@ export function parseCall(command: Command, words: readonly string[]): Parsed {
   if (!help) checkCount(command, positionals);
   return {
     flags: flags as FlagValues<FlagTable>,
-    settings: Object.fromEntries(
-      named.filter((name) => name in values).map((name) => [name, values[name]]),
-    ) as Settings,
+    settings: Object.fromEntries(named.filter((name) => name in values).map((name) => [name, values[name]])),
     args: positionals,
     json: values["json"] === true,
     help,

@@ -141,5 +141,5 @@ async function correctedContent(
 }
 
 function definedOf(draft: CorrectionDraft): Record<string, Json> {
-  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as Record<string, Json>;
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
 }

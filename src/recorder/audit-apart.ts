@@ -46,7 +46,7 @@ async function* auditSubjectRows(connection: pg.Client, subjects: AuditedSubject
   const differences: Difference[] = [];
   let next = 0;
   const missUpTo = (subject: number): void => {
-    for (; next < subject; next++) differences.push(differing(next, "nothing", subjects.get(next)!));
+    for (; next < subject; next++) differences.push(differing(next, "nothing", subjects.get(next)));
   };
   await eachRow(
     connection,
