@@ -30,7 +30,7 @@ export type ImportOptions = {
 };
 
 /** One transaction enters no more than this, so that a publication made meanwhile waits for a moment only. */
-const chunk = { statements: 250, characters: 2_000_000 };
+const chunk = { statements: 100, characters: 1_000_000 };
 /** What is handed to a thread at once. */
 const batch = { rows: 32, bytes: 512 * 1024 };
 
