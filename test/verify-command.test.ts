@@ -7,11 +7,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cosignatureV1, keyId, type Report, writeVerifierKey } from "@voceria/record";
 import { expect, onTestFinished, test } from "vitest";
-import type { Call } from "../src/cli/command.ts";
-import { parseCall } from "../src/cli/flags.ts";
 import { verify } from "../src/cli/verify.ts";
-import { readConfig } from "../src/config.ts";
 import { sha256 } from "../src/recorder/sha256.ts";
+import { callCommand } from "./call-command.ts";
 import { temporaryFolder } from "./processes.ts";
 
 const examples = fileURLToPath(new URL("../docs/examples/", import.meta.url));
@@ -21,26 +19,9 @@ const key = /^log (\S+)/m.exec(await readFile(join(examples, "policy"), "utf8"))
 const then = new Date("2026-11-23T15:00:00Z");
 
 async function call(words: readonly string[], now = then) {
-  const { flags, args } = parseCall(verify, words);
-  const lines: string[] = [];
-  let report: Report | undefined;
-  const out = {
-    print: (line: string) => void lines.push(line),
-    note: (line: string) => void lines.push(line),
-    json: (value: unknown) => void (report = value as Report),
-    progress: () => {},
-  };
-  const code = await verify.run({
-    flags,
-    args,
-    out,
-    json: false,
-    config: readConfig({}, {}),
-    means: { clock: { now: () => now }, random: (count: number) => new Uint8Array(count) },
-    signal: new AbortController().signal,
-    open: () => Promise.reject(new Error("a bundle is checked without an installation")),
-  } as unknown as Call<typeof verify.flags>);
-  return { code, text: lines.join("\n"), report: report! };
+  const means = { clock: { now: () => now }, random: (count: number) => new Uint8Array(count) };
+  const { code, lines, results } = await callCommand(verify, words, { means });
+  return { code, text: lines.join("\n"), report: results[0] as Report };
 }
 
 test("a bundle is checked offline, under a policy or under the log's key alone, which is said", async () => {

@@ -1,9 +1,9 @@
-import { signNow } from "../recorder/sequence.ts";
 import { enterExport } from "../register/export/enter-export.ts";
 import { exportKindOf } from "../register/export/read-export.ts";
 import type { SourceFile } from "../register/import/candidate.ts";
 import { openSource } from "../register/import/source-files.ts";
 import type { Call } from "./command.ts";
+import { awaitCheckpoint } from "./release.ts";
 
 /** The file, if it is a register exported by Vocería in the format named: it says itself all that other sources must be told. */
 export async function exportOfOurs(
@@ -22,7 +22,7 @@ export async function importExport(
   file: SourceFile,
   dryRun: boolean,
 ) {
-  const { out, means, config } = call;
+  const { out, means } = call;
   const installation = await call.open();
   const report = await enterExport(
     installation.db,
@@ -30,7 +30,7 @@ export async function importExport(
     { dryRun, onRow: (read) => out.progress(file.name, read) },
     means,
   );
-  if (report.entry !== undefined) await signNow(installation, { lock: config.lock });
+  if (report.entry !== undefined) await awaitCheckpoint(call, installation);
   const { rows, refused, entry } = report;
   for (const sentence of refused) out.print(`not taken: ${sentence}`);
   out.print(

@@ -11,6 +11,7 @@ import type { ImportReport, RowReport } from "../register/import/report.ts";
 import { openSource } from "../register/import/source-files.ts";
 import { command } from "./command.ts";
 import { exportOfOurs, importExport } from "./import-export.ts";
+import { awaitCheckpoint } from "./release.ts";
 
 export const importRegister = command({
   name: "import register",

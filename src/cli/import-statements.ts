@@ -5,10 +5,9 @@ import { Fault } from "../fault.ts";
 import { openArchive } from "../newsroom/archive.ts";
 import type { ImportReport, Outcome } from "../newsroom/import-report.ts";
 import { importStatements as importArchive } from "../newsroom/import-statements.ts";
-import { signNow } from "../recorder/sequence.ts";
 import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
-import { officerFlags } from "./release.ts";
+import { awaitCheckpoint, officerFlags } from "./release.ts";
 
 export const importStatements = command({
   name: "import statements",
@@ -66,7 +65,7 @@ and nothing twice, also after a kill; a row that has changed at its source is re
     for (const line of inWords(report, shown, path)) call.out.print(line);
     call.out.json(report);
     // Told first: what was entered stands, whoever signs it when.
-    if (report.imported > 0 && !report.dryRun) await signNow(installation, { lock: call.config.lock });
+    if (report.imported > 0 && !report.dryRun) await awaitCheckpoint(call, installation);
     return report.damage === undefined && !report.interrupted ? 0 : 1;
   },
 });

@@ -2,8 +2,8 @@ import { Fault } from "../fault.ts";
 import { confirmIncumbent } from "../register/confirm.ts";
 import { dayIn, dayInWords } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
-import { signNow } from "../recorder/sequence.ts";
 import { command } from "./command.ts";
+import { awaitCheckpoint } from "./release.ts";
 
 export const registerConfirmCommand = command({
   name: "register confirm",
@@ -53,7 +53,7 @@ entered before is lost: the register keeps what it said, and the record has both
       },
       call.means,
     );
-    await signNow(installation, { lock: call.config.lock });
+    await awaitCheckpoint(call, installation);
     const { name, day, until, ended, entry } = confirmed;
     call.out.json(confirmed);
     const entered = entry === undefined ? "as was entered before" : `entry ${entry} of the record`;

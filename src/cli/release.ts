@@ -14,17 +14,13 @@ export async function tellRelease(
   act: string,
   done: Published,
 ): Promise<number> {
-  const unsigned = await signNow(installation, { lock: config.lock }).then(
-    () => undefined,
-    // Whatever it is that failed, the act is committed: an officer who is not told so would publish it a second time.
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
+  const unsigned = await whyUnsigned(installation, config);
   const owner = await readOwner(installation.data);
   const site = config.url ?? owner?.url ?? `http://${config.host}:${config.port}`;
   const url = `${site}/statements/${done.number}`;
   out.print(`${done.number} ${act}${done.repeated ? " already, under this key" : ""}: ${url}`);
   out.print(`edition ${done.edition}, entry ${done.entry} of the record, ${done.at.toISOString()}`);
-  if (unsigned !== undefined) out.note(`It is entered and awaits its checkpoint: ${unsigned}`);
+  noteUnsigned(out, unsigned);
   if (owner === undefined && config.databaseUrl === undefined)
     out.note('No server runs on this data now; the site shows it after "voceria start".');
   out.json({
@@ -38,6 +34,29 @@ export async function tellRelease(
     signed: unsigned === undefined,
   });
   return 0;
+}
+
+/**
+ * The same for what is told in words of its own, before this or after: when it returns, what was entered is under a signed
+ * checkpoint, or that it awaits one is noted.
+ */
+export async function awaitCheckpoint(
+  { out, config }: Pick<Call, "out" | "config">,
+  installation: Installation,
+): Promise<void> {
+  noteUnsigned(out, await whyUnsigned(installation, config));
+}
+
+/** Whatever it is that failed, the act is committed: whoever is not told so would enter it a second time. */
+function whyUnsigned(installation: Installation, { lock }: Call["config"]): Promise<string | undefined> {
+  return signNow(installation, { lock }).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+}
+
+function noteUnsigned(out: Call["out"], why: string | undefined): void {
+  if (why !== undefined) out.note(`It is entered and awaits its checkpoint: ${why}`);
 }
 
 export const officerFlags = {
