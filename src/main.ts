@@ -97,8 +97,8 @@ function checkRuntime(): void {
 
 /** The longest name that the first words spell. */
 async function find(words: readonly string[]): Promise<Command> {
-  const load = commands[words.slice(0, 2).join(" ")] ?? commands[words[0]!];
-  if (load !== undefined) return load();
+  const name = [words.slice(0, 2).join(" "), words[0]!].find((one) => Object.hasOwn(commands, one));
+  if (name !== undefined) return commands[name]!();
   const typed = words.filter((word) => !word.startsWith("-")).slice(0, 2);
   const begun = Object.keys(commands).filter((name) => name.startsWith(`${words[0]} `));
   const meant =

@@ -118,6 +118,8 @@ test("unknown or malformed settings, flags and commands are refused by name", as
     [["start", "--prot", "1"], {}, /no flag --prot; did you mean --port\?/],
     [["start", "--port"], {}, /--port needs a value/],
     [["statr"], {}, /no command "statr"; did you mean "start"\?/],
+    [["constructor"], {}, /no command "constructor"/],
+    [["help", "__proto__"], {}, /no command "__proto__"/],
     [["start", "--pack", "atlantis"], {}, /no pack "atlantis"/],
     [["start", "here"], {}, /"here" is one word too many/],
   ];

@@ -50,13 +50,18 @@ export function emptyReport(source: string, dryRun: boolean): ImportReport {
     refused: 0,
     attributed: 0,
     namedBySourceAlone: 0,
-    reasons: {},
-    warnings: {},
+    reasons: noCounts(),
+    warnings: noCounts(),
     kinds: [],
-    ignoredFields: {},
+    ignoredFields: noCounts(),
     otherFiles: [],
     interrupted: false,
   };
+}
+
+/** Without a prototype: a source may call a field "constructor", and it must be counted like any other. */
+function noCounts(): Record<string, number> {
+  return Object.create(null) as Record<string, number>;
 }
 
 export function countOutcome(report: ImportReport, outcome: Outcome): void {
