@@ -125,6 +125,43 @@ test.each([
   expect(await audited(office)).toEqual([]);
 });
 
+test.each([
+  ["a statement", "commitment = (select commitment from record_entry where index = 5)", "entry 5"],
+  [
+    "an item of a batch",
+    "commitment = (select commitment from record_batch_item where entry = 0 and item = 1)",
+    "entry 0, item 1",
+  ],
+  ["an attachment", "purpose = 'attachment'", /^attachment [0-9a-f]{64}$/],
+])("the changed or vanished content of %s is named by where it belongs", async (_, which, where) => {
+  const { rows } = await hand.query<{ row: string; commitment: Buffer; bytes: Buffer }>(
+    `select record_content::text as row, commitment, bytes from record_content where ${which}`,
+  );
+  const { row, commitment, bytes } = rows[0]!;
+  const place = { where: typeof where === "string" ? where : expect.stringMatching(where) };
+  await hand.query("update record_content set bytes = $2 where commitment = $1", [commitment, flipped("bytes", bytes)]);
+  expect(await audited(office)).toEqual([expect.objectContaining(place)]);
+  await hand.query("update record_content set salt = null, bytes = null, erased_at = now() where commitment = $1", [
+    commitment,
+  ]);
+  if (typeof where === "string")
+    expect(await audited(office)).toEqual([expect.objectContaining({ ...place, found: "erased" })]);
+  await hand.query("delete from record_content where commitment = $1", [commitment]);
+  if (typeof where === "string")
+    expect(await audited(office)).toEqual([expect.objectContaining({ ...place, found: "nothing" })]);
+  await hand.query("insert into record_content select ($1::record_content).*", [row]);
+  expect(await audited(office)).toEqual([]);
+});
+
+test("a content that no entry commits to is named", async () => {
+  const commitment = randomBytes(32);
+  await hand.query("insert into record_content (commitment, purpose, erased_at) values ($1, 'content', now())", [
+    commitment,
+  ]);
+  expect(await audited(office)).toEqual([expect.objectContaining({ where: `content ${commitment.toString("hex")}` })]);
+  await hand.query("delete from record_content where commitment = $1", [commitment]);
+});
+
 test("one flipped bit in the lock is named by the audit", async () => {
   const path = join(office.data, "record.lock");
   const note = await readFile(path);
