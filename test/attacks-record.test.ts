@@ -41,6 +41,7 @@ test("an officer is told that an act stands when the lock cannot be written, and
   expect(await tellRelease({ out, config: readConfig({}, {}) }, office, "published", done)).toBe(0);
   expect(told).toEqual([
     expect.stringMatching(/^It is entered and awaits its checkpoint: The lock .* cannot be read or written \(EISDIR\)/),
+    expect.stringMatching(/^No server runs on this data now/),
     expect.objectContaining({ number: done.number, signed: false }),
   ]);
   await expect(signNow(office)).rejects.toMatchObject({ code: "unavailable" });
