@@ -298,7 +298,7 @@ function dataOf(kind: ItemKind, ids: Record<ItemKind, string[]>): fc.Arbitrary<u
     gap: () =>
       fc
         .tuple(
-          span(fc.constant(undefined)),
+          span(fc.option(day, { nil: undefined })),
           optional({ post: to("post"), state: fc.constantFrom("vacant", "unknown") }, { note: localized }),
         )
         .map(([dated, rest]) => ({ ...rest, ...dated })),

@@ -23,6 +23,7 @@ export function answerInWords(day: Day, { verdict, holdings, gaps, posts }: Know
     const notes = gaps.flatMap(({ state, note }) => (state === "unknown" ? (note?.[language] ?? []) : []));
     return [say.unknown(date, existed(posts, day)), ...notes, ...empty].join(" ");
   }
+  if (holdings.length === 0) return `${date}: ${[...empty, ...gaps.flatMap((gap) => goesOn(gap, language))].join(" ")}`;
   const certain = holdings.filter(({ certainty }) => certainty === "certain");
   const possible = holdings.filter(({ certainty }) => certainty === "possible");
   const told = (holding: Holding) =>
@@ -41,9 +42,9 @@ export function answerInWords(day: Day, { verdict, holdings, gaps, posts }: Know
     return say.perSource(date, list(possible), possible.map((one) => vouching(one, language)).join(" "));
   const named =
     verdict === "handover"
-      ? certain.map((one) => `${told(one)}${say[one.role]}`).join("; ")
+      ? certain.map((one) => `${told(one)}${roleInWords(one, language)}`).join("; ")
       : join(
-          certain.map((one) => `${told(one)}${one.role === "holds" ? "" : say[one.role]}`),
+          certain.map((one) => `${told(one)}${roleInWords(one, language)}`),
           say.and,
         );
   const vacant = empty.map((sentence) => ` ${sentence}`).join("");
@@ -58,9 +59,9 @@ const words = {
     vacant: (title: string, source: string, sure: boolean) =>
       `${sure ? "Vacante" : "Posiblemente vacante"} el cargo de ${title}, según «${source}».`,
     and: "y",
-    holds: "",
     until: ", hasta ese día",
     from: ", desde ese día",
+    at: (role: string, time: string) => `${role} a las ${time}`,
     unknown: (date: string, existed: boolean) =>
       existed
         ? `${date}: no se sabe. El cargo existía, pero ninguna fuente de autoridades y cargos nombra a quien lo ejercía.`
@@ -80,9 +81,9 @@ const words = {
     vacant: (title: string, source: string, sure: boolean) =>
       `The post of ${title} was ${sure ? "vacant" : "possibly vacant"}, according to “${source}”.`,
     and: "and",
-    holds: "",
     until: ", until that day",
     from: ", from that day",
+    at: (role: string, time: string) => `${role} at ${time}`,
     unknown: (date: string, existed: boolean) =>
       existed
         ? `${date}: not known. The post existed, but no source of the register names who held it.`
@@ -117,6 +118,21 @@ function confirmedWords({ incumbent, confirmation, bounds }: Holding, day: Day, 
       ? say.confirmed(confirmedOn, confirmation.source.name)
       : say.reliedOn(confirmedOn, confirmation.source.name, dayInWords(confirmation.until, language)),
   ];
+}
+
+/** "hasta ese día", and at what time of it where that is known. */
+function roleInWords({ role, start, end }: Holding, language: Language): string {
+  if (role === "holds") return "";
+  const time = /T(\d{2}:\d{2})/.exec(role === "until" ? end.edtf : start.edtf)?.[1];
+  return time === undefined ? words[language][role] : words[language].at(words[language][role], time);
+}
+
+/** Of a vacancy that was said to go on: on what day it was, and no later. */
+function goesOn({ state, data, source }: GapOnDay, language: Language): string[] {
+  if (state !== "vacant" || data.end.edtf !== "..") return [];
+  const day = data.assertedOn ?? source.date;
+  const say = words[language];
+  return [day === undefined ? say.undated(source.name) : say.vouched(dayInWords(day, language), source.name)];
 }
 
 function vacancy(gap: GapOnDay, posts: readonly Standing<"post">[], language: Language): string {

@@ -43,7 +43,7 @@ export async function sourceItem(
   }
 }
 
-export async function freeId(tx: Transaction, kind: "person" | "tenure", wanted: string): Promise<string> {
+export async function freeId(tx: Transaction, kind: "person" | "tenure" | "gap", wanted: string): Promise<string> {
   if (wanted === "") throw new Fault("invalid", "This name has no letter that an address can be made of.");
   for (let copy = 1; ; copy++) {
     const id = copy === 1 ? wanted : `${wanted}-${copy}`;

@@ -6,11 +6,12 @@ import { listStanding, readStanding, type Standing } from "./assertions.ts";
 import { addDays, type Day, dayIn, dayInWords, isDay } from "./day.ts";
 import { type Citing, confirmationId, freeId, sourceItem } from "./cite-source.ts";
 import { readEdtf } from "./edtf.ts";
-import { boundsOf } from "./interval.ts";
-import type { Gender, RegisterItem, TenureData, When } from "./item.ts";
+import { findPost } from "./find-tenure.ts";
+import type { Gender, RegisterItem, TenureData } from "./item.ts";
 import { readName, slugOf } from "./name.ts";
 import { type Office, readOffice } from "./office.ts";
 import { findPerson } from "./people.ts";
+import { ongoing as ongoingEnd, redated, spanned } from "./tenure.ts";
 
 export type Confirming = {
   /** The post; by default the one that speaks now. */
@@ -118,24 +119,6 @@ function checkDays({ on, since, source }: Confirming, office: Office, means: Mea
     throw new Fault("invalid", `"${since}" is not a date up to ${on} since which somebody can hold the post.`);
 }
 
-async function findPost(tx: Transaction, office: Office, asked: string | undefined): Promise<Standing<"post">> {
-  if (asked !== undefined) {
-    const post = await readStanding(tx, "post", asked);
-    if (post === undefined) throw new Fault("not-found", `There is no post "${asked}" in the register.`);
-    return post;
-  }
-  const speaking = await listStanding(tx, "post", { ids: office.spokespersonPosts });
-  const open = speaking.filter(({ data }) => data.end === undefined || data.end.edtf === "..");
-  if (open.length > 1)
-    throw new Fault(
-      "conflict",
-      `Several posts speak for this office: ${open.map(({ id }) => id).join(", ")}. Say which with --post.`,
-    );
-  if (open[0] === undefined)
-    throw new Fault("not-found", "The register has no post that speaks for this office today.");
-  return open[0];
-}
-
 async function ongoing(tx: Transaction, post: string): Promise<Standing<"tenure">[]> {
   const rows = await tx
     .selectFrom("tenure")
@@ -221,7 +204,6 @@ async function replacing(
       source,
     });
   const tenure = await freeId(tx, "tenure", `${id}-${since.slice(0, 4).toLowerCase()}`);
-  const bounds = boundsOf(since, "..", asked.on);
   items.push({
     format: "voceria/register/v1",
     kind: "tenure",
@@ -230,8 +212,7 @@ async function replacing(
     data: {
       person: id,
       post: post.id,
-      start: when(since, since, bounds.startMin, bounds.startMax),
-      end: when("", "..", bounds.endMin, bounds.endMax),
+      ...spanned({ raw: since, edtf: since }, ongoingEnd, asked.on),
       assertedOn: asked.on,
       capacities: [{ capacity: "titular" }],
     },
@@ -242,29 +223,16 @@ async function replacing(
 
 /** The former tenure ends where the successor's begins; its own confirmations bind no longer. */
 function ended(former: Standing<"tenure">, since: string): TenureData {
-  const { start, assertedOn: _, ...rest } = former.data;
-  const bounds = boundsOf(start.edtf, since, undefined, { start: start.within });
-  if (bounds.startMin > bounds.endMax)
+  const { start, person, post } = former.data;
+  try {
+    return redated(former.data, {
+      end: { raw: "", edtf: since, interpretation: "Ended where the tenure of the successor begins." },
+    });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
     throw new Fault(
       "invalid",
-      `The register has ${former.data.person} in ${former.data.post} from "${start.raw}"; a successor cannot have begun in ${since}.`,
+      `The register has ${person} in ${post} from "${start.raw}"; a successor cannot have begun in ${since}.`,
     );
-  return {
-    ...rest,
-    start: {
-      ...when(start.raw, start.edtf, bounds.startMin, bounds.startMax, start.interpretation),
-      ...(start.within === undefined ? {} : { within: start.within }),
-    },
-    end: when("", since, bounds.endMin, bounds.endMax, "Ended where the tenure of the successor begins."),
-  };
-}
-
-function when(raw: string, edtf: string, min: Day, max: Day, interpretation?: string): When {
-  return {
-    raw,
-    edtf,
-    ...(min === "-infinity" ? {} : { min }),
-    ...(max === "infinity" ? {} : { max }),
-    ...(interpretation === undefined ? {} : { interpretation }),
-  };
+  }
 }

@@ -3,8 +3,9 @@ import type { Reader } from "../store/database.ts";
 import { standing } from "./assertions.ts";
 import type { Day } from "./day.ts";
 import type { CitedSource } from "./holdings.ts";
-import { type Bounds, boundsOf, certainlyHolds, possiblyHolds } from "./interval.ts";
+import { type Bounds, certainlyHolds, possiblyHolds } from "./interval.ts";
 import type { GapData, Localized, SourceData } from "./item.ts";
+import { boundsOfGap } from "./tenure.ts";
 
 /** A time without a known holder: recorded as vacant, or as known to be unknown. */
 export type Gap = {
@@ -57,14 +58,14 @@ function gapOf(row: {
   entry: number;
   item: number;
 }): Gap {
-  const { post, state, start, end, note } = row.data;
+  const { post, state, note } = row.data;
   const { name = row.source, date } = row.source_data ?? {};
   return {
     id: row.slug,
     post,
     state,
     data: row.data,
-    bounds: boundsOf(start.edtf, end.edtf, undefined, { start: start.within, end: end.within }),
+    bounds: boundsOfGap(row.data),
     ...(note === undefined ? {} : { note }),
     source: { id: row.source, name, locator: row.locator, ...(date === undefined ? {} : { date }) },
     register: { entry: row.entry, item: row.item },

@@ -28,6 +28,8 @@ export type Holding = {
   capacity: Capacity;
   /** Whether the capacity is certain on that day; its periods have dates of their own. */
   capacityCertain: boolean;
+  /** Rank in the government that came with it, in the source's words: of the person meanwhile, else of the post. */
+  rank?: string;
   /** "certain": during some part of the day. */
   certainty: "certain" | "possible";
   wholeDay: boolean;
@@ -159,7 +161,7 @@ function holdingOf(row: TenureRow, stated: Bounds, day: Day): Holding {
       spokesperson: row.spokesperson,
     },
     institution: { slug: post.institution, name: institutionNameOn(institution, day) },
-    ...capacityOn(data, day),
+    ...capacityOn(data, post, day),
     certainty: certainlyHolds(bounds, day) ? "certain" : "possible",
     wholeDay: holdsWholeDay(bounds, day),
     role: roleOn(stated, day),
@@ -210,15 +212,28 @@ export function institutionNameOn(institution: InstitutionData, day: Day): Recor
 }
 
 /** Of the periods that cover the day, the last to begin; certain ones before possible ones. */
-function capacityOn(data: TenureData, day: Day): { capacity: Capacity; capacityCertain: boolean } {
-  const periods = data.capacities.map(({ capacity, start, end }) => ({ capacity, bounds: boundsOfPair(start, end) }));
+function capacityOn(
+  data: TenureData,
+  post: PostData,
+  day: Day,
+): Pick<Holding, "capacity" | "capacityCertain" | "rank"> {
+  const periods = data.capacities.map(({ capacity, rank, start, end }) => ({
+    capacity,
+    rank,
+    bounds: boundsOfPair(start, end),
+  }));
   const certain = periods.findLast(({ bounds }) => certainlyHolds(bounds, day));
   const possible = periods.findLast(({ bounds }) => possiblyHolds(bounds, day));
   const found = certain ?? possible;
   const others = periods.some(
     (period) => period !== found && !certainlyHolds(period.bounds, day) && possiblyHolds(period.bounds, day),
   );
-  return { capacity: found?.capacity ?? "titular", capacityCertain: certain !== undefined && !others };
+  const rank = found?.rank ?? post.rank?.name;
+  return {
+    capacity: found?.capacity ?? "titular",
+    capacityCertain: certain !== undefined && !others,
+    ...(rank === undefined ? {} : { rank }),
+  };
 }
 
 function mayCover({ start, end }: { start?: When; end?: When }, day: Day): boolean {

@@ -152,7 +152,15 @@ export type InstrumentData = {
 };
 
 /** No holder: because the post was vacant, or because no source of ours names one. */
-export type GapData = { post: string; state: "vacant" | "unknown"; start: When; end: When; note?: Localized };
+export type GapData = {
+  post: string;
+  state: "vacant" | "unknown";
+  start: When;
+  end: When;
+  /** The day on which the source said that it went on. */
+  assertedOn?: Day;
+  note?: Localized;
+};
 
 /** Somebody vouched, with a source, that the tenure went on at `day`; it is relied on until `until`. */
 export type ConfirmationData = { tenure: string; day: Day; until: Day };

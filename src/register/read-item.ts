@@ -180,7 +180,14 @@ const schemas: Record<ItemKind, Rules> = {
     notes: maybe(cell),
     raw: maybe(cells),
   },
-  gap: { post: slug, state: oneOf("vacant", "unknown"), start: when, end: when, note: maybe(localized) },
+  gap: {
+    post: slug,
+    state: oneOf("vacant", "unknown"),
+    start: when,
+    end: when,
+    assertedOn: maybe(day),
+    note: maybe(localized),
+  },
   confirmation: { tenure: slug, day, until: day },
 };
 
@@ -192,7 +199,7 @@ function checkTimes(item: RegisterItem, where: string): void {
     for (const [index, period] of item.data.capacities.entries())
       checkPair(period.start, period.end, { where, field: `data.capacities[${index}]` });
   }
-  if (item.kind === "gap") checkSpan(item.data, undefined, { where, field: "data" });
+  if (item.kind === "gap") checkSpan(item.data, item.data.assertedOn, { where, field: "data" });
   if (item.kind === "post" || item.kind === "institution")
     checkPair(item.data.start, item.data.end, { where, field: "data" });
   if (item.kind === "institution" || item.kind === "person")

@@ -148,7 +148,10 @@ function inWords(words: string): Read | undefined {
     return { edtf: "", within, interpretation: `The source says no more than "${words}".` };
   }
   const julian = /\(?\b(o\.? ?s\.?|old style|julian|juliano|calendario juliano)\)?/.test(words);
-  let rest = words.replace(/\(?\b(o\.? ?s\.?|old style|julian calendar|julian|calendario juliano|juliano)\)?/g, "");
+  let rest = words.replace(
+    /\(?\b(o\.? ?s\.?|old style|julian calendar|calendario juliano|juliano|julian)(?![a-z])\)?/g,
+    "",
+  );
   const circa =
     /^(c\.|ca\.?|circa|around|about|approximately|approx\.?|hacia|alrededor de|aprox\.?|c\.a\.|cerca de|vers|um|~) ?/;
   const doubtful = rest.includes("?");
