@@ -45,7 +45,7 @@ and nothing twice, also after a kill; a row that has changed at its source is re
     const installation = await call.open();
     const shown: Outcome[] = [];
     const began = performance.now();
-    const unit = archive.unit === "bytes" ? "importing (bytes)" : "importing (files)";
+    const unit = `${call.flags["dry-run"] ? "checking" : "importing"} (${archive.unit})`;
     const report = await importArchive(installation, archive, {
       source,
       by,

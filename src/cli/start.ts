@@ -52,7 +52,7 @@ where the data is new, and serves until Ctrl-C. Nothing that was acknowledged is
       });
       try {
         await installation.announce(site.url);
-        out.print(`Vocería serves ${site.url} (Ctrl-C stops it)`);
+        out.print(`Vocería serves ${site.url} from the data folder ${installation.data} (Ctrl-C stops it)`);
         out.json({ url: site.url, data: installation.data, pid: process.pid });
         if (!signal.aborted) await once(signal, "abort");
       } finally {

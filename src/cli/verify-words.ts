@@ -1,4 +1,4 @@
-import type { Finding, FindingName, Reason, Report, Status } from "@voceria/record";
+import type { Entry, Finding, FindingName, Reason, Report, Status } from "@voceria/record";
 
 export type VerifyLanguage = "es" | "en";
 
@@ -46,6 +46,12 @@ function summary(report: Report, language: VerifyLanguage): string {
   return report.existedBy === undefined ? words.officeAlone : words.witnessed(report.existedBy);
 }
 
+/** «publication of 2026-0042», where the act is of a numbered text. */
+function actInWords({ acts }: Words, entry: Entry | undefined): string {
+  if (entry === undefined) return "";
+  return "number" in entry ? `${acts[entry.act]} ${entry.number}` : acts[entry.act];
+}
+
 function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
@@ -57,6 +63,7 @@ type Words = {
   established: Record<FindingName, (finding: Finding, report: Report) => string>;
   standing: Record<string, string>;
   reasons: Record<Reason, string>;
+  acts: Record<Entry["act"], string>;
   ahead: string;
   since: Record<string, string>;
   refused: string;
@@ -91,14 +98,14 @@ const en: Words = {
     inclusion: (_, { index }) => `entry ${index} is in the record under that checkpoint`,
     witnesses: (_, { existedBy }) => `the witnesses you ask for saw it by ${existedBy}`,
     entry: (_, { entry }) =>
-      `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, dated ${entry?.at} by the office itself`,
+      `${actInWords(en, entry)}, dated ${entry?.at} by the office itself`,
     content: () => "the text is the one that was committed to, to the byte",
     attachments: ({ detail }) =>
       isEmptyList(detail["files"]) ? "no files are attached" : "the attached files are those that were committed to",
     voice: ({ detail }) =>
       detail["speaker"] === "office"
         ? "the office speaks in its own voice"
-        : "the office's attribution of who spoke is backed by its register",
+        : "the office's attribution of who spoke agrees with a tenure in its register; that it went on that day is not in the bundle",
     newest: (_, { freshAt }) => `how it stood when witnesses last saw the record, at ${freshAt}`,
   },
   standing: {
@@ -144,6 +151,15 @@ const en: Words = {
     stale: "last seen by witnesses more than a day ago",
     "not-reached": "not reached, since an earlier step failed",
   },
+  acts: {
+    "statement.published": "publication of",
+    "statement.corrected": "correction of",
+    "statement.withdrawn": "withdrawal of",
+    "statement.imported": "import of",
+    "register.asserted": "entries in the register",
+    "content.erased": "erasure of a content",
+    "state.asserted": "state of all texts",
+  },
   ahead: "those dated over five minutes ahead of this machine's clock were not counted",
   since: {
     corrected: "A later edition of this text stands: read that one before you rely on this.",
@@ -184,14 +200,14 @@ const es: Words = {
     inclusion: (_, { index }) => `el asiento ${index} está en el libro bajo ese punto de control`,
     witnesses: (_, { existedBy }) => `los testigos que usted exige lo habían visto a más tardar el ${existedBy}`,
     entry: (_, { entry }) =>
-      `${entry?.act}${entry !== undefined && "number" in entry ? ` ${entry.number}` : ""}, con fecha ${entry?.at} según la propia oficina`,
+      `${actInWords(es, entry)}, con fecha ${entry?.at} según la propia oficina`,
     content: () => "el texto es el comprometido, byte por byte",
     attachments: ({ detail }) =>
       isEmptyList(detail["files"]) ? "no lleva archivos adjuntos" : "los adjuntos son los comprometidos",
     voice: ({ detail }) =>
       detail["speaker"] === "office"
         ? "la oficina habla con voz propia"
-        : "la atribución de quién habló coincide con lo asentado en autoridades y cargos",
+        : "la atribución de quién habló coincide con un período asentado en autoridades y cargos; que siguiera vigente ese día no está en el paquete",
     newest: (_, { freshAt }) => `su estado cuando los testigos vieron el libro por última vez, el ${freshAt}`,
   },
   standing: {
@@ -236,6 +252,15 @@ const es: Words = {
     "contradicts-entry": "el estado contradice al asiento",
     stale: "visto por testigos hace más de un día",
     "not-reached": "no se llegó a él, pues falló un paso anterior",
+  },
+  acts: {
+    "statement.published": "publicación de",
+    "statement.corrected": "corrección de",
+    "statement.withdrawn": "se deja sin efecto",
+    "statement.imported": "importación de",
+    "register.asserted": "datos de autoridades y cargos",
+    "content.erased": "eliminación de un contenido",
+    "state.asserted": "estado de todos los textos",
   },
   ahead: "no se contaron las de hora más de cinco minutos posterior a la de este equipo",
   since: {

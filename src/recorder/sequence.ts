@@ -61,6 +61,11 @@ export async function startSequencer(installation: Installation, options: Sequen
   }
 
   const first = Promise.withResolvers<void>();
+  let begun = false;
+  function begin(): void {
+    begun = true;
+    first.resolve();
+  }
   const loop = run();
   try {
     await first.promise;
@@ -77,11 +82,12 @@ export async function startSequencer(installation: Installation, options: Sequen
         await turn();
       } catch (error) {
         const known = error instanceof Fault && error.code !== "unavailable";
-        if (known) first.reject(error);
         state = "failing";
-        alarm(error instanceof Error ? error.message : String(error));
+        // Whoever starts it is told by the refusal itself, and only once.
+        if (known && !begun) first.reject(error);
+        else alarm(error instanceof Error ? error.message : String(error));
       }
-      first.resolve();
+      begin();
       await pause(tryEvery, ending.signal);
     }
   }
@@ -109,7 +115,7 @@ export async function startSequencer(installation: Installation, options: Sequen
       let key = await readKey(installation.data);
       while (key === undefined || !(await tryLock(db))) {
         state = key === undefined ? "serving" : "standby";
-        first.resolve();
+        begin();
         await pause(tryEvery, until);
         if (until.aborted) return;
         key = await readKey(installation.data);
@@ -143,8 +149,8 @@ export async function startSequencer(installation: Installation, options: Sequen
     await connection.query("listen voceria_record");
     for (;;) {
       noticed = false;
-      while ((await publishCheckpoint(signing)) !== undefined) first.resolve();
-      first.resolve();
+      while ((await publishCheckpoint(signing)) !== undefined) begin();
+      begin();
       if (until.aborted) return;
       if (installation.means.clock.now().getTime() - signing.shown.signedAt.getTime() >= every)
         await signAgain(signing);

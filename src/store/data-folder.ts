@@ -56,6 +56,8 @@ function unusable(folder: string, error: unknown): Fault {
     EROFS: "it is on a read-only disk",
     ENOSPC: "the disk is full",
     ENAMETOOLONG: "its path is too long",
+    // What the kernel answers where no folder can be made: /proc and its like.
+    ENOENT: "no folder can be made there",
   };
   return new Fault(
     "unavailable",
