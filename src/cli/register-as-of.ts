@@ -1,6 +1,8 @@
 import { Fault } from "../fault.ts";
 import { type AsOf, registerAsOf } from "../register/as-of.ts";
+import { readingIn } from "../register/display.ts";
 import type { Holding } from "../register/holdings.ts";
+import type { Recorded } from "../register/assertions.ts";
 import { readOffice } from "../register/office.ts";
 import { command } from "./command.ts";
 
@@ -9,7 +11,8 @@ export const registerAsOfCommand = command({
   summary: "who held a post on a day, how certain that is, and on whose word",
   help: `Says who spoke for the government on a day, as the register has it: who certainly did, who possibly did, who
 until that day and who from it, and on which source each rests. What no source of the register says is said to be
-unknown, never filled in. With --recorded it answers as the register would have at that time.
+unknown, never filled in. With --recorded it answers as the register would have at that time, or when the record held no
+more than its entries up to entry:N; what has been entered since does not count.
 
   voceria register as-of 1973-09-11
   voceria register as-of 1974-06-30 --json
@@ -17,12 +20,16 @@ unknown, never filled in. With --recorded it answers as the register would have 
   args: ["DATE"],
   flags: {
     post: { kind: "text", says: "this post, by its id, instead of the posts that speak", value: "POST" },
-    recorded: { kind: "text", says: "as the register said then (2026-05-03, or 2026-05-03T12:00:00Z)", value: "TIME" },
+    recorded: {
+      kind: "text",
+      says: "as the register said then (2026-05-03, 2026-05-03T12:00:00Z, or entry:17)",
+      value: "TIME",
+    },
   },
   async run(call) {
     const [day = ""] = call.args;
     const { post, recorded } = call.flags;
-    const at = recorded === undefined ? undefined : readRecorded(recorded);
+    const at = recorded === undefined ? undefined : readMoment(recorded);
     const { db } = await call.open();
     await readOffice(db);
     const answer = await registerAsOf(db, {
@@ -35,6 +42,11 @@ unknown, never filled in. With --recorded it answers as the register would have 
     return 0;
   },
 });
+
+function readMoment(text: string): Recorded {
+  const entry = /^entry:(\d{1,15})$/.exec(text)?.[1];
+  return entry === undefined ? readRecorded(text) : { entry: Number(entry) };
+}
 
 /** A day means its end, in UTC: all that had been entered by then. */
 export function readRecorded(text: string): Date {
@@ -51,6 +63,6 @@ function lines(answer: AsOf): string[] {
 }
 
 function sourceLine({ person, source, startText, endText, certainty, interpretation, register }: Holding): string {
-  const read = interpretation === undefined ? "" : ` Interpretation: ${interpretation}`;
+  const read = interpretation === undefined ? "" : ` Interpretation: ${readingIn(interpretation, "en").text}`;
   return `  ${person.name}, ${certainty}: "${startText}" to "${endText}". ${source.name}, ${source.locator}; entry ${register.entry}, item ${register.item}.${read}`;
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
 import { answerInWords } from "./answer.ts";
-import { batchAt, listStanding, type Standing, standing } from "./assertions.ts";
+import { batchAt, listStanding, type Recorded, type Standing, standing } from "./assertions.ts";
 import { type Day, isDay } from "./day.ts";
 import type { Language } from "./display.ts";
 import { type GapOnDay, gapsOn, readGaps } from "./gaps.ts";
@@ -21,7 +21,7 @@ export type Verdict = "certain" | "handover" | "indeterminate" | "per-source" | 
 export type AsOf = {
   day: Day;
   post?: string;
-  recorded?: Date;
+  recorded?: Recorded;
   holdings: Holding[];
   /** Vacancies and known unknowns that may cover the day, of the posts asked about that nobody is known to have held. */
   gaps: GapOnDay[];
@@ -36,7 +36,7 @@ export type AsOf = {
  */
 export async function registerAsOf(
   db: Reader,
-  { day, post, recorded, asOf: shown }: { day: string; post?: string; recorded?: Date; asOf?: number },
+  { day, post, recorded, asOf: shown }: { day: string; post?: string; recorded?: Recorded; asOf?: number },
 ): Promise<AsOf> {
   if (!isDay(day)) throw new Fault("invalid", `"${day}" is not a day that exists; write it as 1973-09-11.`);
   const then = recorded === undefined ? undefined : await batchAt(db, recorded);

@@ -55,9 +55,12 @@ export function standing(alias: string, asOf: number | undefined): RawBuilder<bo
     : sql<boolean>`${batch} <= ${asOf} and (${superseded} is null or ${superseded} > ${asOf})`;
 }
 
-/** The newest batch entered by that instant; 0 if the register was still empty. */
-export async function batchAt(db: Reader, recorded: Date): Promise<number> {
-  const { rows } = await sql<{ id: number | null }>`
-    select max(id) as id from register_batch where recorded_at <= ${recorded}`.execute(db);
+/** A moment of the record: an instant, as its entries give them, or the entry that was the newest. */
+export type Recorded = Date | { entry: number };
+
+/** The newest batch entered by that moment; 0 if the register was still empty. */
+export async function batchAt(db: Reader, recorded: Recorded): Promise<number> {
+  const by = recorded instanceof Date ? sql`recorded_at <= ${recorded}` : sql`entry <= ${recorded.entry}`;
+  const { rows } = await sql<{ id: number | null }>`select max(id) as id from register_batch where ${by}`.execute(db);
   return rows[0]?.id ?? 0;
 }
