@@ -1,6 +1,5 @@
 import {
   base64,
-  batchPath,
   type Bundle,
   type Json,
   readCanonical,
@@ -14,6 +13,7 @@ import {
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import { inSnapshot, type Reader } from "../store/database.ts";
+import { batchPathOf } from "./batch-path.ts";
 import { newestCheckpoint } from "./checkpoints.ts";
 import type { SignedCheckpoint } from "./publish-checkpoint.ts";
 import { sha256 } from "./sha256.ts";
@@ -116,21 +116,21 @@ async function registerParts(
   return parts;
 }
 
-async function itemParts(tx: Reader, entry: number, item: number) {
-  const { rows } = await sql<Held & { item: number }>`
-    select b.item, b.commitment, case b.item when ${item} then c.salt end as salt, case b.item when ${item} then c.bytes end as bytes
-    from record_batch_item b join record_content c using (commitment) where b.entry = ${entry} order by b.item`.execute(
-    tx,
-  );
-  const held = rows[item];
-  if (held === undefined) throw new Fault("not-found", `Entry ${entry} has no item ${item}.`);
+async function itemParts(tx: Reader, index: number, item: number) {
+  const { rows } = await sql<Held>`
+    select b.commitment, c.salt, c.bytes from record_batch_item b join record_content c using (commitment)
+    where b.entry = ${index} and b.item = ${item}`.execute(tx);
+  const [held] = rows;
+  const entry = readEntry(await entryBytes(tx, index), `entry ${index}`);
+  if (held === undefined || entry.act !== "register.asserted")
+    throw new Fault("not-found", `Entry ${index} has no item ${item}.`);
   if (held.salt === null || held.bytes === null) return undefined;
-  const path = batchPath(
-    sha256,
-    rows.map(({ commitment }) => commitment),
-    item,
-  ).map(base64);
-  return { batch: { item, path }, content: readCanonical(held.bytes, "register item"), salt: base64(held.salt) };
+  const path = await batchPathOf(tx, { entry: index, count: entry.count, root: entry.root }, item);
+  return {
+    batch: { item, path: path.map(base64) },
+    content: readCanonical(held.bytes, "register item"),
+    salt: base64(held.salt),
+  };
 }
 
 /** The subject's leaf under the state that the checkpoint's last entry asserts. */

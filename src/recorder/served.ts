@@ -123,16 +123,19 @@ export type EntryView = {
   /** The size of the checkpoint it is shown under, and when that was signed. */
   size: number;
   signedAt: Date;
-  /** Of each item of a batch, in order. */
+  /** Items of a batch from number `from` on, a thousand at most. */
   items: { commitment: string; erased: boolean }[];
+  from: number;
   /** Of an entry with a content: whether that is still there. */
   erased: boolean;
   /** The subject's entry after this one, under the same checkpoint. */
   next?: number;
 };
 
+export const itemsAtOnce = 1_000;
+
 /** Undefined for what is not under a signed checkpoint. */
-export async function viewEntry(db: Reader, index: number): Promise<EntryView | undefined> {
+export async function viewEntry(db: Reader, index: number, from = 0): Promise<EntryView | undefined> {
   const newest = await newestCheckpoint(db);
   if (newest === undefined || !Number.isSafeInteger(index) || index < 0 || index >= newest.size) return undefined;
   const { rows } = await sql<{ bytes: Buffer; erased: boolean; next: number | null }>`
@@ -143,7 +146,7 @@ export async function viewEntry(db: Reader, index: number): Promise<EntryView | 
   if (row === undefined) return undefined;
   const items = await sql<{ commitment: Buffer; erased: boolean }>`
     select b.commitment, c.bytes is null as erased from record_batch_item b join record_content c using (commitment)
-    where b.entry = ${index} order by b.item`.execute(db);
+    where b.entry = ${index} and b.item >= ${from} order by b.item limit ${itemsAtOnce}`.execute(db);
   return {
     index,
     entry: readEntry(row.bytes, `entry ${index}`),
@@ -152,6 +155,7 @@ export async function viewEntry(db: Reader, index: number): Promise<EntryView | 
     size: newest.size,
     signedAt: newest.signedAt,
     items: items.rows.map(({ commitment, erased }) => ({ commitment: hex(commitment), erased })),
+    from,
     erased: row.erased,
     ...(row.next === null ? {} : { next: row.next }),
   };

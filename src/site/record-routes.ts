@@ -59,30 +59,31 @@ export function recordRoutes({ installation: { db } }: SiteContext): Hono {
     const [index, suffix] = [Number(name.slice(0, dot)), name.slice(dot)];
     if (String(index) !== name.slice(0, dot)) return answer(c, undefined, text, short);
     try {
-      if (suffix === ".bundle.json") return answer(c, await makeBundle(db, index, itemOf(c)), json, short);
+      if (suffix === ".bundle.json") return answer(c, await makeBundle(db, index, ordinalOf(c, "item")), json, short);
       if (suffix === ".tlog-proof") return answer(c, await makeProof(db, index), text, short);
     } catch (error) {
       if (error instanceof Fault && error.code === "not-found") return answer(c, undefined, text, short);
       throw error;
     }
-    const view = await viewEntry(db, index);
+    const view = await viewEntry(db, index, ordinalOf(c, "from"));
     if (suffix === ".entry") return answer(c, view?.bytes, json, short);
     return answer(c, view && entryJson(view), json, short);
   });
   return routes;
 }
 
-/** `?item=N` asks for one item of a batch. */
-function itemOf(c: Context): number | undefined {
-  const item = c.req.query("item");
-  if (item === undefined) return undefined;
-  if (!/^(?:0|[1-9][0-9]{0,8})$/.test(item)) throw new Fault("not-found", `There is no item ${JSON.stringify(item)}.`);
-  return Number(item);
+/** `?item=N` asks for one item of a batch, `?from=N` for those from there on. */
+function ordinalOf(c: Context, name: string): number | undefined {
+  const ordinal = c.req.query(name);
+  if (ordinal === undefined) return undefined;
+  if (!/^(?:0|[1-9][0-9]{0,8})$/.test(ordinal))
+    throw new Fault("not-found", `There is no item ${JSON.stringify(ordinal)}.`);
+  return Number(ordinal);
 }
 
 /** What `/record/entries/{index}.json` says: the entry, and where its contents and proof are. */
 export function entryJson(view: EntryView): string {
-  const { index, entry, size, signedAt, items, erased, next } = view;
+  const { index, entry, size, signedAt, items, from, erased, next } = view;
   const content =
     "commitment" in entry ? `/record/contents/${hex(readBase64(entry.commitment, "commitment"))}` : undefined;
   return `${JSON.stringify({
@@ -95,7 +96,12 @@ export function entryJson(view: EntryView): string {
     bundle: `/record/entries/${index}.bundle.json`,
     ...(content === undefined ? {} : { content, erased }),
     ...(entry.act === "register.asserted"
-      ? { items: items.map((item) => ({ content: `/record/contents/${item.commitment}`, erased: item.erased })) }
+      ? {
+          items: items.map((item) => ({ content: `/record/contents/${item.commitment}`, erased: item.erased })),
+          ...(from + items.length < entry.count
+            ? { nextItems: `/record/entries/${index}.json?from=${from + items.length}` }
+            : {}),
+        }
       : {}),
     ...(next === undefined ? {} : { next: `/record/entries/${next}` }),
   })}\n`;
