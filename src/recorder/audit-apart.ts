@@ -1,5 +1,6 @@
 import { hex, type SubjectState } from "@voceria/record";
 import type pg from "pg";
+import type { AuditedContents } from "./audit-contents.ts";
 import { eachRow } from "./audit-rows.ts";
 import type { AuditedSubjects } from "./audit-subjects.ts";
 import { GrowingTree, hashInto } from "./audit-trees.ts";
@@ -8,8 +9,9 @@ import type { Difference } from "./difference.ts";
 type Known = {
   batches: readonly { index: number; count: number; root: string }[];
   subjects: AuditedSubjects;
-  /** Contents that entries and items commit to. */
-  contents: number;
+  contents: AuditedContents;
+  /** How many entries commit to a content. */
+  committed: number;
   logTiles: readonly number[];
 };
 
@@ -17,8 +19,8 @@ type Known = {
 export async function* auditApart(connection: pg.Client, known: Known): AsyncGenerator<Difference> {
   for (const batch of known.batches) yield* auditBatch(connection, batch);
   yield* auditSubjectRows(connection, known.subjects);
-  const attachments = yield* auditAttachments(connection);
-  yield* auditStray(connection, known, attachments);
+  if (known.contents.attachments > 0) yield* auditAttachments(connection);
+  yield* auditStray(connection, known);
 }
 
 /** The items' commitments against the root that the entry asserts. */
@@ -75,9 +77,8 @@ function differing(subject: number, found: string, state: SubjectState | undefin
 }
 
 /** That the content each is part of lists it. */
-async function* auditAttachments(connection: pg.Client): AsyncGenerator<Difference, number> {
+async function* auditAttachments(connection: pg.Client): AsyncGenerator<Difference> {
   const loose: { commitment: string; partOf: string }[] = [];
-  let count = 0;
   await eachRow(
     connection,
     `select a.commitment, a.part_of,
@@ -85,7 +86,6 @@ async function* auditAttachments(connection: pg.Client): AsyncGenerator<Differen
      from record_content a left join record_content c on c.commitment = a.part_of and c.purpose = 'content'
      where a.purpose = 'attachment'`,
     (row) => {
-      count += 1;
       if (!row.boolean(2)) loose.push({ commitment: hex(row.view(0)!), partOf: hex(row.view(1)!) });
     },
   );
@@ -96,14 +96,14 @@ async function* auditAttachments(connection: pg.Client): AsyncGenerator<Differen
       found: `part of ${partOf}, which does not list it`,
       expected: "a content that lists it",
     };
-  return count;
 }
 
 /** Counted first: only where a count does not agree is it asked which rows belong to nothing. */
-async function* auditStray(connection: pg.Client, known: Known, attachments: number): AsyncGenerator<Difference> {
-  const { rows } = await connection.query<{ contents: number }>("select count(*) as contents from record_content");
-  const expected = known.contents + attachments;
-  if (rows[0]?.contents !== expected) {
+async function* auditStray(connection: pg.Client, known: Known): AsyncGenerator<Difference> {
+  const { rows } = await connection.query<{ items: number }>("select count(*) as items from record_batch_item");
+  const { held, attachments, missing } = known.contents;
+  const expected = known.committed + (rows[0]?.items ?? 0) - missing + attachments;
+  if (held !== expected) {
     const stray = await connection.query<{ commitment: Buffer; purpose: string }>(`
       select c.commitment, c.purpose from record_content c
       where c.purpose = 'content' and not exists (select from record_entry e where e.commitment = c.commitment)
@@ -120,7 +120,7 @@ async function* auditStray(connection: pg.Client, known: Known, attachments: num
       yield {
         what: "contents",
         where: "table record_content",
-        found: String(rows[0]?.contents),
+        found: String(held),
         expected: String(expected),
       };
   }

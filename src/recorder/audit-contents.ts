@@ -4,44 +4,49 @@ import type pg from "pg";
 import { eachRow, type Row } from "./audit-rows.ts";
 import type { Difference } from "./difference.ts";
 
-/** `kept` counts the contents that entries and items commit to; `erased` are the entries whose content is gone. */
-export type AuditedContents = { kept: number; erased: number[] };
+export type AuditedContents = {
+  differences: Difference[];
+  /** How many contents and attachments stand there, and how many of them are attachments. */
+  held: number;
+  attachments: number;
+  /** Entries and items that commit to something that is not there; entries whose content is erased. */
+  missing: number;
+  erased: number[];
+};
 
 /**
  * Every content and attachment against its own commitment, in the order in which they lie on the disk; then every
- * commitment of an entry and of an item against those that are there. `committed` is how many entries have one.
+ * commitment of an entry and of an item against those that are there. Beside the audit of the entries, over a connection
+ * of its own: what takes time there is hashing, and here reading.
  */
-export async function* auditContents(
-  connection: pg.Client,
-  committed: number,
-): AsyncGenerator<Difference, AuditedContents> {
-  yield* auditOpening(connection);
+export async function auditContents(connection: pg.Client): Promise<AuditedContents> {
+  const { held, attachments, differences } = await auditOpening(connection);
 
   const entries = await lackingContent(connection, "select index, 0, commitment from record_entry");
   for (const { entry, commitment } of entries.filter((one) => one.missing))
-    yield {
+    differences.push({
       what: "content",
       where: `entry ${entry}`,
       found: "nothing",
       expected: `the content of commitment ${commitment}`,
-    };
+    });
 
   const items = await lackingContent(connection, "select entry, item, commitment from record_batch_item");
   for (const { entry, item, commitment, missing } of items) {
-    const where = `entry ${entry}, item ${item}`;
-    yield missing
-      ? { what: "content of an item", where, found: "nothing", expected: `the content of commitment ${commitment}` }
-      : {
-          what: "content of an item",
-          where,
-          found: "erased",
-          expected: "the content, since no entry says that it was erased",
-        };
+    const place = { what: "content of an item", where: `entry ${entry}, item ${item}` };
+    if (missing) differences.push({ ...place, found: "nothing", expected: `the content of commitment ${commitment}` });
+    else
+      differences.push({
+        ...place,
+        found: "erased",
+        expected: "the content, since no entry says that it was erased",
+      });
   }
-  const { rows } = await connection.query<{ items: number }>("select count(*) as items from record_batch_item");
-  const missing = [...entries, ...items].filter((one) => one.missing).length;
   return {
-    kept: committed + (rows[0]?.items ?? 0) - missing,
+    differences,
+    held,
+    attachments,
+    missing: [...entries, ...items].filter((one) => one.missing).length,
     erased: entries.filter((one) => !one.missing).map(({ entry }) => entry),
   };
 }
@@ -70,24 +75,27 @@ async function lackingContent(connection: pg.Client, commitments: string): Promi
   return lacking;
 }
 
-async function* auditOpening(connection: pg.Client): AsyncGenerator<Difference> {
+async function auditOpening(connection: pg.Client) {
   const closed: { commitment: Buffer; attachment: boolean }[] = [];
-  await eachRow(
-    connection,
-    "select commitment, salt, bytes, purpose = 'attachment' from record_content where salt is not null and bytes is not null",
-    (row) => {
-      const attachment = row.boolean(3);
-      if (!opens(attachment ? "voceria/attachment/v1\n" : "voceria/content/v1\n", row))
-        closed.push({ commitment: Buffer.from(row.view(0)!), attachment });
-    },
-  );
+  let [held, attachments] = [0, 0];
+  await eachRow(connection, "select commitment, salt, bytes, purpose = 'attachment' from record_content", (row) => {
+    const attachment = row.boolean(3);
+    held += 1;
+    if (attachment) attachments += 1;
+    if (row.isNull(1) || row.isNull(2)) return;
+    if (!opens(attachment ? "voceria/attachment/v1\n" : "voceria/content/v1\n", row))
+      closed.push({ commitment: Buffer.from(row.view(0)!), attachment });
+  });
+  const differences: Difference[] = [];
   for (const { commitment, attachment } of closed) {
     const difference = { found: "bytes that do not open the commitment", expected: hex(commitment) };
-    if (attachment) yield { what: "attachment or salt", where: `attachment ${hex(commitment)}`, ...difference };
+    if (attachment)
+      differences.push({ what: "attachment or salt", where: `attachment ${hex(commitment)}`, ...difference });
     else
       for (const where of await committedBy(connection, commitment))
-        yield { what: "content or salt", where, ...difference };
+        differences.push({ what: "content or salt", where, ...difference });
   }
+  return { held, attachments, differences };
 }
 
 let scratch = Buffer.alloc(65_536);

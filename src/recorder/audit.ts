@@ -3,7 +3,7 @@ import type pg from "pg";
 import { openConnection } from "../store/database.ts";
 import type { Installation } from "../store/installation.ts";
 import { auditApart } from "./audit-apart.ts";
-import { auditContents } from "./audit-contents.ts";
+import { type AuditedContents, auditContents } from "./audit-contents.ts";
 import { auditEntries } from "./audit-entries.ts";
 import { eachRow } from "./audit-rows.ts";
 import { AuditedSubjects } from "./audit-subjects.ts";
@@ -35,18 +35,37 @@ export async function* auditRecord(
 ): AsyncGenerator<Difference> {
   const lock = openLock({ data: installation.data, place: options.lock });
   const connection = openConnection(installation.address);
-  await connection.connect();
+  const beside = openConnection(installation.address);
+  await Promise.all([connection.connect(), beside.connect()]);
   try {
     // Before the snapshot: what it holds then must be in the snapshot. After it: it must hold what the snapshot shows.
     const before = { note: await lock.read(), id: await lock.id() };
     await connection.query("begin isolation level repeatable read read only");
     const audit = new Audit(connection, before.note);
-    yield* audit.run(options.onProgress);
+    const contents = await sameSnapshot(connection, beside).then(() => auditingContents(beside));
+    yield* audit.run(contents, options.onProgress);
     if (audit.key !== undefined) yield* audit.compareLock(before, await lock.read(), lock.name);
   } finally {
-    await connection.end();
+    await Promise.all([connection.end(), beside.end()]);
     await lock.close();
   }
+}
+
+/** Both connections read the database as it stood at one moment. */
+async function sameSnapshot(connection: pg.Client, beside: pg.Client): Promise<void> {
+  const { rows } = await connection.query<{ snapshot: string }>("select pg_export_snapshot() as snapshot");
+  await beside.query("begin isolation level repeatable read read only");
+  await beside.query(`set transaction snapshot '${rows[0]!.snapshot}'`);
+  // Whole tables are joined here: neither sorting them nor their indexes would be as fast.
+  await beside.query("set local work_mem to '32MB'; set local enable_mergejoin to off");
+}
+
+/** Begun here and awaited when the entries are done; wrapped, so that awaiting this does not await those. */
+function auditingContents(beside: pg.Client): { done: Promise<AuditedContents> } {
+  const done = auditContents(beside);
+  // Where the entries fail first, this failure is nobody's.
+  done.catch(() => undefined);
+  return { done };
 }
 
 /** Entries between which tiles and checkpoints are compared; no more than one row is held. */
@@ -81,7 +100,10 @@ class Audit {
     this.roots.set(0, sha256(new Uint8Array()));
   }
 
-  async *run(onProgress: AuditOptions["onProgress"]): AsyncGenerator<Difference> {
+  async *run(
+    auditing: { done: Promise<AuditedContents> },
+    onProgress: AuditOptions["onProgress"],
+  ): AsyncGenerator<Difference> {
     const record = await readRecord(overConnection(this.connection));
     if (record === undefined) {
       yield { what: "record", where: "table record", found: "nothing", expected: "a founded record" };
@@ -124,20 +146,19 @@ class Audit {
       shown(this.lastAt),
     );
     yield* this.flush();
-    // One pass over a whole table each, which the indexes that blocks are read by would only slow down.
-    await this.connection.query(
-      "set local enable_seqscan to on; set local work_mem to '32MB'; set local enable_mergejoin to off",
-    );
-    const contents = yield* auditContents(this.connection, this.committed);
+    const contents = await auditing.done;
+    this.differences.push(...contents.differences);
     for (const index of contents.erased) {
       if (!this.erasures.has(index))
         this.differ("content", `entry ${index}`, "erased", "the content, since no entry says that it was erased");
     }
     yield* this.flush();
+    await this.connection.query("set local enable_seqscan to on");
     yield* auditApart(this.connection, {
       batches: this.batches,
       subjects: this.subjects,
-      contents: contents.kept,
+      contents,
+      committed: this.committed,
       logTiles: this.log.tileCounts(),
     });
   }
