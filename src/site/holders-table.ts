@@ -5,7 +5,7 @@ import type { Chained } from "../register/chain.ts";
 import { agree, capacityInWords, capitalized } from "../register/display.ts";
 import { nameOn, type TenureRow } from "../register/holdings.ts";
 import type { HolderRow } from "../register/institution-page.ts";
-import { citation, supersession } from "./register-citation.ts";
+import { citation, interpreted, supersession } from "./register-citation.ts";
 import type { RegisterRequest } from "./register-request.ts";
 
 const rowsOnPage = 500;
@@ -55,8 +55,8 @@ function holderRow(
   const left = last === undefined ? verbatim(row.exited) : when(request, last.end);
   return html`<tr id="${first?.id ?? ""}"${marked && html` data-asked`}><td class="picture">${initial(row.initials)}</td><th scope="row"><a href="${href(`/register/people/${row.person}`)}">${row.name}</a>${citation(request, first?.register ?? { entry: 0 }, row.source)}${[
     ...readings,
-  ].map(
-    (reading) => html`<small class="cited">${t.interpreted}: <span lang="en">${reading}</span></small>`,
+  ].map((reading) =>
+    interpreted(request, reading),
   )}${row.tenures.map(({ id }) => supersession(request, "tenure", chains.get(id) ?? []))}</th><td data-label="${t.columnEntered}">${entered}</td><td data-label="${t.columnLeft}">${left}${row.incumbent && standing(request, row.incumbent)}</td><td data-label="${t.columnNotes}">${row.notes}</td></tr>`;
 }
 
@@ -68,8 +68,9 @@ export function initial(letters: string): Html {
   </svg>`;
 }
 
-function verbatim(text: string): Html {
-  return html`<span lang="en">${text}</span>`;
+/** A cell as the source words it, in quotation marks: it is not one date of ours. */
+function verbatim(text: string): Html | "" {
+  return text === "" ? "" : html`<q><span lang="">${text}</span></q>`;
 }
 
 function when({ language }: RegisterRequest, date: { raw: string; edtf: string }): string {
@@ -151,8 +152,7 @@ function tenureRow(request: RegisterRequest, row: TenureRow, by: TableBy, chains
     >`;
   const source = { name: row.source_data.name, locator: row.locator, url: row.source_data.url };
   return html`<tr id="${row.slug}"><th scope="row">${named}${citation(request, row, source)}${
-    data.interpretation !== undefined &&
-    html`<small class="cited">${t.interpreted}: <span lang="en">${data.interpretation}</span></small>`
+    data.interpretation !== undefined && interpreted(request, data.interpretation)
   }${supersession(request, "tenure", chains.get(row.slug) ?? [], person)}</th><td data-label="${t.columnCapacity}">${capacities}</td><td data-label="${t.columnSince}">${edtfInWords(data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(data.end, language)}${ongoing}${
     row.start_min > row.end_max && html`<small class="cited alarm">${capitalized(t.legendContradictory)}</small>`
   }</td><td data-label="${t.columnNotes}">${data.notes}</td></tr>`;

@@ -2,7 +2,7 @@ import { countOf, shortInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import type { Chained } from "../register/chain.ts";
-import { agree, capacityInWords } from "../register/display.ts";
+import { agree, capacityInWords, readingIn } from "../register/display.ts";
 import type { DataOf, ItemKind, PersonData } from "../register/item.ts";
 import type { PageRequest } from "./context.ts";
 import { datesInWords, instrumentTitle } from "./timeline-rows.ts";
@@ -20,6 +20,14 @@ export function citation(request: PageRequest, register: { entry: number }, sour
 
 export function entryLink({ t, language, href }: PageRequest, entry: number): Html {
   return html`<a href="${href(`/record/entries/${entry}`)}">${t.entryOf(countOf(entry, language))}</a>`;
+}
+
+/** Our own reading of a source, in the page's language where it was entered in it. */
+export function interpreted({ t, language }: PageRequest, entered: string): Html {
+  const { text, language: own } = readingIn(entered, language);
+  return html`<small class="cited"
+    >${t.interpreted}: <span${own !== language && html` lang="${own}"`}>${text}</span></small
+  >`;
 }
 
 /** What was said of a thing before, each until the entry that took its place; nothing if it was said once. */

@@ -6,7 +6,7 @@ import { type AskedDate, readAskedDate } from "../register/asked-date.ts";
 import { addDays } from "../register/day.ts";
 import { type During, registerDuring } from "../register/during.ts";
 import type { Holding } from "../register/holdings.ts";
-import { citation } from "./register-citation.ts";
+import { citation, interpreted } from "./register-citation.ts";
 import type { RegisterRequest } from "./register-request.ts";
 
 /** What somebody asked, and what the register answers; undefined `date`: what they wrote is no date. */
@@ -111,9 +111,4 @@ function sources(request: RegisterRequest, asked: Asked): Html {
         </li>`,
     )}
   </ul>`;
-}
-
-/** Our own reading of a source, in the language in which it was entered. */
-export function interpreted({ t }: RegisterRequest, reading: string): Html {
-  return html`<small class="cited">${t.interpreted}: <span lang="en">${reading}</span></small>`;
 }

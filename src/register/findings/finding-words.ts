@@ -1,5 +1,5 @@
 import { type Day, dayInWords } from "../day.ts";
-import { capitalized, type Language } from "../display.ts";
+import { capitalized, type Language, readingIn } from "../display.ts";
 import type { Finding, FindingRow } from "./finding.ts";
 
 /** A finding in one sentence, with the source's own words for its dates. */
@@ -29,7 +29,7 @@ export function inWords(finding: Omit<Finding, "sentence">, language: Language):
     "incumbent-unconfirmed": () => say.incumbent(one),
     "known-unknown": () => say.unknown(dates(first, language)),
     vacancy: () => say.vacancy(dates(first, language)),
-    interpretation: () => say.interpretation(one, first.interpretation ?? ""),
+    interpretation: () => say.interpretation(one, readingIn(first.interpretation ?? "", language).text),
   };
   return `${about}: ${sentences[kind]()}`;
 }
