@@ -175,7 +175,7 @@ describe("the institution's page", () => {
     const page = await institutionPage(office.db, { at: new Date("2026-11-23T15:00:00Z") });
     expect(page.name).toEqual({
       es: "Ministerio Secretaría General de Gobierno",
-      en: "Ministry General Secretariat of Government",
+      en: "Ministry Secretary-General of Government",
     });
     expect(page.rows).toHaveLength(42);
     expect(page.rows.flatMap(({ tenures }) => tenures)).toHaveLength(43);
