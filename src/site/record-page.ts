@@ -1,6 +1,6 @@
 import { hex, readPolicy, readVerifierKey, utf8 } from "@voceria/record";
 import { countOf, longInstant } from "../page/dates.ts";
-import { html } from "../page/html.ts";
+import { type Html, html } from "../page/html.ts";
 import { policyText } from "../recorder/served.ts";
 import { sha256 } from "../recorder/sha256.ts";
 import { answerPage, type PageRequest } from "./context.ts";
@@ -48,12 +48,50 @@ export async function recordPage(request: PageRequest): Promise<Response> {
       <li><a href="/record/checkpoint">${t.recordCheckpoint}</a> <code class="quiet">/record/checkpoint</code></li>
       <li><a href="/record/key">${t.recordKeyFile}</a> <code class="quiet">/record/key</code></li>
       <li><a href="/record/policy">${t.recordPolicyFile}</a> <code class="quiet">/record/policy</code></li>
-    </ul>`;
+      ${horizon.signed > 0 && logFiles(request)}
+    </ul>
+    <h2>${t.recordFormats}</h2>
+    <dl class="facts wide">
+      ${formats.map(
+        ([name, words]) =>
+          html`<dt><a rel="external" href="https://c2sp.org/${name}">${name}</a></dt>
+            <dd>${t[`recordFormat_${words}`]}</dd>`,
+      )}
+    </dl>
+    ${
+      horizon.signed > 0 &&
+      html`<h2>${t.recordVerify}</h2>
+        <pre class="bytes" tabindex="0"><code>bin/voceria verify ${site.url}/record/entries/${horizon.signed - 1}.bundle.json --key ${record.verifierKey}</code></pre>
+        <p class="measure quiet">${t.verifyCliKey}</p>`
+    }`;
   return answerPage(
     request,
     { title: t.recordTitle, description: t.recordLead, path: "/record", body, current: "record" },
     ["changes"],
   );
+}
+
+const formats = [
+  ["tlog-checkpoint", "checkpoint"],
+  ["signed-note", "note"],
+  ["tlog-tiles", "tiles"],
+  ["tlog-proof", "proof"],
+] as const;
+
+/** One address of each kind that is there now; the others follow its pattern (C2SP tlog-tiles). */
+function logFiles({ t, horizon }: PageRequest): Html {
+  const tile = horizon.signed < 256 ? `000.p/${horizon.signed}` : "000";
+  const newest = horizon.signed - 1;
+  const files = [
+    [t.recordTiles, `/record/tile/0/${tile}`],
+    [t.recordEntryTiles, `/record/tile/entries/${tile}`],
+    [t.recordEntryData, `/record/entries/${newest}.entry`],
+    [t.recordEntryBundle, `/record/entries/${newest}.bundle.json`],
+  ] as const;
+  return html`${files.map(
+    ([name, address]) =>
+      html`<li><a href="${address}">${name}</a> <code class="quiet breakable">${address}</code></li>`,
+  )}`;
 }
 
 /** SHA-256 of what the key ID is the first four bytes of: name, newline, type and public key (C2SP signed-note). */

@@ -2,7 +2,8 @@ import { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import { listStanding, type Standing } from "../register/assertions.ts";
-import { readChain, readChains } from "../register/chain.ts";
+import { registerAsOf } from "../register/as-of.ts";
+import { type Chained, readChain, readChains } from "../register/chain.ts";
 import { capitalized } from "../register/display.ts";
 import { institutionNameOn } from "../register/holdings.ts";
 import { type InstitutionPage, institutionPage } from "../register/institution-page.ts";
@@ -36,13 +37,13 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
   const body = html`<p class="kicker"><b>${t.institutionKicker}</b> ${data.title && html`<span>${name[language]}</span>`}</p>
     <h1>${title}</h1>
     ${recordedNotice(request, href(path))}
-    ${data.lead && html`<div class="prose">${passage(data.lead, language)}</div>`}
+    ${data.lead && quotation(request, whole, [data.lead])} ${await heldOtherwise(request, whole, chains)}
     ${
       data.history &&
       html`<h2>${t.registerHistory}</h2>
-        <div class="prose">${data.history.map((one) => passage(one, language))}</div>`
+        ${quotation(request, whole, data.history)}`
     }
-    <p>${citation(request, whole.register, cited(whole))}</p>
+    ${data.lead === undefined && data.history === undefined && html`<p>${citation(request, whole.register, cited(whole))}</p>`}
     ${supersession(request, "institution", chain)}
     <h2>${data.holders === undefined ? t.institutionHolders : textOf(data.holders, language)}</h2>
     ${
@@ -80,6 +81,34 @@ function cited({ source }: InstitutionPage): { name: string; locator: string; ur
   return { name: source.data.name, locator: source.locator, url: source.data.url };
 }
 
+/** The source's own words, never the office's: what is true of today stands in the register, not in them. */
+function quotation(request: RegisterRequest, whole: InstitutionPage, passages: readonly Passage[]): Html {
+  const { t, language } = request;
+  const translated = passages.some(({ text, original }) => original !== language && text[language] !== undefined);
+  return html`<figure class="quoted">
+    <blockquote class="prose">${passages.map((one) => passage(one, language))}</blockquote>
+    <figcaption class="small quiet">
+      ${translated ? t.quotedTranslated : t.quoted}. ${citation(request, whole.register, cited(whole))}
+    </figcaption>
+  </figure>`;
+}
+
+/** Where the source calls somebody incumbent whose tenure has an end by now: who holds the post, by the register. */
+async function heldOtherwise(
+  { db, asOf, today, t, language }: RegisterRequest,
+  { source, tenures }: InstitutionPage,
+  chains: ReadonlyMap<string, readonly Chained<"tenure">[]>,
+): Promise<Html> {
+  const posts = tenures
+    .filter(({ slug, data }) => {
+      const called = chains.get(slug)?.some((one) => one.source.id === source.id && one.data.end.edtf === "..");
+      return data.end.edtf !== ".." && called === true;
+    })
+    .map(({ data }) => data.post);
+  const answers = await Promise.all([...new Set(posts)].map((post) => registerAsOf(db, { day: today, post, asOf })));
+  return html`${answers.map(({ sentence }) => html`<p class="notice">${t.quotedOtherwise(sentence[language])}</p>`)}`;
+}
+
 function drawn(request: RegisterRequest, whole: InstitutionPage): Html {
   const { language, t, href, today } = request;
   const how: Drawn = { language, t, href };
@@ -95,13 +124,15 @@ function drawn(request: RegisterRequest, whole: InstitutionPage): Html {
 }
 
 function named({ t, language }: RegisterRequest, { data }: InstitutionPage): Html {
-  if (data.names.length < 2) return html``;
+  // A name that a source gives in another language alone is no name in this one.
+  const own = data.names.filter(({ name }) => name[language] !== undefined);
+  if (own.length < 2) return html``;
   return html`<h2>${t.institutionNames}</h2>
     <ul class="plain">
-      ${data.names.map(
+      ${own.map(
         ({ name, short, start, end }) =>
           html`<li>
-            ${name[language] ?? name.es ?? name.en}${short !== undefined && ` (${short})`}
+            ${name[language]}${short !== undefined && ` (${short})`}
             <span class="quiet small">${start && datesInWords(start, end, language)}</span>
           </li>`,
       )}

@@ -11,6 +11,7 @@ import { sizeInWords } from "./sizes.ts";
 import { statementData } from "./statement-data.ts";
 import { headlineClass, kindName, languageOf } from "./statement-lines.ts";
 import { readVoiceNames, speakerNames, voiceLine, type VoiceNames } from "./voice.ts";
+import { saidOtherwise } from "./voice-today.ts";
 
 /** The newest edition of a statement, or the one asked for, with its seal. */
 export async function statementPage(request: PageRequest, number: string, edition?: number): Promise<Response> {
@@ -29,7 +30,7 @@ export async function statementPage(request: PageRequest, number: string, editio
       ${kicker(request, view)}
       <h1 id="title" ${headlineClass(view.title)} ${lang}>${view.title}</h1>
       ${view.summary && html`<p class="standfirst" id="summary" ${lang}>${view.summary}</p>`}
-      ${voiceLine(request, spokenOf(view), names)} ${notices(request, view, newest)}
+      ${voiceLine(request, spokenOf(view), names, await saidOtherwise(request, view))} ${notices(request, view, newest)}
       ${
         view.status === "erased"
           ? html`<p class="standfirst">${t.erasedText}</p>`
@@ -187,7 +188,9 @@ function cards({ site, t, language, office, href }: PageRequest, view: Statement
       <ul>
         <li><a href="${file}.md">${t.downloadText}</a></li>
         <li><a href="${file}.json">${t.downloadData}</a></li>
-        <li><a href="${file}.bundle.json">${t.downloadBundle}</a></li>
+        <li>
+          <a href="${file}.bundle.json" download="${view.number}-${view.edition}.bundle.json">${t.downloadBundle}</a>
+        </li>
         <li><a href="${file}.tlog-proof">${t.downloadProof}</a></li>
       </ul>
     </section>

@@ -60,8 +60,16 @@ export function briefVoice(request: PageRequest, text: Spoken, names: VoiceNames
   return own ? html`${request.t.speaksOfficeBrief}` : voiceText(request, text, names);
 }
 
-/** The voice line over a text: each name leads to the register as of that day, and under it on whose word. */
-export function voiceLine(request: PageRequest, text: Spoken, names: VoiceNames): Html {
+/**
+ * The voice line over a text: each name leads to the register as of that day, and under it on whose word. `otherwise`: what
+ * the register says of that day by now, where it no longer agrees.
+ */
+export function voiceLine(
+  request: PageRequest,
+  text: Spoken,
+  names: VoiceNames,
+  otherwise: readonly string[] = [],
+): Html {
   const { t, language, href } = request;
   if (text.voice.length === 0) return html`<div class="voice"><p>${voiceText(request, text, names)}</p></div>`;
   const asOf = href(`/register/as-of/${text.spokenDay}`);
@@ -83,6 +91,7 @@ export function voiceLine(request: PageRequest, text: Spoken, names: VoiceNames)
   return html`<div class="voice">
     <p>${t.speaks(html`${joined(speakers)}`)}</p>
     <small><a href="${asOf}">${t.voiceAsOf}</a>${grounds.map((ground) => html`, ${ground}`)}</small>
+    ${otherwise.map((sentence) => html`<p class="small otherwise">${t.voiceNowOtherwise(sentence)}</p>`)}
   </div>`;
 }
 

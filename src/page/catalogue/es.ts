@@ -57,11 +57,12 @@ export const es = {
   voiceAsOf: "Autoridades y cargos ese día",
   voiceEntry: (link: Html) => html`según el asiento ${link} del libro público`,
   underInstrument: (instrument: string) => `cargo regido por: ${instrument}`,
+  voiceNowOtherwise: (sentence: string) => `Autoridades y cargos dice hoy otra cosa sobre ese día: ${sentence}`,
 
   // Front page
   frontTitle: (office: string) => office,
   frontDescription: (office: string) =>
-    `Lo que dice ${office}: cada texto con quién habla, cuándo y en qué cargo, y la prueba de que no ha cambiado.`,
+    `${office}: lo que dice, quién habla, cuándo y en qué cargo, y la prueba de que ningún texto ha cambiado.`,
   speaksToday: "Quién habla hoy por el gobierno",
   speaksTodayMore: "Quiénes han hablado antes",
   speaksTodayUnknown: "No consta en autoridades y cargos quién habla hoy.",
@@ -88,7 +89,7 @@ export const es = {
 
   // List
   listTitle: "Comunicados",
-  listDescription: (office: string) => `Todo lo publicado por ${office}, del más reciente al más antiguo.`,
+  listDescription: (office: string) => `${office}: todo lo publicado, del más reciente al más antiguo.`,
   listCount: (count: string, one: boolean) => (one ? `${count} texto` : `${count} textos`),
   listOlder: "Anteriores",
   listNewest: "Volver a los más recientes",
@@ -223,6 +224,16 @@ export const es = {
   recordKeyFile: "Llave",
   recordPolicyFile: "Política de testigos",
   recordNewestEntry: "Asiento más reciente",
+  recordTiles: "Árbol, por teselas",
+  recordEntryTiles: "Asientos, por teselas",
+  recordEntryData: "Un asiento, byte por byte",
+  recordEntryBundle: "Un asiento con su prueba",
+  recordFormats: "En qué formatos",
+  recordFormat_checkpoint: "qué dice cada firma del libro: su nombre, cuántos asientos y la raíz del árbol",
+  recordFormat_note: "cómo se firma eso, y cómo se escriben la llave y las firmas de los testigos",
+  recordFormat_tiles: "cómo se leen el árbol y los asientos, por trozos que no cambian",
+  recordFormat_proof: "la prueba de un asiento, que otros programas pueden comprobar",
+  recordVerify: "Comprobar un asiento en su propio equipo",
   recordKeyTrust:
     "Una llave que llega del mismo sitio que los textos prueba poco más que la conexión segura. Compárela con la que se haya publicado en otro lugar.",
   recordNoWitness: "Ningún testigo firma todavía este libro: lo que prueba descansa en la firma de la oficina.",
@@ -230,7 +241,7 @@ export const es = {
 
   // Register
   registerTitle: "Autoridades y cargos",
-  registerDescription: (office: string) => `Quién ha ocupado cada cargo de ${office}, desde cuándo y según qué fuente.`,
+  registerDescription: (office: string) => `${office}: quién, en qué cargo, desde cuándo y según qué fuente.`,
   registerQuestion: "¿Quién hablaba por el gobierno ese día?",
   registerDate: "Fecha",
   registerAsk: "Preguntar",

@@ -93,6 +93,10 @@ export const registerEs = {
   saidCorrection: "Corrección: estaba mal dicho.",
   saidChange: "Cambio: algo nuevo ocurrió.",
   saidOther: "otros datos",
+  quoted: "Así lo dice la fuente",
+  quotedTranslated: "Así lo dice la fuente, en traducción nuestra",
+  quotedOtherwise: (sentence: string) =>
+    `Autoridades y cargos dice hoy otra cosa sobre quién está en el cargo: ${sentence}`,
   institutionKicker: "Institución",
   institutionWhole: "La institución, con su historia",
   institutionNames: "Nombres",

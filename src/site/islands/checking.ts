@@ -61,14 +61,17 @@ export function linesOf(report: Report, timeZone: string): Line[] {
   return report.findings.flatMap((finding) => {
     const told = tell(finding, t, when, (value) => countOf(value, language));
     if (told === undefined) return [];
-    const line: Line = { ...told, refused: finding.status === "refused", first: foremost.has(finding.name) };
+    const line: Line = { ...told, refused: finding.status === "refused", first: isFirst(finding) };
     if (finding.name === "inclusion" && finding.status === "established")
       line.link = entryAddress(Number(finding.detail["index"]));
     return [line];
   });
 }
 
-const foremost = new Set(["inclusion", "witnesses", "newest"]);
+/** Whether it stands, and who else saw it; the rest of what was checked is one step away. */
+function isFirst({ name, reason }: Report["findings"][number]): boolean {
+  return name === "newest" || (name === "witnesses" && reason !== "no-witness-asked");
+}
 
 function entryAddress(index: number): string {
   return `${language === "en" ? "/en" : ""}/record/entries/${index}`;

@@ -34,7 +34,7 @@ function conclude(card: HTMLElement, report: Report, pin: Pin, timeZone: string)
   if (content !== undefined)
     lines.push(
       differing.length === 0
-        ? { name: t.page, says: t.pageSame, first: true }
+        ? { name: t.page, says: t.pageSame }
         : { name: t.page, says: t.pageDiffers(differing.join(", ")), refused: true },
     );
   lines.push(...linesOf(report, timeZone));

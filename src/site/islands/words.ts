@@ -48,7 +48,8 @@ const es = {
   notEstablished: "No quedó establecido que sea la edición más reciente.",
   voice: "Voz",
   voiceOffice: "La oficina, con voz propia.",
-  voiceBacked: "Atribuida por la oficina; coincide con lo asentado en autoridades y cargos.",
+  voiceBacked:
+    "Atribuida por la oficina; coincide con un período asentado en autoridades y cargos. Que ese período siguiera vigente ese día no lo dice esta prueba.",
   voiceOnly: "Atribuida por la oficina; sin respaldo en esta prueba.",
   attachments: "Anexos",
   attachmentsNot: "No se comprobaron aquí.",
@@ -140,7 +141,8 @@ const en: Words = {
   notEstablished: "That it is the newest edition was not established.",
   voice: "Voice",
   voiceOffice: "The office, in its own voice.",
-  voiceBacked: "Attributed by the office; agrees with what was entered in the register.",
+  voiceBacked:
+    "Attributed by the office; agrees with a tenure entered in the register. That the tenure still went on that day is not in this proof.",
   voiceOnly: "Attributed by the office; not backed in this proof.",
   attachments: "Attachments",
   attachmentsNot: "Not checked here.",
