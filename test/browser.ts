@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const onMac = [
@@ -37,6 +37,18 @@ export async function launchPackaged(): Promise<Browser> {
     LD_LIBRARY_PATH: join(folder, "al2023/lib"),
     FONTCONFIG_PATH: join(folder, "fonts"),
   });
+}
+
+/** Hears every failure of a page's own programs, and whatever its policy refuses, into the list that it returns. */
+export function faultsOf(page: Page): string[] {
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
+  page.on("console", (message) => {
+    // That the network is gone, or that an address answers 404, is what some pages are opened for.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      faults.push(`${page.url()}: ${message.text()}`);
+  });
+  return faults;
 }
 
 function launch(
