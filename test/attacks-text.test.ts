@@ -1,8 +1,12 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openArchive } from "../src/newsroom/archive.ts";
 import { convertText } from "../src/newsroom/convert-text.ts";
 import { readSourceRow } from "../src/newsroom/source-row.ts";
 import { takeBody, takeTitle } from "../src/newsroom/text.ts";
 import { readName } from "../src/register/name.ts";
+import { temporaryFolder } from "./processes.ts";
 import { readFrontMatter } from "../src/text/front-matter.ts";
 
 /** Each takes seconds for a thousandth of this where time grows with the square; the runner's limit ends what would. */
@@ -67,4 +71,18 @@ test("no two people have names that look alike for a character that nobody sees"
 test("a name is as long as names are", () => {
   expect(() => readName(`${"A".repeat(5_000)}, B`)).toThrow("more than 200 characters");
   expect(() => readName(`a${marks.repeat(many)}, B`)).toThrow("More than 30 combining marks");
+});
+
+test("a folder brings each of its texts once, whatever links in it lead where", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, "sub"));
+  await writeFile(join(folder, "sub", "uno.md"), "---\ntitle: Uno\n---\nx\n");
+  await symlink("..", join(folder, "sub", "loop"));
+  await symlink("/", join(folder, "root"));
+  await symlink("/dev/zero", join(folder, "zero.md"));
+  await symlink("sub/uno.md", join(folder, "dos.md"));
+  const archive = await openArchive(folder);
+  const rows = await Array.fromAsync(archive.rows);
+  expect(rows.map(({ file, format }) => [file, format])).toEqual([["sub/uno.md", "markdown"]]);
+  expect(archive.otherFiles()).toEqual(["dos.md", "root", "sub/loop", "zero.md"]);
 });

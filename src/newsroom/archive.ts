@@ -106,18 +106,34 @@ async function* lines(stream: Readable): AsyncGenerator<Buffer | undefined> {
 }
 
 async function markdownFolder(folder: string): Promise<Archive> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return { path, id: path.slice(join(folder, "/").length).replaceAll("\\", "/") };
-    })
+  const entries = (await entriesOf(folder))
+    .map(({ path, file }) => ({ path, file, id: path.slice(join(folder, "/").length).replaceAll("\\", "/") }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const isText = (entry: { path: string; file: boolean }) => entry.file && isMarkdown(entry.path);
   return markdownFiles(
-    files.filter((file) => isMarkdown(file.path)),
-    files.filter((file) => !isMarkdown(file.path)).map((file) => file.id),
+    entries.filter(isText),
+    entries.filter((entry) => !isText(entry)).map(({ id }) => id),
   );
+}
+
+/** All that is no folder. Links are not followed: one that leads back up would bring each text many times. */
+async function entriesOf(folder: string): Promise<{ path: string; file: boolean }[]> {
+  const found: { path: string; file: boolean }[] = [];
+  const open = [folder];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const entries = await readdir(next, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      throw new Fault(
+        "unavailable",
+        `The folder "${next}" cannot be read (${error.code}). See that you may read all of it.`,
+      );
+    });
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isDirectory()) open.push(path);
+      else found.push({ path, file: entry.isFile() });
+    }
+  }
+  return found;
 }
 
 function markdownFiles(files: readonly { path: string; id: string }[], others: readonly string[]): Archive {
