@@ -16,7 +16,6 @@ import { inSnapshot, type Reader } from "../store/database.ts";
 import { batchPathOf } from "./batch-path.ts";
 import { newestCheckpoint } from "./checkpoints.ts";
 import type { SignedCheckpoint } from "./publish-checkpoint.ts";
-import { sha256 } from "./sha256.ts";
 import { statesAt } from "./states.ts";
 import { inclusionPath, tilesOf } from "./tiles.ts";
 
