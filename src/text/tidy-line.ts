@@ -7,7 +7,31 @@ import { composed } from "./intake.ts";
  * express them. Tidying a tidy line changes nothing.
  */
 export function tidyLine(line: Line): Line {
-  return settle(trimEnds(line.flatMap((run) => (run.kind === "text" ? tidyText(run) : tidyLink(run)))));
+  return settle(trimEnds(joinAlike(line.flatMap((run) => (run.kind === "text" ? tidyText(run) : tidyLink(run))))));
+}
+
+/** Neighbours with the same marks as one, joined once: a paragraph may come in tens of thousands of short lines. */
+function joinAlike(runs: readonly Run[]): Run[] {
+  const joined: Run[] = [];
+  for (let at = 0; at < runs.length;) {
+    const first = runs[at++]!;
+    const pieces = [first.kind === "text" ? first.text : ""];
+    let composes = false;
+    for (let next = runs[at]; first.kind === "text" && isAlike(first, next); next = runs[++at]) {
+      const before = pieces.at(-1);
+      const piece = before?.endsWith(" ") && next.text.startsWith(" ") ? next.text.slice(1) : next.text;
+      if (piece === "") continue;
+      composes ||= composing.test(piece);
+      pieces.push(piece);
+    }
+    if (first.kind === "link" || pieces.length === 1) joined.push(first);
+    else joined.push({ ...first, text: composes ? composed(pieces.join("")) : pieces.join("") });
+  }
+  return joined;
+}
+
+function isAlike(first: Text, next: Run | undefined): next is Text {
+  return next?.kind === "text" && next.marks === first.marks;
 }
 
 function tidyText(run: Text): Text {
@@ -131,7 +155,7 @@ function append(runs: Run[], run: Run): void {
     const rest = last.text.endsWith(" ") && run.text.startsWith(" ") ? run.text.slice(1) : run.text;
     const text = last.text + rest;
     // A letter and its accent may come from two elements.
-    runs[runs.length - 1] = { ...last, text: composing.test(rest) ? text.normalize("NFC") : text };
+    runs[runs.length - 1] = { ...last, text: composing.test(rest) ? composed(text) : text };
   } else {
     runs.push(run);
   }
