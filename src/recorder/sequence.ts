@@ -129,7 +129,6 @@ export async function startSequencer(installation: Installation, options: Sequen
         means: installation.means,
       });
       state = "signing";
-      log("info", `Signing ${record.origin} from entry ${signing.shown.size}.`);
       await sign(connection, signing, until);
       if (ended.signal.aborted) throw new Fault("unavailable", "The connection to the database is lost.");
     } finally {
@@ -147,10 +146,15 @@ export async function startSequencer(installation: Installation, options: Sequen
       wake();
     });
     await connection.query("listen voceria_record");
+    let told = false;
     for (;;) {
       noticed = false;
       while ((await publishCheckpoint(signing)) !== undefined) begin();
       begin();
+      // Only once it has worked: a signer that fails is tried again each second.
+      if (!told)
+        log("info", `Signing ${signing.signer.key.name}; ${signing.shown.size} entries are under its checkpoint.`);
+      told = true;
       if (until.aborted) return;
       if (installation.means.clock.now().getTime() - signing.shown.signedAt.getTime() >= every)
         await signAgain(signing);
