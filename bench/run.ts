@@ -2,7 +2,7 @@
 import { cpus } from "node:os";
 import type { Bench, Row } from "./bench.ts";
 
-const names = ["reads", "reads-hot", "record-import", "record-verify", "bundle", "start", "import"];
+const names = ["reads", "reads-hot", "record-import", "record-verify", "bundle", "start", "import", "register"];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Reader } from "../store/database.ts";
+import { prepared, type Reader } from "../store/database.ts";
 import { standing } from "./assertions.ts";
 import { type Day, forever } from "./day.ts";
 import { agree, type Language } from "./display.ts";
@@ -107,7 +107,7 @@ export async function readTenures(
   const about = (kind: string, slug: RawBuilder<unknown>) =>
     sql`(select x.data from register_assertion x where x.kind = ${sql.lit(kind)} and x.slug = ${slug} and ${standing("x", asOf)})`;
   const within = day === undefined ? sql`` : sql`and t.start_min <= ${day}::date and t.end_max >= ${day}::date`;
-  const { rows } = await sql<TenureRow>`
+  const { rows } = await sql<TenureRow>`${sql.raw(prepared)}
     select t.slug, t.item, b.entry, t.start_min, t.start_max, t.end_min, t.end_max, a.data, a.source, a.locator,
       p.spokesperson,
       ${about("source", sql`a.source`)} as source_data,
@@ -131,6 +131,7 @@ export async function readTenures(
 }
 
 function condition(whose: Whose): RawBuilder<boolean> {
+  if ("posts" in whose && whose.posts.length === 1) return sql<boolean>`t.post = ${whose.posts[0]}`;
   if ("posts" in whose) return sql<boolean>`t.post = any(${[...whose.posts]}::text[])`;
   if ("people" in whose) return sql<boolean>`t.person = any(${[...whose.people]}::text[])`;
   return sql<boolean>`p.spokesperson`;

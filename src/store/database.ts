@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { Kysely, PostgresDialect } from "kysely";
 import type { Transaction as KyselyTransaction } from "kysely";
 import { Client, type ClientConfig, Pool, types } from "pg";
@@ -31,10 +32,35 @@ export function openConnection(address: Address): Client {
 
 /** A pool over the installation's schema. `database.destroy()` closes it. */
 export function openDatabase(address: Address, connections = 10): Database {
-  const pool = new Pool({ ...settings(address), max: connections });
+  const pool = new Pool({ ...settings(address), max: connections, Client: PreparingClient });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * At the head of a query that is asked often and whose plan takes longer to make than to run: each connection prepares it
+ * once, under a name made of its text. Without it a query is planned anew each time.
+ */
+export const prepared = "/* prepared */";
+
+class PreparingClient extends Client {
+  override query(...args: never[]): never {
+    const [text, values] = args as unknown as [unknown, unknown];
+    if (typeof text !== "string" || !text.startsWith(prepared) || !Array.isArray(values))
+      return super.query(...(args as unknown as [never]));
+    return super.query({ name: nameOf(text), text, values } as never);
+  }
+}
+
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = `voceria_${hash("sha256", text).slice(0, 32)}`;
+  names.set(text, name);
+  return name;
 }
 
 /** Runs `work` in one transaction: committed when it returns, rolled back whole when it throws. */
