@@ -36,7 +36,7 @@ export async function entryPage(request: PageRequest, index: number): Promise<Re
       }
     </dl>
     <h2>${t.entryBytes}</h2>
-    <pre class="bytes" tabindex="0"><code>${row.bytes.toString("utf8")}</code></pre>
+    <pre class="bytes solid" tabindex="0"><code>${row.bytes.toString("utf8")}</code></pre>
     <h2>${t.entryPath}</h2>
     ${path(request, index)}
     <h2>${t.entryWhat}</h2>
