@@ -13,11 +13,11 @@ export type ExportKind = "jsonld" | "popolo" | "csv";
 
 /** Which export of ours it is, by its beginning; undefined for anything else. */
 export async function exportKindOf(file: Pick<SourceFile, "lines">): Promise<ExportKind | undefined> {
-  let beginning = "";
+  let start = "";
   for await (const line of file.lines()) {
-    beginning += line.slice(0, 4000);
-    if (/^\uFEFF?thing[,;]id[,;]/.test(beginning)) return "csv";
-    const start = beginning.replace(/\s+/g, "");
+    // Blanks are taken off line by line: a file of nothing else is read in the time that its length takes.
+    start += line.slice(0, 4000).replace(/\s+/g, "");
+    if (/^\uFEFF?thing[,;]id[,;]/.test(start)) return "csv";
     if (start.startsWith('{"voceria_format":"voceria/popolo/v1"')) return "popolo";
     if (start.startsWith('{"@context":') && start.includes('"voc":"https://w3id.org/voceria/register#"'))
       return "jsonld";
@@ -96,6 +96,9 @@ function parsed(text: string, where: string): Record<string, unknown> {
 
 /** The extension says all; Popolo's own fields follow from it. */
 function itemOfPopolo({ id, voceria }: Record<string, unknown>): unknown {
-  const { kind, data, source } = plainObject(voceria, { where: `"${String(id)}"`, field: "voceria" });
+  const { kind, data, source } = plainObject(voceria, {
+    where: typeof id === "string" ? `"${id}"` : "a thing without an id",
+    field: "voceria",
+  });
   return { format: "voceria/register/v1", kind, id, change: "new", data, source };
 }

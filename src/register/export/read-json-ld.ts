@@ -25,7 +25,11 @@ function named(id: unknown): { kind: ItemKind; id: string } {
   const [, segment = "", slug = ""] =
     /(?:^|\/)register\/([a-z]+)\/([^/#?]+)$/.exec(typeof id === "string" ? id : "") ?? [];
   const kind = kindAt.get(segment);
-  if (kind === undefined) throw new Fault("invalid", `"${String(id)}" is not the address of a thing in a register.`);
+  if (kind === undefined)
+    throw new Fault(
+      "invalid",
+      `${JSON.stringify(id)?.slice(0, 80) ?? "Nothing"} is not the address of a thing in a register.`,
+    );
   return { kind, id: slug };
 }
 

@@ -3,7 +3,7 @@ import { readEdtf } from "../edtf.ts";
 import type { PersonData, TenureData } from "../item.ts";
 import { searchKey } from "../name.ts";
 import { type Candidate, finding, type Finding, type Reading, type SourceRow, spanOf } from "./candidate.ts";
-import { beginsAt } from "./held.ts";
+import { beginsAt } from "./rematch.ts";
 import { type DateOrder, readDate, type ReadDate, saysVacant } from "./read-date.ts";
 import { capacityIn, clean, nameOf, type NameHints, titleOf, withoutCapacity } from "./words.ts";
 

@@ -124,6 +124,7 @@ function tried(row: Row, read: () => SourceRow): SourceRow {
 }
 
 const of = (row: Row, column: string) => row.cells[column] ?? "";
+const isGood = (row: Row) => row.wrong === undefined && of(row, "id") !== "";
 
 function* organisations(rows: readonly Row[], convention: EndConvention): Generator<SourceRow> {
   for (const row of rows)
@@ -149,8 +150,8 @@ const postKey = (id: string) => `post ${id}`;
 
 /** One person for all rows of an id: a row is a name and when it was borne. */
 function* people(rows: readonly Row[], convention: EndConvention): Generator<SourceRow> {
-  const good = rows.filter((row) => row.wrong === undefined && of(row, "id") !== "");
-  for (const row of rows) if (!good.includes(row)) yield tried(row, () => rowOf(row, [], []));
+  for (const row of rows) if (!isGood(row)) yield tried(row, () => rowOf(row, [], []));
+  const good = rows.filter(isGood);
   for (const [id, named] of Map.groupBy(good, (row) => of(row, "id"))) {
     const key = personKey(id);
     const names: { row: Row; start?: When; end?: When; full: string }[] = [];
@@ -231,8 +232,8 @@ const acts: Record<string, EffectAct> = { "name change": "renames", merger: "mer
 
 /** All rows of an id are one event: a reorganisation splits one body into several, or joins several. */
 function* links(rows: readonly Row[]): Generator<SourceRow> {
-  const good = rows.filter((row) => row.wrong === undefined && of(row, "id") !== "");
-  for (const row of rows) if (!good.includes(row)) yield tried(row, () => rowOf(row, [], []));
+  for (const row of rows) if (!isGood(row)) yield tried(row, () => rowOf(row, [], []));
+  const good = rows.filter(isGood);
   for (const [id, parts] of Map.groupBy(good, (row) => of(row, "id"))) {
     const key = `organisation_link ${id}`;
     const read: { row: Row; date: ReadDate }[] = [];

@@ -3,25 +3,20 @@ import type { Means } from "../../clock.ts";
 import { Fault } from "../../fault.ts";
 import { type Database, transact, type Transaction } from "../../store/database.ts";
 import { assertPortions, lockRegister } from "../assert-items.ts";
-import { readStanding } from "../assertions.ts";
-import type { Day } from "../day.ts";
-import type { InstitutionData, ItemKind, RegisterItem, SourceData, TenureData } from "../item.ts";
-import { slugOf } from "../name.ts";
-import { type CandidateKind, type Format, finding, type Reading, type SourceFile } from "./candidate.ts";
+import type { InstitutionData, ItemKind, RegisterItem, TenureData } from "../item.ts";
+import { type CandidateKind, finding, type SourceFile } from "./candidate.ts";
 import { compare } from "./classify.ts";
-import { giveIds, type Held, readHeld, readSaid, rematch } from "./held.ts";
+import { cutCycles } from "./cut-cycles.ts";
+import { giveIds } from "./give-ids.ts";
+import { type Held, readHeld, readSaid } from "./held.ts";
+import { rematch } from "./rematch.ts";
 import { settleRepeated } from "./repeated.ts";
 import type { ImportReport, RowReport } from "./report.ts";
+import { sourceOf, type SourceNamed } from "./source-item.ts";
 import { stage, type Staged, type StagedRow, type Thing, thingKey, withReferences } from "./stage.ts";
 
-export type ImportRequest = {
-  format: Format;
+export type ImportRequest = SourceNamed & {
   files: readonly SourceFile[];
-  reading: Reading;
-  /** The same at each import of the source: its revisions are compared under it. */
-  source: string;
-  /** What else is known of the source. */
-  about?: Pick<SourceData, "url" | "licence" | "note">;
   dryRun?: boolean;
   signal?: AbortSignal;
   onProgress?: (task: string, done: number, total?: number) => void;
@@ -72,7 +67,7 @@ async function run(tx: Transaction, request: ImportRequest, means: Means): Promi
   const held = await readHeld(tx, source.id);
   await rematch(tx, staged, held, source.id);
   noteNamesakes(staged, await giveIds(tx, staged, held, source.id));
-  cutCycles(staged, await readParents(tx));
+  await cutCycles(tx, staged);
   const work = { tx, staged, held, source: source.id, request, entered: {} as ImportReport["entered"] };
   const asserted = await assertPortions(tx, portions(work, source.item), "imported", means);
   const report = await reportOf(work, request, source.id);
@@ -87,51 +82,6 @@ async function* stoppable<T>(rows: AsyncIterable<T>, signal: AbortSignal | undef
   }
 }
 
-/** The source's own item: new, or with a newer day. */
-async function sourceOf(tx: Transaction, { source: name, reading, format, about = {} }: ImportRequest) {
-  const clean = name.normalize("NFC").trim();
-  const wanted = slugOf(clean);
-  if (wanted === "")
-    throw new Fault(
-      "invalid",
-      `The source's name ${JSON.stringify(name)} has no letter that an address can be made of.`,
-    );
-  const kind = `import: ${format.name}`;
-  for (let copy = 1; ; copy++) {
-    const id = copy === 1 ? wanted : `${wanted}-${copy}`;
-    const before = await readStanding(tx, "source", id);
-    if (before !== undefined && (before.data.name !== clean || !before.data.kind.startsWith("import: "))) continue;
-    if (before !== undefined && before.data.endConvention !== reading.endConvention)
-      throw new Fault(
-        "conflict",
-        `"${clean}" was imported before with --end-convention ${before.data.endConvention}; under ${reading.endConvention} every end would move by a day. Use the same, or another --source name.`,
-      );
-    const data: SourceData = {
-      ...before?.data,
-      name: clean,
-      kind: before?.data.kind ?? kind,
-      endConvention: reading.endConvention,
-      ...about,
-      ...(reading.assertedOn === undefined ? {} : { date: later(before?.data.date, reading.assertedOn) }),
-    };
-    const change = before === undefined ? "new" : compare("source", before.data, data);
-    if (change === "same" || change === "reworded") return { id };
-    const item: RegisterItem = {
-      format: "voceria/register/v1",
-      kind: "source",
-      id,
-      change,
-      data,
-      source: { id, locator: "the whole source" },
-    };
-    return { id, item };
-  }
-}
-
-function later(a: Day | undefined, b: Day): Day {
-  return a !== undefined && a > b ? a : b;
-}
-
 function noteNamesakes({ rows }: Staged, sharing: readonly Thing[]): void {
   for (const { kind, row, wanted, slug } of sharing)
     if (kind === "person")
@@ -141,33 +91,6 @@ function noteNamesakes({ rows }: Staged, sharing: readonly Thing[]): void {
           `The register knows somebody else as "${wanted}"; they are kept apart, this one as ${slug}. Nobody is merged by name.`,
         ),
       );
-}
-
-/** Institutions whose parents lead back to themselves stand without a parent, all of them. */
-function cutCycles(staged: Staged, parents: ReadonlyMap<string, string>): void {
-  const inCycle = (from: string) => {
-    const seen = new Set<string>();
-    for (let at = parents.get(from); at !== undefined && !seen.has(at); at = parents.get(at)) {
-      if (at === from) return true;
-      seen.add(at);
-    }
-    return false;
-  };
-  for (const key of parents.keys()) {
-    const thing = staged.things.get(`institution ${key}`);
-    if (thing === undefined || !inCycle(key)) continue;
-    staged.rows[thing.row]?.findings.push(
-      finding("cycle", `Institution "${key}": its parents lead back to itself, so it stands without one.`),
-    );
-    thing.orphan = true;
-  }
-}
-
-async function readParents(tx: Transaction): Promise<Map<string, string>> {
-  const { rows } = await sql<{ key: string; parent: string }>`
-    select key, data::jsonb ->> 'parent' as parent from import_candidate
-    where kind = 'institution' and data::jsonb ? 'parent'`.execute(tx);
-  return new Map(rows.map(({ key, parent }) => [key, parent]));
 }
 
 type Work = {

@@ -128,7 +128,7 @@ export function* listRows(table: ListTable, reading: Reading, label: string): Ge
     const named = cell("post")?.text ?? "";
     const [first, second] = posts as [HeldPost, HeldPost | undefined];
     const post = named !== "" ? postNamed(first, named) : begun ? (second ?? first) : first;
-    const name = (cell("name")?.text ?? "")
+    const name = inOneLine(cell("name")?.text ?? "")
       .replace(/\(\s*(?:born|b\.|nacid[oa]|n\.)?\s*\d{3,4}\s*(?:[-–—/]\s*(?:\d{3,4})?)?\s*\)/giu, " ")
       .replace(/\s+/g, " ")
       .trim();
@@ -169,8 +169,14 @@ export function* listRows(table: ListTable, reading: Reading, label: string): Ge
   }
 }
 
+/** Single blanks, before any pattern that would try every stretch of them. */
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
 /** A term in one cell: "April 21, 1789 – March 4, 1797"; with a start alone it goes on or is not known to have ended. */
-function termOf(start = "", end = "", term = ""): { start: string; end: string } {
+function termOf(start = "", end = "", written = ""): { start: string; end: string } {
+  const term = inOneLine(written);
   if (term === "" || (start !== "" && end !== "")) return { start, end };
   const parts = term.split(/\s+[-–—]\s+|\s*[–—]\s*|\s+(?:to|until|a|al|hasta)\s+/u);
   if (parts.length === 2) return { start: parts[0] ?? "", end: parts[1] ?? "" };

@@ -1,4 +1,5 @@
 import { type Format, type SourceFile } from "./candidate.ts";
+import { type Heading, headingIn } from "./heading.ts";
 import { labels, listRows, type ListTable } from "./list.ts";
 import { clean } from "./words.ts";
 
@@ -25,10 +26,10 @@ async function tablesIn(file: SourceFile): Promise<ListTable[]> {
   for await (const raw of file.lines()) {
     line++;
     const text = clean(raw.slice(0, longestLine)).trim();
-    const heading = /^(=+)\s*([^=].*?)\s*=+$/.exec(text.slice(0, 500)) ?? /^(#+)\s+(.*)$/.exec(text.slice(0, 500));
-    if (heading !== null) {
-      headings.length = Math.min(headings.length, (heading[1]?.length ?? 1) - 1);
-      headings.push(heading[2] ?? "");
+    const heading = headingIn(text, { both: false }) ?? markedHeading(text.slice(0, 500));
+    if (heading !== undefined) {
+      headings.length = Math.min(headings.length, heading.level - 1);
+      headings.push(heading.words);
     }
     if (!text.startsWith("|")) {
       table = undefined;
@@ -54,6 +55,12 @@ async function tablesIn(file: SourceFile): Promise<ListTable[]> {
     });
   }
   return tables;
+}
+
+/** "## Words". */
+function markedHeading(text: string): Heading | undefined {
+  const found = /^(#+)\s+(.*)$/.exec(text);
+  return found === null ? undefined : { level: found[1]?.length ?? 1, words: found[2] ?? "" };
 }
 
 /** `\|` is a bar inside a cell. */

@@ -112,7 +112,12 @@ function* readFile({ file, scope, lists, wrong }: Document, reading: Reading): G
 }
 
 function byId(list: readonly Thing[]): Map<string, Thing> {
-  return new Map(list.map((one) => [typeof one["id"] === "string" ? clean(one["id"]).trim() : String(one["id"]), one]));
+  return new Map(
+    list.map((one) => {
+      const { id } = one;
+      return [typeof id === "string" || typeof id === "number" ? clean(String(id)).trim() : "", one];
+    }),
+  );
 }
 
 type Context = {
@@ -211,9 +216,7 @@ function person(context: Context, one: Thing) {
   const name =
     text(one, "name") || [text(one, "given_name"), text(one, "family_name")].filter((part) => part !== "").join(" ");
   const findings = name === "" ? [finding("no-name", `Person ${id} has no name; they stand under their id.`)] : [];
-  const gender = { female: "feminine", f: "feminine", male: "masculine", m: "masculine" }[
-    text(one, "gender").toLowerCase()
-  ] as PersonData["gender"];
+  const gender = genders.get(text(one, "gender").toLowerCase());
   const birth = readDate(text(one, "birth_date"));
   const identifiers = identifiersOf(one);
   const hints = { given: text(one, "given_name"), family: text(one, "family_name"), sort: text(one, "sort_name") };
@@ -231,6 +234,13 @@ function person(context: Context, one: Thing) {
     findings,
   };
 }
+
+const genders = new Map<string, NonNullable<PersonData["gender"]>>([
+  ["female", "feminine"],
+  ["f", "feminine"],
+  ["male", "masculine"],
+  ["m", "masculine"],
+]);
 
 const nameless = "The source gives no name; this is its id for the person.";
 const unnamed = (id: string) => ({ full: id, given: "", surnames: [id] });

@@ -15,8 +15,8 @@ export type Thing = {
   row: number;
   hash: string;
   wanted: string;
-  /** Further statements of it that differ. */
-  variants?: { row: number; hash: string; about: boolean; wanted: string }[];
+  /** Further statements of it that differ, by their hash. */
+  variants?: Map<string, { row: number; hash: string; about: boolean; wanted: string }>;
   slug?: string;
   /** Its parents lead back to itself. */
   orphan?: true;
@@ -66,7 +66,7 @@ export async function stage(
     if (number % rowsAtOnce === 0) onRow(number);
   }
   await flush();
-  await sql`create index on import_candidate (kind, key)`.execute(tx);
+  await sql`create index on import_candidate (kind, key, hash)`.execute(tx);
   await sql`analyze import_candidate`.execute(tx);
   return staged;
 }
@@ -88,7 +88,7 @@ function admit({ rows, things }: Staged, candidate: Candidate, number: number, a
     things.set(thingKey(candidate), { kind, key, row: number, hash, wanted: candidate.wanted });
     return { kind, key, hash, data };
   }
-  const alike = known.hash === hash ? known : known.variants?.find((variant) => variant.hash === hash);
+  const alike = known.hash === hash ? known : known.variants?.get(hash);
   if (alike !== undefined) {
     // The lesser of two wordings, so that the order of rows does not decide.
     if (candidate.wanted < alike.wanted) alike.wanted = candidate.wanted;
@@ -98,7 +98,7 @@ function admit({ rows, things }: Staged, candidate: Candidate, number: number, a
       );
     return undefined;
   }
-  (known.variants ??= []).push({ row: number, hash, about, wanted: candidate.wanted });
+  (known.variants ??= new Map()).set(hash, { row: number, hash, about, wanted: candidate.wanted });
   return { kind, key, hash, data };
 }
 

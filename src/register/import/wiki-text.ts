@@ -88,11 +88,14 @@ function spans(source: string, depth: number, context: { link?: string }): strin
   if (depth > deepest) return "";
   const parts: string[] = [];
   let at = 0;
+  // Where there is no further one, looking again from every place would cost the square of the length.
   let noTemplate = false;
   let noLink = false;
   for (;;) {
-    const template = noTemplate ? -1 : source.indexOf("{{", at);
-    const link = noLink ? -1 : source.indexOf("[[", at);
+    const template: number = noTemplate ? -1 : source.indexOf("{{", at);
+    const link: number = noLink ? -1 : source.indexOf("[[", at);
+    noTemplate ||= template < 0;
+    noLink ||= link < 0;
     if (template < 0 && link < 0) break;
     const isLink = template < 0 || (link >= 0 && link < template);
     const from = isLink ? link : template;
@@ -179,6 +182,8 @@ const passing: Record<string, number> = {
   larger: 0,
 };
 
+const mostParameters = 50;
+
 function templateText(inner: string, depth: number, context: { link?: string }): string {
   const [first = "", ...given] = parameters(inner);
   const name = first.replaceAll("_", " ").replace(/\s+/g, " ").trim().toLowerCase();
@@ -187,8 +192,11 @@ function templateText(inner: string, depth: number, context: { link?: string }):
   for (const parameter of given) {
     const match = /^\s*([\p{L}\d _-]{1,30})\s*=(.*)$/su.exec(parameter);
     if (match === null) plain.push(parameter);
-    else if (/^\s*\d+\s*$/.test(match[1] ?? "")) plain[Number(match[1]) - 1] = match[2] ?? "";
-    else named.set((match[1] ?? "").trim().toLowerCase(), match[2] ?? "");
+    else if (/^\s*\d+\s*$/.test(match[1] ?? "")) {
+      // A place beyond any that a template has would make a list of that length.
+      const at = Number(match[1]) - 1;
+      if (at >= 0 && at < mostParameters) plain[at] = match[2] ?? "";
+    } else named.set((match[1] ?? "").trim().toLowerCase(), match[2] ?? "");
   }
   const shown = (index: number) => spans((plain[index] ?? "").trim(), depth + 1, context);
   if (dateNames.has(name))

@@ -360,7 +360,8 @@ function timeOf(snak: unknown): ReadDate {
   if (year === "0000") throw new Fault("invalid", `${raw} is before the year 0001.`);
   if (precision >= 11) {
     const written = `${year}-${month}-${day}`;
-    const julian = isObject(value) && String(value["calendarmodel"]).endsWith("Q1985786");
+    const julian =
+      isObject(value) && typeof value["calendarmodel"] === "string" && value["calendarmodel"].endsWith("Q1985786");
     if (!julian) return { raw, edtf: readEdtf(written).value };
     const moved = julianDay(written);
     return {
@@ -426,6 +427,6 @@ function valueOf(snak: unknown): string {
   if (!isObject(snak)) return "";
   const value = isObject(snak["datavalue"]) ? snak["datavalue"]["value"] : snak["snaktype"];
   return isObject(value) && typeof value["time"] === "string"
-    ? `${value["time"]} (precision ${String(value["precision"])})`
+    ? `${value["time"]} (precision ${JSON.stringify(value["precision"]) ?? "not given"})`
     : (JSON.stringify(value) ?? "");
 }

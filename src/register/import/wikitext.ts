@@ -1,4 +1,5 @@
 import { type Format, type SourceFile } from "./candidate.ts";
+import { headingIn } from "./heading.ts";
 import { labels, type ListCell, listRows, type ListTable } from "./list.ts";
 import { renderWiki, withoutReferences } from "./wiki-text.ts";
 import { clean } from "./words.ts";
@@ -43,11 +44,11 @@ function rawTables(text: string, page: string): RawTable[] {
     inComment = outside.open;
     const trimmed = outside.text.trimStart();
     if (table === undefined) {
-      const heading = /^(={1,6})\s*([^=].{0,300}?)\s*\1\s*$/.exec(trimmed.trimEnd());
-      if (heading !== null) {
-        headings.length = Math.max(1, Math.min(headings.length, (heading[1]?.length ?? 2) - 1));
-        const words = renderWiki(heading[2] ?? "").text;
-        if (heading[1] === "=") headings[0] = words;
+      const heading = headingIn(trimmed, { both: true });
+      if (heading !== undefined) {
+        headings.length = Math.max(1, Math.min(headings.length, heading.level - 1));
+        const words = renderWiki(heading.words).text;
+        if (heading.level === 1) headings[0] = words;
         else headings.push(words);
       } else if (/^:*\{\|/.test(trimmed)) {
         table = { headings: [...headings], caption: "", rows: [], line, closed: false };
@@ -63,8 +64,10 @@ function rawTables(text: string, page: string): RawTable[] {
       continue;
     }
     if (trimmed.startsWith("|}")) [table.closed, table, cell] = [true, undefined, undefined];
-    else if (trimmed.startsWith("|+")) table.caption = renderWiki(afterAttributes(trimmed.slice(2)).text).text;
-    else if (trimmed.startsWith("|-")) {
+    else if (trimmed.startsWith("|+")) {
+      const { text: caption } = afterAttributes(trimmed.slice(2));
+      table.caption = renderWiki(caption.slice(0, longestCell)).text;
+    } else if (trimmed.startsWith("|-")) {
       table.rows.push({ line, cells: [] });
       cell = undefined;
     } else if (trimmed.startsWith("!") || trimmed.startsWith("|")) {

@@ -37,10 +37,18 @@ function fromSort(full: string, sort: string): Omit<PersonName, "full"> | undefi
   if (before === "") return undefined;
   if (after !== undefined) return { given: after, surnames: splitSurnames(before) };
   const words = sort.split(" ");
+  // Every cut is compared whole; nobody's name has so many words.
+  if (sort.length !== full.length || words.length > mostWords) return surnamesAt(full, sort);
   for (let cut = words.length - 1; cut > 0; cut--) {
     const [surnames, given] = [words.slice(0, cut).join(" "), words.slice(cut).join(" ")];
     if (`${given} ${surnames}` === full) return { given, surnames: splitSurnames(surnames) };
   }
+  return surnamesAt(full, sort);
+}
+
+const mostWords = 60;
+
+function surnamesAt(full: string, sort: string): Omit<PersonName, "full"> | undefined {
   const at = ` ${full} `.indexOf(` ${sort} `);
   if (at <= 0) return undefined;
   return { given: full.slice(0, at - 1).trim(), surnames: splitSurnames(full.slice(at).trim()) };

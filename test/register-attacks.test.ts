@@ -1,0 +1,168 @@
+import { createHash } from "node:crypto";
+import { afterEach, expect, test } from "vitest";
+import { exportKindOf } from "../src/register/export/read-export.ts";
+import { formatNamed } from "../src/register/import/formats.ts";
+import { textFile } from "../src/register/import/source-files.ts";
+import { writeCsvRecord } from "../src/register/import/csv-rows.ts";
+import type { Founded } from "./recorder-office.ts";
+import { bring, expectClean, standing } from "./register-import-office.ts";
+import { officeOf } from "./register-office.ts";
+
+const opened: Founded[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.drop();
+});
+async function opening(): Promise<Founded> {
+  const one = await officeOf("blank");
+  opened.push(one);
+  return one;
+}
+
+const mapping = {
+  columns: { id: "id", person: "name", start: "from", end: "to" },
+  post: { title: "Ministro" },
+  institution: { name: "Ministerio" },
+};
+const csv = (rows: string[][]) => [["id", "name", "from", "to"], ...rows].map((row) => writeCsvRecord(row)).join("");
+const dayAfter = (number: number) => new Date(Date.UTC(1000, 0, 1 + number)).toISOString().slice(0, 10);
+
+test("words that name what every object has are values like others", async () => {
+  const office = await opening();
+  const words = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
+  const persons = words.map((word) => ({ id: word, name: word, gender: word }));
+  const { report } = await bring(office, {
+    format: "popolo",
+    from: JSON.stringify({
+      organizations: [{ id: "constructor", name: "__proto__" }],
+      persons,
+      memberships: words.map((word) => ({
+        person_id: word,
+        organization_id: "constructor",
+        role: word,
+        start_date: "1990",
+      })),
+    }),
+  });
+  expect(report.rows).toMatchObject({ read: 11, notTaken: 0 });
+  expect((await standing(office, "person")).every(({ data }) => data.gender === undefined)).toBe(true);
+  const header = ["__proto__", "constructor", "toString", "to"];
+  const table = [header, ["1", "Ana Soto", "1990", "1991"]].map((row) => writeCsvRecord(row)).join("");
+  const columns = { id: "__proto__", person: "constructor", start: "toString", end: "to" };
+  const read = await bring(office, { format: "csv", source: "b", from: table, mapping: { ...mapping, columns } });
+  expect(read.report.rows).toMatchObject({ read: 1, notTaken: 0 });
+  await expectClean(office);
+}, 60_000);
+
+test("somebody whose name is made like another's id stops nobody from being entered", async () => {
+  const office = await opening();
+  const mark = (id: string) => createHash("sha256").update(`source\nperson\nperson ${id}`).digest("hex").slice(0, 10);
+  const { report } = await bring(office, {
+    format: "popolo",
+    from: JSON.stringify({
+      persons: [
+        { id: "1", name: "Ana Soto" },
+        { id: "2", name: "Ana Soto" },
+        { id: "3", name: `Ana Soto ${mark("1")}` },
+      ],
+    }),
+  });
+  expect(report.rows).toMatchObject({ read: 3, notTaken: 0 });
+  expect(new Set((await standing(office, "person")).map(({ slug }) => slug)).size).toBe(3);
+  await expectClean(office);
+}, 60_000);
+
+/** Each took the square of its length, or its cube, in some reader: hours for a megabyte. */
+const megabyte = 1 << 20;
+const blanks = " ".repeat(megabyte);
+const people = (person: object) => JSON.stringify({ persons: [{ id: "1", name: "Ana Soto", ...person }] });
+const wikiRow = (cells: string) => `{|\n! Name !! From !! To\n|-\n| ${cells}\n|}`;
+const long: [string, string, string][] = [
+  ["a heading of blanks", "wikitext", `= ${blanks}x\n${wikiRow("Ana Soto || 1990 || 1991")}`],
+  [
+    "a caption of templates",
+    "wikitext",
+    wikiRow("Ana || 1990 || 1991").replace("\n", `\n|+ ${"{{a}}".repeat(megabyte / 5)}\n`),
+  ],
+  [
+    "a template's parameter with the number of billions",
+    "wikitext",
+    wikiRow("Ana Soto || {{dts|4000000000=1}} || 1991"),
+  ],
+  [
+    "a heading of blanks in a list",
+    "pipe-table",
+    `${`=${" ".repeat(400)}x\n`.repeat(5000)}| Name | From | To |\n| Ana | 1990 | 1991 |`,
+  ],
+  ["a name with a bracket and blanks", "pipe-table", `| Name | From | To |\n| Ana (${blanks}x | 1990 | 1991 |`],
+  ["a term with blanks", "pipe-table", `| Name | Term |\n| Ana | 1990 ${blanks}x |`],
+  [
+    "a name to file under as long as a book",
+    "popolo",
+    people({ name: "b a ".repeat(megabyte / 4), sort_name: "a b ".repeat(megabyte / 4) }),
+  ],
+  [
+    "values nested a hundred thousand deep",
+    "popolo",
+    `{"persons": [{"id": "1", "name": ${"[".repeat(1e5)}${"]".repeat(1e5)}}]}`,
+  ],
+  ["an id that is no text and can be made none", "popolo", people({ id: { toString: 1, valueOf: 1 } })],
+];
+
+test.each(long)(
+  "%s is read in the time that its length takes",
+  async (_, format, text) => {
+    const rows = [];
+    const reader = await formatNamed(format);
+    for await (const row of reader.read([textFile("file", text)], { endConvention: "inclusive" })) rows.push(row);
+    expect(rows.length).toBe(1);
+  },
+  20_000,
+);
+
+test("a file of blanks is no export of ours, and that is known in the time that its length takes", async () => {
+  expect(await exportKindOf(textFile("file", `${" ".repeat(99)}\n`.repeat(30_000)))).toBeUndefined();
+}, 20_000);
+
+test("an id that three thousand rows share names three thousand tenures; all their days may move in the next revision", async () => {
+  const office = await opening();
+  const many = 3000;
+  const rows = (shift: number) =>
+    csv(Array.from({ length: many }, (_, at) => ["0", "Ana Soto", dayAfter(2 * at + shift), dayAfter(2 * at + 1)]));
+  const shared = await bring(office, { format: "csv", mapping, from: rows(0) });
+  expect(shared.report.rows).toMatchObject({ takenWithFinding: many, notTaken: 0 });
+  expect(shared.report.findings["duplicate-id"]).toBe(many);
+  const columns = { person: "name", start: "from", end: "to" };
+  const unnamed = { ...mapping, columns };
+  await bring(office, { format: "csv", source: "list", mapping: unnamed, from: rows(0) });
+  const moved = await bring(office, { format: "csv", source: "list", mapping: unnamed, from: rows(1) });
+  expect(moved.report.entered).toEqual({ tenure: { new: 0, correction: many, change: 0 } });
+  expect(moved.report.noLongerThere).toBe(0);
+  await expectClean(office);
+}, 120_000);
+
+test("of a long line of parents that ends in a cycle, the cycle alone is cut", async () => {
+  const office = await opening();
+  const many = 3000;
+  const organizations = Array.from({ length: many }, (_, at) => ({
+    id: `o${at}`,
+    name: `Servicio ${at}`,
+    parent_id: `o${at + 1 < many ? at + 1 : many - 3}`,
+  }));
+  const { report } = await bring(office, { format: "popolo", from: JSON.stringify({ organizations }) });
+  expect(report.rows).toMatchObject({ read: many, notTaken: 0 });
+  expect(report.findings).toEqual({ cycle: 3 });
+  const free = (await standing(office, "institution")).filter(({ data }) => data.parent === undefined);
+  expect(free.map(({ slug }) => slug)).toEqual([many - 3, many - 2, many - 1].map((at) => `servicio-${at}`));
+  await expectClean(office);
+}, 60_000);
+
+test("two imports of one source at once enter it once, and neither gets in the other's way", async () => {
+  const office = await opening();
+  const from = csv(Array.from({ length: 500 }, (_, at) => [`${at}`, `Ana Soto${at}`, dayAfter(at), dayAfter(at + 1)]));
+  const both = await Promise.all([1, 2].map(() => bring(office, { format: "csv", mapping, from })));
+  const entered = both.map(({ report }) => report.rows.taken).toSorted((a, b) => a - b);
+  expect(entered).toEqual([0, 500]);
+  expect(both.map(({ report }) => report.rows.unchanged).toSorted((a, b) => a - b)).toEqual([0, 500]);
+  expect((await standing(office, "tenure")).length).toBe(500);
+  await expectClean(office);
+}, 60_000);
