@@ -329,6 +329,16 @@ describe("a handover at noon", () => {
     expect((await asOf("2027-03-12")).verdict).toBe("per-source");
   });
 
+  test("gives the word to the one until noon, to the other from it", async () => {
+    await handOver(office.db, { ...ana, at: "2026-11-23T12:00", source: announced }, means);
+    const at = (speaker: string, instant: string) =>
+      voiceFor(office.db, { speaker, day: "2026-11-23", at: new Date(instant) });
+    expect(await at("Camila Vallejo", "2026-11-23T14:59:59Z")).toMatchObject({ person: "camila-vallejo" });
+    await expect(at("Camila Vallejo", "2026-11-23T15:00:00Z")).rejects.toThrow("at this hour somebody else speaks");
+    expect(await at("Ana Soto Vera", "2026-11-23T15:00:00Z")).toMatchObject({ person: "ana-soto-vera" });
+    await expect(at("Ana Soto Vera", "2026-11-23T14:59:59Z")).rejects.toMatchObject({ code: "unconfirmed" });
+  });
+
   test("late in the evening elsewhere is on the office's own day", async () => {
     await handOver(office.db, { ...ana, at: "2026-03-12T02:00:00Z", source: announced }, means);
     expect((await asOf("2026-03-11")).verdict).toBe("handover");

@@ -88,7 +88,7 @@ async function enter(
   await checkTopics(tx, text.topics);
   const { timeZone } = await readOffice(tx);
   const day = dayIn(timeZone, now);
-  const voice = speaker === undefined ? [] : [await voiceFor(tx, { speaker, day })];
+  const voice = speaker === undefined ? [] : [await voiceFor(tx, { speaker, day, at: now })];
   const content = enterable("statement.published", { ...text, voice });
   const number = await takeNumber(tx, day.slice(0, 4));
   const { id } = await tx

@@ -107,7 +107,7 @@ export async function readTenures(
   const about = (kind: string, slug: RawBuilder<unknown>) =>
     sql`(select x.data from register_assertion x where x.kind = ${sql.lit(kind)} and x.slug = ${slug} and ${standing("x", asOf)})`;
   const within = day === undefined ? sql`` : sql`and t.start_min <= ${day}::date and t.end_max >= ${day}::date`;
-  const { rows } = await sql<TenureRow>`${sql.raw(prepared)}
+  const { rows } = await sql<TenureRow>`${sql.raw("posts" in whose && whose.posts.length > 1 ? "" : prepared)}
     select t.slug, t.item, b.entry, t.start_min, t.start_max, t.end_min, t.end_max, a.data, a.source, a.locator,
       p.spokesperson,
       ${about("source", sql`a.source`)} as source_data,

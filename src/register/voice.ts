@@ -10,10 +10,14 @@ import { findPerson, slugsByName } from "./people.ts";
 /**
  * The voice of a named speaker (a person's id, or a full name) on a day: the post that speaks, or else a post of the
  * office's institution, that the person certainly holds that day, in a capacity that is certain and not on leave.
+ * `at` is the instant of that day, for a handover whose hour the register knows.
  * Fault("not-found") for somebody who is not in the register, Fault("invalid") for a name that several bear,
  * Fault("unconfirmed") where the register does not say with certainty that they hold such a post, with what to do.
  */
-export async function voiceFor(tx: Reader, { speaker, day }: { speaker: string; day: Day }): Promise<VoiceItem> {
+export async function voiceFor(
+  tx: Reader,
+  { speaker, day, at }: { speaker: string; day: Day; at?: Date },
+): Promise<VoiceItem> {
   checkDay(day);
   const office = await readOffice(tx);
   const person = await findPerson(tx, speaker);
@@ -23,7 +27,7 @@ export async function voiceFor(tx: Reader, { speaker, day }: { speaker: string; 
       `The register knows nobody called "${speaker}"; name a person by id or full name, or leave the speaker out to speak in the office's own voice.`,
     );
   const rows = await readTenures(tx, { people: [person.id] });
-  const found = voiceAmong(rows, office, day);
+  const found = voiceAmong(rows, office, day, at);
   if (found !== undefined) return found;
   throw new Fault("unconfirmed", whyNot(person.data.names.at(-1)?.full ?? person.id, rows, office, day));
 }
@@ -51,13 +55,14 @@ export async function voicesByNameAndDay(
   return asked.map(({ name, day }) => voiceAmong(rows.get(slugOf(name) ?? "") ?? [], office, day));
 }
 
-function voiceAmong(rows: readonly TenureRow[], office: Office, day: Day): VoiceItem | undefined {
+function voiceAmong(rows: readonly TenureRow[], office: Office, day: Day, at?: Date): VoiceItem | undefined {
   const speaking = holdingsOn(rows, day).filter(
     (holding) =>
       speaksHere(holding, office) &&
       holding.certainty === "certain" &&
       holding.capacityCertain &&
-      holding.capacity !== "on-leave",
+      holding.capacity !== "on-leave" &&
+      (at === undefined || holdsAt(holding, at, office.timeZone)),
   );
   // On a day when somebody goes from one post to another, the one begun is the one they speak in.
   const first = speaking.toSorted((a, b) => rank(a) - rank(b))[0];
@@ -71,6 +76,18 @@ function voiceAmong(rows: readonly TenureRow[], office: Office, day: Day): Voice
     post: post.slug,
     register: { entry: register.entry, item: register.item },
   };
+}
+
+/** Whether, of the day on which somebody comes or goes at a known hour, the instant is theirs. */
+function holdsAt({ role, start, end }: Holding, at: Date, timeZone: string): boolean {
+  const edtf = role === "until" ? end.edtf : role === "from" ? start.edtf : "";
+  const [, time, offset] = /T(\d{2}:\d{2}:\d{2})(Z|[+-].*)?$/.exec(edtf) ?? [];
+  if (time === undefined) return true;
+  // An hour without an offset is that of the office's own clocks.
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium" }).format(at);
+  const reached =
+    offset === undefined ? clock >= time : at.getTime() >= Date.parse(edtf.replace(/([+-]\d{2})$/, "$1:00"));
+  return role === "until" ? !reached : reached;
 }
 
 function rank({ post, role }: Holding): number {
@@ -88,6 +105,12 @@ function whyNot(name: string, rows: readonly TenureRow[], office: Office, day: D
   if (holding === undefined)
     return `The register has ${name} in no post that speaks for this office on ${date}; see \`voceria register as-of ${day}\`.`;
   const title = holding.post.title.en;
+  if (
+    holding.certainty === "certain" &&
+    holding.role !== "holds" &&
+    /T/.test(`${holding.start.edtf} ${holding.end.edtf}`)
+  )
+    return `The register has ${name}, ${title}, ${holding.role} ${holding.role === "until" ? holding.end.edtf : holding.start.edtf}; at this hour somebody else speaks.`;
   if (holding.certainty === "certain" && holding.capacity === "on-leave")
     return `The register has ${name}, ${title}, on leave on ${date}; let the acting holder speak, or leave the speaker out.`;
   if (holding.certainty === "certain")
