@@ -58,7 +58,7 @@ const saying: fc.Arbitrary<Saying> = fc.record({
   correction: fc.boolean(),
   choice: fc.nat(5),
   other: fc.nat(2),
-  days: fc.tuple(day, day).map(([a, b]) => (a < b ? [a, b] : [b, a]) as [string, string]),
+  days: fc.tuple(day, day).map(([a, b]): [string, string] => (a < b ? [a, b] : [b, a])),
   open: fc.boolean(),
   doubt: fc.constantFrom("", "", "~", "?"),
 });
