@@ -1,9 +1,17 @@
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { sql } from "kysely";
 import { afterEach, expect, test } from "vitest";
+import { auditFindings } from "../src/register/findings/audit-findings.ts";
 import { exportKindOf } from "../src/register/export/read-export.ts";
 import { formatNamed } from "../src/register/import/formats.ts";
 import { textFile } from "../src/register/import/source-files.ts";
 import { writeCsvRecord } from "../src/register/import/csv-rows.ts";
+import { temporaryFolder } from "./processes.ts";
 import type { Founded } from "./recorder-office.ts";
 import { bring, expectClean, standing } from "./register-import-office.ts";
 import { officeOf } from "./register-office.ts";
@@ -166,3 +174,67 @@ test("two imports of one source at once enter it once, and neither gets in the o
   expect((await standing(office, "tenure")).length).toBe(500);
   await expectClean(office);
 }, 60_000);
+
+test("an import killed wherever it was leaves nothing, and the next one enters and finds the same as in an office left in peace", async () => {
+  const [killed, whole] = [await opening(), await opening()];
+  const many = 3000;
+  const from = JSON.stringify({
+    organizations: [{ id: "o", name: "Servicio" }],
+    persons: Array.from({ length: many }, (_, at) => ({ id: `p${at}`, name: `Ana Soto ${at % 700}` })),
+    memberships: Array.from({ length: many }, (_, at) => ({
+      person_id: `p${at}`,
+      organization_id: "o",
+      role: `r${at % 50}`,
+      start_date: dayAfter(at),
+      end_date: dayAfter(at % 7 === 0 ? at - 1 : at + 9),
+    })),
+  });
+  const path = join(await temporaryFolder(), "file.json");
+  await writeFile(path, from);
+  const before = await countsOf(killed);
+  for (const step of [2, 5, 8, 9, 11, 12]) {
+    expect(await killedAt(killed, path, step)).toBe(true);
+    expect(await countsOf(killed)).toEqual(before);
+  }
+  expect(await killedAt(killed, path, Number.POSITIVE_INFINITY)).toBe(false);
+  await bring(whole, { format: "popolo", from });
+  for (const kind of ["institution", "post", "person", "tenure"] as const)
+    expect(await standing(killed, kind)).toEqual(await standing(whole, kind));
+  const found = async ({ db }: Founded) => {
+    const { counts, successions, tenures } = await auditFindings(db, { today: "2026-11-23" });
+    return { counts, successions, tenures };
+  };
+  expect(await found(killed)).toEqual(await found(whole));
+  const again = await bring(killed, { format: "popolo", from });
+  expect(again.report.rows).toMatchObject({ unchanged: 2 * many + 1, taken: 0, notTaken: 0 });
+  await expectClean(killed);
+}, 120_000);
+
+/** Whether it was killed, when it had said so many lines, before it was done. */
+async function killedAt({ address }: Founded, path: string, step: number): Promise<boolean> {
+  const program = fileURLToPath(new URL("register-import-until-killed.ts", import.meta.url));
+  const child = spawn(process.execPath, [program, JSON.stringify(address), path], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = 0;
+  let done = false;
+  for await (const line of createInterface({ input: child.stdout })) {
+    done ||= line.startsWith("done");
+    if (++said === step) child.kill("SIGKILL");
+  }
+  return !done;
+}
+
+/** How much stands; whoever was killed has been given up by the database by then. */
+function countsOf({ db }: Founded): Promise<number[]> {
+  const tables = ["register_batch", "register_assertion", "tenure", "person", "record_entry", "record_content"];
+  return db.transaction().execute(async (tx) => {
+    await sql`lock table register_batch in access exclusive mode`.execute(tx);
+    const counts: number[] = [];
+    for (const table of tables) {
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(tx);
+      counts.push(rows[0]?.n ?? -1);
+    }
+    return counts;
+  });
+}
