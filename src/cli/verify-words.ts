@@ -97,8 +97,7 @@ const en: Words = {
     checkpoint: (_, { origin, size }) => `the log ${origin} signed a checkpoint of ${size} entries`,
     inclusion: (_, { index }) => `entry ${index} is in the record under that checkpoint`,
     witnesses: (_, { existedBy }) => `the witnesses you ask for saw it by ${existedBy}`,
-    entry: (_, { entry }) =>
-      `${actInWords(en, entry)}, dated ${entry?.at} by the office itself`,
+    entry: (_, { entry }) => `${actInWords(en, entry)}, dated ${entry?.at} by the office itself`,
     content: () => "the text is the one that was committed to, to the byte",
     attachments: ({ detail }) =>
       isEmptyList(detail["files"]) ? "no files are attached" : "the attached files are those that were committed to",
@@ -199,8 +198,7 @@ const es: Words = {
     checkpoint: (_, { origin, size }) => `el libro ${origin} firmó un punto de control de ${size} asientos`,
     inclusion: (_, { index }) => `el asiento ${index} está en el libro bajo ese punto de control`,
     witnesses: (_, { existedBy }) => `los testigos que usted exige lo habían visto a más tardar el ${existedBy}`,
-    entry: (_, { entry }) =>
-      `${actInWords(es, entry)}, con fecha ${entry?.at} según la propia oficina`,
+    entry: (_, { entry }) => `${actInWords(es, entry)}, con fecha ${entry?.at} según la propia oficina`,
     content: () => "el texto es el comprometido, byte por byte",
     attachments: ({ detail }) =>
       isEmptyList(detail["files"]) ? "no lleva archivos adjuntos" : "los adjuntos son los comprometidos",

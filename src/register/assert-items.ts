@@ -68,8 +68,7 @@ export async function assertPortions(
     checkSuccession(read, before);
     await supersede(tx, [...before.values()], batch);
     await insertRows(tx, read, batch, entered.length);
-    for (const commitment of await enterItems(tx, read as unknown as Json[], means, entered.length))
-      entered.push(commitment);
+    for (const commitment of await enterItems(tx, read, means, entered.length)) entered.push(commitment);
   }
   if (batch === undefined) return undefined;
   const [appended] = await appendToRecord(tx, [{ act: "register.asserted", basis, entered }], means);
