@@ -72,19 +72,38 @@ async function sort(tx: Transaction, rows: readonly ReadBack[], file: string) {
     }
     wanted.delete(key);
   }
-  for (let dropped = true; dropped;) {
-    dropped = false;
-    for (const [key, { item, where }] of wanted) {
-      const missing = referencesOf(item).find((one) => !wanted.has(keyOf(one)) && !before.has(keyOf(one)));
-      if (missing === undefined) continue;
-      refused.push(
-        `${where}: field "${missing.field}" names the ${missing.kind} "${missing.id}", which is neither in the register nor taken.`,
-      );
-      wanted.delete(key);
-      dropped = true;
-    }
-  }
+  refused.push(...dropBaseless(wanted, before));
   return { items: [...wanted.values()].map(({ item }) => item), unchanged, refused };
+}
+
+/**
+ * When this returns, everything left in `wanted` names only what is there or taken; why the others are not. What rested on
+ * something dropped is looked at again, and nothing else: a long line of parents takes no longer than its length.
+ */
+function dropBaseless(
+  wanted: Map<string, { item: RegisterItem; where: string }>,
+  before: ReadonlyMap<string, string>,
+): string[] {
+  const resting = new Map<string, string[]>();
+  for (const [key, { item }] of wanted)
+    for (const one of referencesOf(item)) {
+      const known = resting.get(keyOf(one));
+      if (known === undefined) resting.set(keyOf(one), [key]);
+      else known.push(key);
+    }
+  const refused: string[] = [];
+  const looking = [...wanted.keys()].toReversed();
+  for (let key = looking.pop(); key !== undefined; key = looking.pop()) {
+    const found = wanted.get(key);
+    const missing = found && referencesOf(found.item).find((one) => !wanted.has(keyOf(one)) && !before.has(keyOf(one)));
+    if (found === undefined || missing === undefined) continue;
+    refused.push(
+      `${found.where}: field "${missing.field}" names the ${missing.kind} "${missing.id}", which is neither in the register nor taken.`,
+    );
+    wanted.delete(key);
+    looking.push(...(resting.get(key) ?? []));
+  }
+  return refused;
 }
 
 /** What the register says of these things and of those they name; "office" where it has one. */

@@ -1,6 +1,4 @@
 import { Fault } from "../../fault.ts";
-import { addDays, earlier, later, type Day } from "../day.ts";
-import { readEdtf } from "../edtf.ts";
 import type { Capacity, PersonData } from "../item.ts";
 import {
   aloneOf,
@@ -9,14 +7,22 @@ import {
   type Finding,
   type Format,
   type Reading,
-  type SourceFile,
   type SourceRow,
   spanOf,
 } from "./candidate.ts";
-import { gregorianFromJulian, type ReadDate } from "./read-date.ts";
+import { datesOf, quietly, timeOf } from "./wikidata-dates.ts";
+import {
+  type At,
+  best,
+  entitiesOf,
+  isObject,
+  itemOf,
+  type Json,
+  labelOf,
+  qualifiers,
+  statementsOf,
+} from "./wikidata-entity.ts";
 import { capacityIn, clean, nameOf, titleOf } from "./words.ts";
-
-type Json = Record<string, unknown>;
 
 /**
  * Wikidata's entity JSON: one entity, `entities` by id, or the lines of a dump. Each statement of P39 (position held) is a row: P580 and
@@ -50,55 +56,6 @@ export const wikidata: Format = {
 
 /** Labels of positions and institutions, for titles: people are not kept in memory. */
 const mostKnown = 500_000;
-const wholeFile = 64 << 20;
-
-type At = { line?: number; at?: string };
-type Read = { entity?: Json; at: At; wrong?: string };
-
-async function* entitiesOf(file: SourceFile): AsyncGenerator<Read> {
-  if (file.bytes <= wholeFile && !file.name.endsWith(".gz")) {
-    const whole = parsed(await file.text());
-    if (isObject(whole) && isObject(whole["entities"])) {
-      for (const [id, entity] of Object.entries(whole["entities"]))
-        yield isObject(entity)
-          ? { entity, at: { at: `entities.${id}` } }
-          : { at: { at: `entities.${id}` }, wrong: "It is not an object." };
-      return;
-    }
-    if (isObject(whole))
-      return void (yield { entity: whole, at: { at: typeof whole["id"] === "string" ? whole["id"] : "the entity" } });
-    if (Array.isArray(whole)) {
-      for (const [index, entity] of whole.entries())
-        yield isObject(entity)
-          ? { entity, at: { at: `[${index}]` } }
-          : { at: { at: `[${index}]` }, wrong: "It is not an object." };
-      return;
-    }
-  }
-  let line = 0;
-  for await (const written of file.lines()) {
-    line++;
-    const text = written.trim().replace(/,$/, "");
-    if (text === "" || text === "[" || text === "]") continue;
-    const entity = parsed(text);
-    yield isObject(entity)
-      ? { entity, at: { line } }
-      : { at: { line }, wrong: `The line is no JSON object: ${text.slice(0, 80)}` };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function remember(known: Map<string, { label: string; institution?: string }>, entity: Json): void {
   const id = entity["id"];
   if (typeof id !== "string" || statementsOf(entity, "P39").length > 0) return;
@@ -107,31 +64,6 @@ function remember(known: Map<string, { label: string; institution?: string }>, e
     .find((one) => one !== undefined);
   const label = labelOf(entity);
   if (label !== "") known.set(id, { label, ...(institution === undefined ? {} : { institution }) });
-}
-
-function statementsOf(entity: Json, property: string): Json[] {
-  const claims = entity["claims"];
-  const list = isObject(claims) ? claims[property] : undefined;
-  return Array.isArray(list) ? list.filter(isObject) : [];
-}
-
-function labelOf(entity: Json): string {
-  const labels = isObject(entity["labels"]) ? entity["labels"] : {};
-  for (const language of ["es", "en", "mul", ...Object.keys(labels)]) {
-    const found = labels[language];
-    const value = isObject(found) ? found["value"] : found;
-    if (typeof value === "string" && clean(value).trim() !== "") return clean(value).trim().slice(0, 300);
-  }
-  return "";
-}
-
-function itemOf(snak: unknown): string | undefined {
-  if (!isObject(snak) || snak["snaktype"] !== "value" || !isObject(snak["datavalue"])) return undefined;
-  const value = snak["datavalue"]["value"];
-  const id = isObject(value)
-    ? (value["id"] ?? (typeof value["numeric-id"] === "number" ? `Q${value["numeric-id"]}` : undefined))
-    : undefined;
-  return typeof id === "string" && /^[QPL]\d{1,15}$/.test(id) ? id : undefined;
 }
 
 type Context = { known: ReadonlyMap<string, { label: string; institution?: string }>; reading: Reading };
@@ -204,11 +136,6 @@ function personOf(entity: Json, id: string, findings: Finding[]): Candidate {
   return { kind: "person", key: `entity ${id}`, wanted: label || id, data };
 }
 
-function best(statements: readonly Json[]): Json | undefined {
-  const standing = statements.filter((one) => one["rank"] !== "deprecated");
-  return standing.find((one) => one["rank"] === "preferred") ?? standing[0];
-}
-
 function postOf(position: string, known: Context["known"], findings: Finding[]): Candidate[] {
   const found = known.get(position);
   if (found === undefined)
@@ -241,157 +168,6 @@ function postOf(position: string, known: Context["known"], findings: Finding[]):
       data: { institution: key, title: titleOf(title), functions: [] },
     },
   ];
-}
-
-function qualifiers(statement: Json, property: string): Json[] {
-  const all = statement["qualifiers"];
-  const list = isObject(all) ? all[property] : undefined;
-  return Array.isArray(list) ? list.filter(isObject) : [];
-}
-
-function datesOf(entity: Json, statement: Json, findings: Finding[]): { start: ReadDate; end: ReadDate } {
-  const one = (property: string, which: string): ReadDate | undefined => {
-    const found = qualifiers(statement, property);
-    if (found.length > 1) {
-      const read = found.map((snak) => timeOf(snak));
-      findings.push(
-        finding(
-          "several-dates",
-          `It has ${found.length} values for its ${which} (${read.map(({ raw }) => raw).join(", ")}); it lies between them.`,
-        ),
-      );
-      const dated = read.filter(({ edtf }) => edtf !== "" && edtf !== "..").map(({ edtf }) => readEdtf(edtf));
-      if (dated.length === 0) return { raw: "", edtf: "" };
-      const within = {
-        min: dated.map(({ min }) => min).reduce(earlier),
-        max: dated.map(({ max }) => max).reduce(later),
-      };
-      return {
-        raw: read.map(({ raw }) => raw).join(", "),
-        edtf: "",
-        within,
-        interpretation: "The source gives several dates; it lies between them.",
-      };
-    }
-    return found[0] === undefined ? undefined : timeOf(found[0]);
-  };
-  const circa = qualifiers(statement, "P1480").map(itemOf);
-  const mark = circa.includes("Q5727902")
-    ? "~"
-    : circa.some((id) => id === "Q18122778" || id === "Q30230067" || id === "Q56644435")
-      ? "?"
-      : "";
-  const marked = (read: ReadDate): ReadDate =>
-    mark === "" || !/^\d{4}(-\d\d){0,2}$/.test(read.edtf) ? read : { ...read, edtf: `${read.edtf}${mark}` };
-  const start = marked(one("P580", "start") ?? { raw: "", edtf: "" });
-  const end = marked(one("P582", "end") ?? withoutEnd(entity));
-  const day = (property: string, side: "min" | "max"): Day | undefined => {
-    const read = one(property, "bound");
-    return read === undefined || read.edtf === "" || read.edtf === ".." ? undefined : readEdtf(read.edtf)[side];
-  };
-  const [earliest, latest, latestStart, earliestEnd] = [
-    day("P1319", "min"),
-    day("P1326", "max"),
-    day("P8555", "max"),
-    day("P8554", "min"),
-  ];
-  const endKnown = end.edtf !== "" && end.edtf !== "..";
-  const startKnown = start.edtf !== "";
-  return {
-    start: bounded(
-      start,
-      startKnown && !endKnown ? undefined : earliest,
-      latestStart ?? (startKnown ? undefined : endKnown ? latest : undefined),
-    ),
-    end: bounded(end, earliestEnd ?? (startKnown && !endKnown ? earliest : undefined), endKnown ? undefined : latest),
-  };
-}
-
-/** Who has died holds no post any more; of others without an end the source says that they go on. */
-function withoutEnd(entity: Json): ReadDate {
-  const death = quietly(() => timeOf(best(statementsOf(entity, "P570"))?.["mainsnak"]));
-  if (death === undefined) return { raw: "", edtf: "..", interpretation: "The source gives no end: read as ongoing." };
-  if (death.edtf === "" || death.edtf === "..") return { raw: "", edtf: "" };
-  return {
-    raw: "",
-    edtf: "",
-    within: { max: readEdtf(death.edtf).max },
-    interpretation: `The source gives no end and the person's death (${death.raw}).`,
-  };
-}
-
-function bounded(read: ReadDate, min: Day | undefined, max: Day | undefined): ReadDate {
-  if (min === undefined && max === undefined) return read;
-  if (min !== undefined && max !== undefined && min > max) return read;
-  const within = { ...read.within, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
-  if (within.min !== undefined && within.max !== undefined && within.min > within.max) return read;
-  const edtf = read.edtf === ".." && max !== undefined ? "" : read.edtf;
-  return {
-    ...read,
-    edtf,
-    within,
-    interpretation: "Its bounds are the earliest and latest dates that the source gives.",
-  };
-}
-
-function quietly<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Fault) return undefined;
-    throw error;
-  }
-}
-
-/** A time with its precision: 11 day, 10 month, 9 year, 8 decade, 7 century. A Julian day is given as its Gregorian one and says so. */
-function timeOf(snak: unknown): ReadDate {
-  if (!isObject(snak)) throw new Fault("invalid", "It has no value.");
-  if (snak["snaktype"] === "novalue") return { raw: "", edtf: ".." };
-  if (snak["snaktype"] !== "value")
-    return { raw: "", edtf: "", interpretation: "The source says that there is such a day and that it is unknown." };
-  const value = isObject(snak["datavalue"]) ? snak["datavalue"]["value"] : undefined;
-  const time = isObject(value) ? value["time"] : undefined;
-  const precision = isObject(value) ? value["precision"] : undefined;
-  const parts = typeof time === "string" ? /^\+0*(\d{4})-(\d{2})-(\d{2})T/.exec(time) : null;
-  if (parts === null || typeof precision !== "number")
-    throw new Fault("invalid", `${JSON.stringify(time ?? value)?.slice(0, 80)} is no time of the years 0001 to 9999.`);
-  const [, year = "", month = "", day = ""] = parts;
-  const raw = `${time as string} (precision ${precision})`;
-  if (year === "0000") throw new Fault("invalid", `${raw} is before the year 0001.`);
-  if (precision >= 11) {
-    const written = `${year}-${month}-${day}`;
-    const julian =
-      isObject(value) && typeof value["calendarmodel"] === "string" && value["calendarmodel"].endsWith("Q1985786");
-    if (!julian) return { raw, edtf: readEdtf(written).value };
-    const moved = julianDay(written);
-    return {
-      raw: `${raw}, Julian`,
-      edtf: moved,
-      interpretation: `${written} is a Julian date; in the Gregorian calendar it is ${moved}.`,
-    };
-  }
-  if (precision === 10) return { raw, edtf: readEdtf(`${year}-${month}`).value };
-  if (precision === 9) return { raw, edtf: year };
-  if (precision === 8) return { raw, edtf: `${year.slice(0, 3)}X` };
-  if (precision === 7) {
-    const last = Math.ceil(Number(year) / 100) * 100;
-    const two = (count: number) => String(Math.max(1, count)).padStart(4, "0");
-    return {
-      raw,
-      edtf: "",
-      within: { min: `${two(last - 99)}-01-01`, max: `${two(last)}-12-31` },
-      interpretation: "The source gives the century.",
-    };
-  }
-  return { raw, edtf: "", interpretation: "The source's precision is coarser than a century." };
-}
-
-/** 29 February of a Julian century year has no Gregorian namesake to count from. */
-function julianDay(written: Day): Day {
-  if (!written.endsWith("-02-29")) return gregorianFromJulian(readEdtf(written).value);
-  if (Number(written.slice(0, 4)) % 4 !== 0)
-    throw new Fault("invalid", `${written} is a day that does not exist, in the Julian calendar neither.`);
-  return addDays(gregorianFromJulian(`${written.slice(0, 4)}-02-28`), 1);
 }
 
 const acting: Record<string, Capacity> = { Q4676846: "subrogante", Q55424937: "interino", Q20056508: "interino" };
