@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterEach, expect, test } from "vitest";
 import { auditFindings } from "../src/register/findings/audit-findings.ts";
+import { registerAsOf } from "../src/register/as-of.ts";
+import { enterExport } from "../src/register/export/enter-export.ts";
 import { exportKindOf } from "../src/register/export/read-export.ts";
 import { formatNamed } from "../src/register/import/formats.ts";
 import { textFile } from "../src/register/import/source-files.ts";
@@ -14,7 +16,7 @@ import { writeCsvRecord } from "../src/register/import/csv-rows.ts";
 import { temporaryFolder } from "./processes.ts";
 import type { Founded } from "./recorder-office.ts";
 import { bring, expectClean, standing } from "./register-import-office.ts";
-import { officeOf } from "./register-office.ts";
+import { officeOf, registerDifferences, settableMeans } from "./register-office.ts";
 
 const opened: Founded[] = [];
 afterEach(async () => {
@@ -238,3 +240,77 @@ function countsOf({ db }: Founded): Promise<number[]> {
     return counts;
   });
 }
+
+test("what rests on something that is not there is named, however long the line of parents", async () => {
+  const office = await opening();
+  const many = 3000;
+  const lines = Array.from({ length: many }, (_, at) =>
+    JSON.stringify({
+      id: `s-${at}`,
+      voceria: {
+        kind: "institution",
+        data: { kind: "servicio", names: [{ name: { es: `S ${at}` } }], parent: `s-${at + 1}` },
+        source: { id: "pack", locator: "x" },
+      },
+    }),
+  );
+  const text = `{"voceria_format":"voceria/popolo/v1","organizations":[\n${lines.join(",\n")}\n]}`;
+  const { rows, refused } = await enterExport(office.db, textFile("file", text), {}, office.means);
+  expect(rows).toEqual({ new: 0, corrected: 0, unchanged: 0, notTaken: many });
+  expect(new Set(refused).size).toBe(many);
+}, 60_000);
+
+test("a chain of supersession that was tampered with is named by the audit, wherever it was cut", async () => {
+  const office = await opening();
+  for (const end of ["1991-03-11", "1992-03-11", "1993-03-11", "1994-03-11"])
+    await bring(office, { format: "csv", mapping, from: csv([["1", "Ana Soto", "1990-03-11", end]]) });
+  const { db } = office;
+  expect(await registerDifferences(db)).toEqual([]);
+  const { rows: chain } = await sql<{ batch: number; item: number; superseded: number | null }>`
+    select batch, item, superseded from register_assertion where kind = 'tenure' order by batch`.execute(db);
+  expect(chain.length).toBeGreaterThan(2);
+  const last = chain.at(-1)?.batch ?? 0;
+  for (const table of ["register_assertion", "tenure"])
+    for (const [index, { batch, item, superseded }] of chain.entries()) {
+      const others = [superseded === null ? chain[0]?.batch : null, index === 0 ? last : undefined];
+      for (const forged of others.filter((one) => one !== undefined && one !== superseded)) {
+        const put = (value: number | null | undefined) =>
+          sql`update ${sql.table(table)} set superseded = ${value ?? null} where batch = ${batch} and item = ${item}`.execute(
+            db,
+          );
+        try {
+          await put(forged);
+        } catch (error) {
+          // Two that stand at once are refused by the database itself.
+          expect(String(error)).toMatch(/unique|constraint/);
+          continue;
+        }
+        expect((await registerDifferences(db)).filter(({ what }) => what === "succession")).not.toEqual([]);
+        await put(superseded);
+      }
+    }
+  await expectClean(office);
+}, 60_000);
+
+test("what the register said on a past day knows nothing of what was entered since", async () => {
+  const means = settableMeans("2020-01-01T12:00:00Z");
+  const office = await officeOf("blank", means);
+  opened.push(office);
+  const spoken = { ...mapping, post: { title: "Vocero", functions: ["spokesperson"] } };
+  const bringing = (row: string[], on: string) =>
+    bring(office, { format: "csv", mapping: spoken, on, from: csv([row]) });
+  await bringing(["1", "Ana Soto", "1990", "1994"], "2020-01-01");
+  const asked = { day: "1992-01-01", recorded: new Date("2020-06-01T00:00:00Z") };
+  const then = await registerAsOf(office.db, asked);
+  expect(then.holdings.map(({ person }) => person.name)).toEqual(["Ana Soto"]);
+  means.set("2021-01-01T12:00:00Z");
+  await bringing(["1", "Eva Díaz", "1991-03", "1993-02"], "2021-01-01");
+  const now = await registerAsOf(office.db, { day: asked.day });
+  expect(now.holdings.map(({ person }) => person.name)).toContain("Eva Díaz");
+  expect(await registerAsOf(office.db, asked)).toEqual(then);
+  expect(await registerAsOf(office.db, { ...asked, recorded: new Date("2019-01-01T00:00:00Z") })).toMatchObject({
+    holdings: [],
+    gaps: [],
+    verdict: "unknown",
+  });
+}, 60_000);
