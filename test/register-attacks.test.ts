@@ -8,11 +8,14 @@ import { sql } from "kysely";
 import { afterEach, expect, test } from "vitest";
 import { auditFindings } from "../src/register/findings/audit-findings.ts";
 import { registerAsOf } from "../src/register/as-of.ts";
+import { assertItems } from "../src/register/assert-items.ts";
+import type { RegisterItem } from "../src/register/item.ts";
 import { enterExport } from "../src/register/export/enter-export.ts";
 import { exportKindOf } from "../src/register/export/read-export.ts";
 import { formatNamed } from "../src/register/import/formats.ts";
 import { textFile } from "../src/register/import/source-files.ts";
 import { writeCsvRecord } from "../src/register/import/csv-rows.ts";
+import { servedOffice } from "./site-office.ts";
 import { temporaryFolder } from "./processes.ts";
 import type { Founded } from "./recorder-office.ts";
 import { bring, expectClean, standing } from "./register-import-office.ts";
@@ -313,4 +316,46 @@ test("what the register said on a past day knows nothing of what was entered sin
     gaps: [],
     verdict: "unknown",
   });
+}, 60_000);
+
+test("what is entered and not yet in a signed checkpoint is shown nowhere", async () => {
+  const office = await servedOffice();
+  const { db, means } = office.installation;
+  await office.sequencer.flush();
+  await office.until("/register", "Mladinic");
+  await office.sequencer.close();
+  const day = (edtf: string) => ({ raw: edtf, edtf, min: edtf, max: edtf });
+  const post = "ministro-secretario-general-de-gobierno";
+  const names = [{ full: "Ana Oculta", given: "Ana", surnames: ["Oculta"] }];
+  const item = (kind: string, id: string, data: object) =>
+    ({
+      format: "voceria/register/v1",
+      kind,
+      id,
+      change: "new",
+      data,
+      source: { id: "founding-document", locator: "oculta" },
+    }) as RegisterItem;
+  const capacities = [{ capacity: "titular" }];
+  const held = { person: "ana-oculta", post, capacities };
+  const items = [
+    item("person", "ana-oculta", { names }),
+    item("institution", "oculta", { kind: "servicio", names: [{ name: { es: "Oculta" } }], parent: "segegob" }),
+    item("tenure", "ana-oculta-2000", { ...held, start: day("2000-01-01"), end: day("2000-12-31") }),
+    item("tenure", "ana-oculta-2001", { ...held, start: day("2001-01-01"), end: day("2000-01-01") }),
+  ];
+  await db.transaction().execute((tx) => assertItems(tx, items, "asserted", means));
+  const paths = ["institutions/segegob", `posts/${post}`, "as-of/2000-06-01"].flatMap((path) =>
+    ["", ".json", ".jsonld"].map((ending) => `/register/${path}${ending}`),
+  );
+  const others = ["audit", "audit?kind=interpretation", "people", "institutions", "as-of/2000", "?date=2000-06-01"];
+  const more = others.map((path) => `/register/${path}`.replace("/?", "?"));
+  for (const path of ["/", "/register", "/en/register/audit", "/sitemap.xml", ...paths, ...more]) {
+    const answer = await office.get(path);
+    expect([path, answer.status, (await answer.text()).toLowerCase().includes("oculta")]).toEqual([path, 200, false]);
+  }
+  const hidden = ["people/ana-oculta", "people/ana-oculta.json", "people/ana-oculta.jsonld", "institutions/oculta"];
+  for (const path of [...hidden.map((one) => `/register/${one}`), "/register/audit?kind=inverted-interval"])
+    expect([path, (await (await office.get(path)).text()).includes("Ana Oculta")]).toEqual([path, false]);
+  await office.close();
 }, 60_000);

@@ -5,6 +5,7 @@ import { dayIn } from "../register/day.ts";
 import { auditFindings } from "../register/findings/audit-findings.ts";
 import { type Finding, type FindingKind, findingKinds, type Findings } from "../register/findings/finding.ts";
 import { answerPage, type PageRequest } from "./context.ts";
+import { shownBatch } from "./register-request.ts";
 
 const onOverview = 5;
 const onPage = 50;
@@ -16,6 +17,7 @@ export async function registerAuditPage(request: PageRequest): Promise<Response>
   const page = pageAsked(c.req.query("page"));
   const found = await auditFindings(site.installation.db, {
     today: dayIn(office.timeZone, site.installation.means.clock.now()),
+    asOf: await shownBatch(site),
     ...(kind === undefined ? { limit: onOverview } : { kinds: [kind], after: (page - 1) * onPage, limit: onPage }),
   });
   const shown = found.counts.filter((one) => kind === undefined || one.kind === kind);

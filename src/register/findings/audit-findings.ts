@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { Fault } from "../../fault.ts";
-import type { Reader } from "../../store/database.ts";
-import { listStanding, readStanding } from "../assertions.ts";
+import { inSnapshot, type Reader } from "../../store/database.ts";
+import { listStanding, readStanding, standing } from "../assertions.ts";
 import { addDays, type Day } from "../day.ts";
 import { agree } from "../display.ts";
 import { nameOn } from "../holdings.ts";
@@ -14,6 +14,8 @@ export type FindingsAsked = {
   /** The day in the office's zone, against which who is in office is held. */
   today: Day;
   post?: string;
+  /** A batch: what was entered after it is not looked at, for readers who must not see it yet. */
+  asOf?: number;
   /** List these alone; all are counted. */
   kinds?: readonly FindingKind[];
   /** List from the one after this place on, of each kind. */
@@ -26,15 +28,26 @@ export type FindingsAsked = {
  * What an audit of the register finds, as it stands now: counted whole, listed up to `limit` of each kind with the rows and
  * sources it rests on. Reads alone; mends nothing. Fault("not-found") for a post that the register does not have.
  */
-export async function auditFindings(db: Reader, asked: FindingsAsked): Promise<Findings> {
-  const { today, post, kinds, after = 0, limit = 20 } = asked;
-  if (post !== undefined && (await readStanding(db, "post", post)) === undefined)
+export function auditFindings(db: Reader, asked: FindingsAsked): Promise<Findings> {
+  return inSnapshot(db, async (tx) => {
+    // What stands now is found by narrower indexes than what stood at some batch.
+    const { rows } = await sql<{ newer: boolean }>`
+      select exists (select from register_batch where id > ${asked.asOf ?? null}::bigint) as newer`.execute(tx);
+    const { asOf, ...rest } = asked;
+    return findingsOf(tx, rows[0]?.newer === true && asOf !== undefined ? { ...rest, asOf } : rest);
+  });
+}
+
+async function findingsOf(db: Reader, asked: FindingsAsked): Promise<Findings> {
+  const { today, post, asOf, kinds, after = 0, limit = 20 } = asked;
+  if (post !== undefined && (await readStanding(db, "post", post, asOf)) === undefined)
     throw new Fault("not-found", `There is no post "${post}" in the register.`);
   const { found, successions, tenures } = await findRows(db, {
     today,
     after,
     limit,
     ...(post === undefined ? {} : { post }),
+    ...(asOf === undefined ? {} : { asOf }),
     ...(kinds === undefined ? {} : { kinds }),
   });
   const listed = found.filter(
@@ -51,20 +64,23 @@ export async function auditFindings(db: Reader, asked: FindingsAsked): Promise<F
       .filter(({ place }) => place === 1)
       .map(({ kind, count }) => ({ kind, severity: findingKinds[kind], count }))
       .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
-    findings: (await describe(db, listed)).toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
+    findings: (await describe(db, listed, asOf)).toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
   };
 }
 
-async function describe(db: Reader, listed: readonly FoundRow[]): Promise<Finding[]> {
+async function describe(db: Reader, listed: readonly FoundRow[], asOf: number | undefined): Promise<Finding[]> {
   const rows = await readRows(
     db,
     listed.flatMap(({ one, two }) => (two === null ? [one] : [two, one])),
+    asOf,
   );
   const posts = new Map(
-    (await listStanding(db, "post", { ids: [...new Set(listed.map(({ post }) => post))] })).map(({ id, data }) => [
-      id,
-      data,
-    ]),
+    (
+      await listStanding(db, "post", {
+        ids: [...new Set(listed.map(({ post }) => post))],
+        ...(asOf === undefined ? {} : { asOf }),
+      })
+    ).map(({ id, data }) => [id, data]),
   );
   return listed.map((found) => {
     const { kind, post, one, two, least, most, others, seats } = found;
@@ -113,7 +129,11 @@ function titleOf(post: PostData | undefined, id: string) {
 /** A row with the outer days of what it tells of. */
 type Detail = { row: FindingRow; begins?: Day | undefined; begun?: Day | undefined; ends?: Day | undefined };
 
-async function readRows(db: Reader, keys: readonly (readonly [number, number])[]): Promise<Map<string, Detail>> {
+async function readRows(
+  db: Reader,
+  keys: readonly (readonly [number, number])[],
+  asOf: number | undefined,
+): Promise<Map<string, Detail>> {
   if (keys.length === 0) return new Map();
   const { rows } = await sql<{
     batch: number;
@@ -128,8 +148,8 @@ async function readRows(db: Reader, keys: readonly (readonly [number, number])[]
     person: PersonData | null;
   }>`
     select a.batch, a.item, b.entry, a.kind, a.slug, a.source, a.locator, a.data,
-      (select x.data from register_assertion x where x.kind = 'source' and x.slug = a.source and x.superseded is null) as source_data,
-      (select x.data from register_assertion x where x.kind = 'person' and x.slug = a.data->>'person' and x.superseded is null) as person
+      (select x.data from register_assertion x where x.kind = 'source' and x.slug = a.source and ${standing("x", asOf)}) as source_data,
+      (select x.data from register_assertion x where x.kind = 'person' and x.slug = a.data->>'person' and ${standing("x", asOf)}) as person
     from unnest(${keys.map(([batch]) => batch)}::bigint[], ${keys.map(([, item]) => item)}::integer[]) as wanted (batch, item)
     join register_assertion a on a.batch = wanted.batch and a.item = wanted.item
     join register_batch b on b.id = a.batch`.execute(db);

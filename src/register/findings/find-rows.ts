@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Reader } from "../../store/database.ts";
+import { standing } from "../assertions.ts";
 import type { Day } from "../day.ts";
 import type { FindingKind } from "./finding.ts";
 
@@ -20,7 +21,14 @@ export type FoundRow = {
 
 export type FoundRows = { found: FoundRow[]; successions: Record<string, number>; tenures: number };
 
-type Asked = { post?: string; today: Day; kinds?: readonly FindingKind[]; after?: number; limit: number };
+type Asked = {
+  post?: string;
+  today: Day;
+  asOf?: number;
+  kinds?: readonly FindingKind[];
+  after?: number;
+  limit: number;
+};
 
 /** Further away than any day of the years 0001 to 9999, which stand as days since 0001-01-01. */
 const never = 10_000_000;
@@ -37,7 +45,7 @@ export function findRows(db: Reader, asked: Asked): Promise<FoundRows> {
   return db.transaction().execute((tx) => readFound(tx, asked));
 }
 
-async function readFound(tx: Reader, { post, today, kinds, after = 0, limit }: Asked): Promise<FoundRows> {
+async function readFound(tx: Reader, { post, today, asOf, kinds, after = 0, limit }: Asked): Promise<FoundRows> {
   // Sorted in memory; and compiling so long a query takes longer than running it.
   await sql`select set_config('work_mem', '128MB', true), set_config('jit', 'off', true)`.execute(tx);
   const ofPost = (column: string) => (post === undefined ? sql`` : sql`and ${sql.ref(column)} = ${post}`);
@@ -47,13 +55,13 @@ async function readFound(tx: Reader, { post, today, kinds, after = 0, limit }: A
       select p.slug as post, p.batch, p.item, (p.data->>'seats')::int as seats,
         ${limitOf("p", "start", "min")} as begins, ${limitOf("p", "start", "max")} as begun,
         ${limitOf("p", "end", "max")} as ended
-      from register_assertion p where p.kind = 'post' and p.superseded is null ${ofPost("p.slug")}
+      from register_assertion p where p.kind = 'post' and ${standing("p", asOf)} ${ofPost("p.slug")}
     ), remarkable as materialized (
       select slug, batch, item, data ? 'interpretation' as interpreted, change = 'correction' as corrected,
         locator like '%(repeated: %' as repeated,
         not (data @? '$.capacities[*].capacity ? (@ == "titular" || @ == "interino")') as acting
-      from register_assertion
-      where kind = 'tenure' and superseded is null and (
+      from register_assertion r
+      where kind = 'tenure' and ${standing("r", asOf)} and (
         data ? 'interpretation' or change = 'correction' or locator like '%(repeated: %'
         or not (data @? '$.capacities[*].capacity ? (@ == "titular" || @ == "interino")')
       )
@@ -62,14 +70,16 @@ async function readFound(tx: Reader, { post, today, kinds, after = 0, limit }: A
         ${number("t.start_min")} as a, ${number("t.start_max")} as b, ${number("t.end_min")} as c, ${number("t.end_max")} as d,
         t.start_min > t.end_max as inverted, r.acting is true as acting
       from tenure t left join remarkable r on r.batch = t.batch and r.item = t.item
-      where t.superseded is null ${ofPost("t.post")}
+      where ${standing("t", asOf)} ${ofPost("t.post")}
     ), own as materialized (
       -- One person's tenures of one post.
       select *, max(array[c, -b, batch, item]) over earlier as longest,
-        row_number() over (partition by post, person, start_edtf, end_edtf order by batch, item) as copy,
-        first_value(array[batch, item]) over (partition by post, person, start_edtf, end_edtf order by batch, item) as original
+        row_number() over same as copy,
+        first_value(array[batch, item]) over same as original
       from rows where not inverted
-      window earlier as (partition by post, person order by b, c, slug rows between unbounded preceding and 1 preceding)
+      window earlier as (partition by post, person order by b, c, slug rows between unbounded preceding and 1 preceding),
+        -- Two blank dates are not the same where each lies within another term.
+        same as (partition by post, person, start_edtf, end_edtf, a, d order by batch, item)
     ), own_overlap as (
       select * from own where copy = 1 and longest[1] > b and -longest[2] < c
     ), seated as materialized (
@@ -110,7 +120,7 @@ async function readFound(tx: Reader, { post, today, kinds, after = 0, limit }: A
     ), gaps as materialized (
       select g.data->>'post' as post, g.batch, g.item, g.data->>'state' as state,
         coalesce(${limitOf("g", "start", "min")}, ${-never}) as a, coalesce(${limitOf("g", "end", "max")}, ${never}) as d
-      from register_assertion g where g.kind = 'gap' and g.superseded is null
+      from register_assertion g where g.kind = 'gap' and ${standing("g", asOf)}
         and exists (select from posts p where p.post = g.data->>'post')
     ), found as materialized (
       select 'inverted-interval' as kind, post, a as day, batch, item, null::bigint[] as two,
@@ -168,7 +178,7 @@ async function readFound(tx: Reader, { post, today, kinds, after = 0, limit }: A
       union all
       select 'incumbent-unconfirmed', t.post, t.c, t.batch, t.item, null, null, null, null, null
       from rows t where t.end_edtf = '..' and t.c < ${number(sql`${today}::date`)} and not exists (
-        select from confirmation k where k.tenure = t.slug and k.superseded is null and k.until >= ${today}::date)
+        select from confirmation k where k.tenure = t.slug and ${standing("k", asOf)} and k.until >= ${today}::date)
       union all
       select case state when 'vacant' then 'vacancy' else 'known-unknown' end, post, a, batch, item, null, null, null, null, null from gaps
       union all
