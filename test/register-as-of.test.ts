@@ -34,7 +34,7 @@ describe("who spoke for the government on a day, as the founding document has it
   });
 
   test("1931-01-01: neither a holder nor the post is known", async () => {
-    expect((await told("1931-01-01")).en).toContain("nor that the post existed");
+    expect((await told("1931-01-01")).en).toContain("nor is it known that the post existed");
   });
 
   test("1972-08-08: Suárez until that day, del Canto from it", async () => {

@@ -58,7 +58,7 @@ describe("voceria register as-of answers as the founding document does", () => {
 
   test("with the words of the source, where in it they stand, and the entry", async () => {
     const text = await asOf("1975-01-01");
-    expect(text).toContain('"1974 22 March 1976" to "1974 22 March 1976"');
+    expect(text).toContain('"1974 22 March 1976" (1974) to "1974 22 March 1976" (1976-03-22)');
     expect(text).toContain("table, row 6; entry 0, item");
     expect(text).toContain("Interpretation: ");
   });

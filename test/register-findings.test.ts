@@ -137,6 +137,9 @@ describe("each kind of finding", () => {
       ...post("comisario", {}),
       tenure("m1", "comisario", "ana", "2000-01-01", "2003-01-01"),
       tenure("m2", "comisario", "beto", "2001-01-01", "2003-01-01"),
+      ...post("diputado", { seats: 1 }),
+      inTerm("t1", "diputado", "ana", "1990-03-11", "1994-03-10"),
+      inTerm("t2", "diputado", "ana", "1994-03-11", "1998-03-10"),
       ...post("vice", { seats: 1, start: day("2000-01-01") }),
       tenure("v1", "vice", "ana", "2001-01-01", "2002-01-01"),
       tenure("v2", "vice", "beto", "2003-01-01", "2004-01-01"),
@@ -187,11 +190,20 @@ describe("each kind of finding", () => {
     ],
     ["incumbent-unconfirmed", [["v3"]]],
     ["vacancy", [["vice-vacante"]]],
-    ["possible-gap", []],
     ["undeterminable", []],
+    ["possible-gap", [["t1", "t2"]]],
   ])("%s", (kind, rows) => {
     expect(ids(kind)).toEqual(rows);
     for (const { sentence } of found.filter((one) => one.kind === kind)) expect(sentence.es).not.toBe(sentence.en);
+  });
+
+  test("one blank tenure in each of two terms is no duplicate of the other", () => {
+    expect(ids("duplicate-tuple").flat()).not.toContain("t1");
+  });
+
+  test("of several seats an empty one is told of as one of them", () => {
+    const told = found.find(({ kind, rows }) => kind === "certain-gap" && rows[0]?.id === "c2");
+    expect(told?.sentence.en).toMatch(/^Consejero: one of its 2 seats had nobody after beto/);
   });
 
   test("an acting holder beside the titular, and a handover on one day, are no finding", () => {
@@ -424,6 +436,12 @@ function tenure(
   { capacity = "titular", source = "fuente" }: { capacity?: Capacity; source?: string } = {},
 ): RegisterItem {
   return item("tenure", id, { person, post: of, ...span(start, end), capacities: [{ capacity }] }, source);
+}
+
+/** A tenure without dates, somewhere within a term. */
+function inTerm(id: string, of: string, person: string, min: string, max: string): RegisterItem {
+  const when = { raw: "", edtf: "", min, max, within: { min, max } };
+  return item("tenure", id, { person, post: of, start: when, end: when, capacities: [{ capacity: "titular" }] });
 }
 
 const shared = sharedFolder();

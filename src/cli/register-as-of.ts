@@ -62,7 +62,14 @@ function lines(answer: AsOf): string[] {
   return [answer.sentence.es, answer.sentence.en, ...answer.holdings.map(sourceLine)];
 }
 
-function sourceLine({ person, source, startText, endText, certainty, interpretation, register }: Holding): string {
+function sourceLine(holding: Holding): string {
+  const { person, institution, source, startText, endText, start, end, certainty, interpretation, register } = holding;
   const read = interpretation === undefined ? "" : ` Interpretation: ${readingIn(interpretation, "en").text}`;
-  return `  ${person.name}, ${certainty}: "${startText}" to "${endText}". ${source.name}, ${source.locator}; entry ${register.entry}, item ${register.item}.${read}`;
+  return `  ${person.name}, ${institution.name.en}, ${certainty}: ${said(startText, start.edtf)} to ${said(endText, end.edtf)}. ${source.name}, ${source.locator}; entry ${register.entry}, item ${register.item}.${read}`;
+}
+
+/** The source's own words, and how they were read where the two are not the same. */
+function said(raw: string, edtf: string): string {
+  if (raw === "") return edtf === "" ? "no date" : edtf === ".." ? "no end" : edtf;
+  return raw === edtf || edtf === "" ? `"${raw}"` : `"${raw}" (${edtf})`;
 }

@@ -87,7 +87,7 @@ const words = {
     unknown: (date: string, existed: boolean) =>
       existed
         ? `${date}: not known. The post existed, but no source of the register names who held it.`
-        : `${date}: nobody is known to have held it, nor that the post existed on that day.`,
+        : `${date}: nobody is known to have held it, nor is it known that the post existed on that day.`,
     indeterminate: (date: string, who: string) => `${date}: ${who}; the sources do not determine which.`,
     perSource: (date: string, who: string, vouching: string) => `${date}: ${who}, according to the source. ${vouching}`,
     possibly: (who: string) => `Possibly also ${who}.`,

@@ -3,7 +3,7 @@ import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import type { Chained } from "../register/chain.ts";
 import { agree, capacityInWords, capitalized } from "../register/display.ts";
-import { nameOn, type TenureRow } from "../register/holdings.ts";
+import { institutionNameOn, nameOn, type TenureRow } from "../register/holdings.ts";
 import type { HolderRow } from "../register/institution-page.ts";
 import { citation, interpreted, supersession } from "./register-citation.ts";
 import type { RegisterRequest } from "./register-request.ts";
@@ -126,10 +126,14 @@ function tenureRow(request: RegisterRequest, row: TenureRow, by: TableBy, chains
   const post = html`<a href="${href(`/register/posts/${data.post}`)}"
     >${capitalized(agree(row.post_data.title[language], person.gender))}</a
   >`;
+  // A post's title alone does not say which it is: many institutions have a Minister of State.
+  const institution = institutionNameOn(row.institution_data, row.start_min)[language];
   const named =
     by === "both"
-      ? html`${holder}<small class="cited">${post}${acting}</small>`
-      : html`${by === "person" ? holder : post}${acting}`;
+      ? html`${holder}<small class="cited">${post}${acting}, ${institution}</small>`
+      : by === "person"
+        ? html`${holder}${acting}`
+        : html`${post}${acting}<small class="cited">${institution}</small>`;
   const capacities = data.capacities.map((period) => {
     const dated = period.start !== undefined || period.end !== undefined;
     const dates = [period.start, period.end]

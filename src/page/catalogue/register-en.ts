@@ -16,7 +16,7 @@ export const registerEn: Words = {
   askBorn: "Try the day you were born.",
   askAnswer: "The answer",
   askBad: (text: string) =>
-    `“${text}” is not a date that exists: it does not exist or cannot be read. Write it as 1973-09-11, 11-09-1973 (day first), 1973-09 or 1974.`,
+    `“${text}” is not a date that exists, or it cannot be read. Write it as 1973-09-11, 11-09-1973 (day first), 1973-09 or 1974.`,
   askSpan: (span: string) => `At some time in ${span}:`,
   certainty_certain: "Certain",
   certainty_handover: "Certain: that day the post changed hands",

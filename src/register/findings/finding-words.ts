@@ -22,7 +22,11 @@ export function inWords(finding: Omit<Finding, "sentence">, language: Language):
     "duplicate-id": () => say.repeated(two, second.source.locator),
     "sources-disagree": () => say.disagree(one, first.source.name, two, second.source.name),
     "certain-gap": () =>
-      first.kind === "post" ? say.unheld(two, span(finding, language)) : say.gap(one, two, span(finding, language)),
+      first.kind === "post"
+        ? say.unheld(two, span(finding, language))
+        : seats !== undefined && seats > 1
+          ? say.seat(one, two, seats, span(finding, language))
+          : say.gap(one, two, span(finding, language)),
     "possible-gap": () => say.possible(one, two, d),
     undeterminable: () => say.undeterminable(one, two, d),
     "several-holders": () => say.several(two, one),
@@ -54,13 +58,31 @@ function span({ from, to }: { from?: Day; to?: Day }, language: Language): strin
   return words[language].fromTo(dayInWords(from, language), dayInWords(to, language));
 }
 
+const wordsOfDays = {
+  es: { day: "día", days: "días", before: "antes de", after: "después de", on: "el mismo día de" },
+  en: { day: "day", days: "days", before: "before", after: "after", on: "on the day" },
+};
+
+/** A signed number of days, as its place before or after something: "364 days before". */
+function spaced(number: number, say: (typeof wordsOfDays)[Language]): string {
+  if (number === 0) return say.on;
+  const size = Math.abs(number);
+  return `${size} ${size === 1 ? say.day : say.days} ${number < 0 ? say.before : say.after}`;
+}
+
 const words = {
   es: {
     ongoing: "en el cargo",
     unsaid: "sin fecha",
     fromTo: (from: string, to: string) => `del ${from} al ${to}`,
-    between: (least?: number, most?: number) =>
-      `${least === undefined ? "sin mínimo" : `de ${least}`} a ${most === undefined ? "sin máximo" : most} días entre el fin y el comienzo`,
+    between: (least?: number, most?: number) => {
+      if (least === undefined && most === undefined) return "entre lo uno y lo otro no hay límite conocido";
+      if (least === undefined)
+        return `lo segundo comenzó como muy tarde ${spaced(most ?? 0, wordsOfDays.es)} terminar lo primero`;
+      if (most === undefined)
+        return `lo segundo comenzó como muy temprano ${spaced(least, wordsOfDays.es)} terminar lo primero`;
+      return `lo segundo comenzó entre ${spaced(least, wordsOfDays.es)} y ${spaced(most, wordsOfDays.es)} terminar lo primero`;
+    },
     inverted: (one: string) => `${one} termina antes de comenzar.`,
     overlap: (two: string, one: string, most?: number) =>
       `${two} ya lo ejercía mientras lo ejercía ${one}${most === undefined ? "" : `, al menos ${-most} días`}.`,
@@ -75,6 +97,8 @@ const words = {
     disagree: (one: string, a: string, two: string, b: string) =>
       `las fuentes no coinciden: ${one}, según ${a}; ${two}, según ${b}.`,
     gap: (one: string, two: string, when: string) => `nadie entre ${one} y ${two}: ${when}.`,
+    seat: (one: string, two: string, seats: number, when: string) =>
+      `en una de sus ${seats} plazas no hubo nadie después de ${one} y antes de ${two}: ${when}.`,
     unheld: (two: string, when: string) => `nadie desde que existe hasta ${two}: ${when}.`,
     possible: (one: string, two: string, d: string) => `puede que nadie lo ejerciera entre ${one} y ${two}: ${d}.`,
     undeterminable: (one: string, two: string, d: string) =>
@@ -89,8 +113,15 @@ const words = {
     ongoing: "in office",
     unsaid: "no date",
     fromTo: (from: string, to: string) => `from ${from} to ${to}`,
-    between: (least?: number, most?: number) =>
-      `${least === undefined ? "no least" : least} to ${most === undefined ? "no most" : most} days from the one's end to the other's start`,
+    between: (least?: number, most?: number) => {
+      if (least === undefined && most === undefined)
+        return "nothing bounds when the second began after the first ended";
+      if (least === undefined)
+        return `the second began at the latest ${spaced(most ?? 0, wordsOfDays.en)} the first ended`;
+      if (most === undefined)
+        return `the second began at the earliest ${spaced(least, wordsOfDays.en)} the first ended`;
+      return `the second began between ${spaced(least, wordsOfDays.en)} and ${spaced(most, wordsOfDays.en)} the first ended`;
+    },
     inverted: (one: string) => `${one} ends before it begins.`,
     overlap: (two: string, one: string, most?: number) =>
       `${two} held it while ${one} did${most === undefined ? "" : `, for at least ${-most} days`}.`,
@@ -104,6 +135,8 @@ const words = {
     disagree: (one: string, a: string, two: string, b: string) =>
       `the sources disagree: ${one}, per ${a}; ${two}, per ${b}.`,
     gap: (one: string, two: string, when: string) => `nobody between ${one} and ${two}: ${when}.`,
+    seat: (one: string, two: string, seats: number, when: string) =>
+      `one of its ${seats} seats had nobody after ${one} and before ${two}: ${when}.`,
     unheld: (two: string, when: string) => `nobody from its beginning to ${two}: ${when}.`,
     possible: (one: string, two: string, d: string) => `possibly nobody between ${one} and ${two}: ${d}.`,
     undeterminable: (one: string, two: string, d: string) =>

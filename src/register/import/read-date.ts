@@ -26,7 +26,17 @@ export function readDate(text: string, order?: DateOrder): ReadDate {
   const words = plain(raw);
   if (words === "" || unknownWords.has(words)) return { raw, edtf: "" };
   if (ongoingWords.has(words.replace(/^(el|la|the) /, ""))) return { raw, edtf: ".." };
-  return { raw, ...(inEdtf(raw) ?? inFigures(words, order) ?? inWords(words) ?? { edtf: "", unread: true as const }) };
+  try {
+    return {
+      raw,
+      ...(inEdtf(raw) ?? inFigures(words, order) ?? inWords(words) ?? { edtf: "", unread: true as const }),
+    };
+  } catch (error) {
+    // Told in the source's own words, not in those they were folded to for reading.
+    throw error instanceof Fault && error.code === "invalid"
+      ? new Fault("invalid", error.message.replace(`"${words}"`, `"${raw}"`))
+      : error;
+  }
 }
 
 /** Whether a cell says that nobody held the post. */
