@@ -47,7 +47,10 @@ export function findRows(db: Reader, asked: Asked): Promise<FoundRows> {
 
 async function readFound(tx: Reader, { post, today, asOf, kinds, after = 0, limit }: Asked): Promise<FoundRows> {
   // Sorted in memory; and compiling so long a query takes longer than running it.
-  await sql`select set_config('work_mem', '128MB', true), set_config('jit', 'off', true)`.execute(tx);
+  // Nothing is known beforehand of how many rows each step gives: joined one by one, thousands of repeated ids took over ten minutes.
+  await sql`select set_config('work_mem', '128MB', true), set_config('jit', 'off', true), set_config('enable_nestloop', 'off', true)`.execute(
+    tx,
+  );
   const ofPost = (column: string) => (post === undefined ? sql`` : sql`and ${sql.ref(column)} = ${post}`);
   const wanted = kinds === undefined ? sql`true` : sql`kind = any(${[...kinds]}::text[])`;
   const { rows } = await sql<{ found: FoundRow[] | null; successions: Record<string, number> | null; tenures: number }>`
