@@ -32,8 +32,23 @@ export async function emptyDatabase(): Promise<{ address: Address; drop: () => P
   // The embedded server's template has the collation of the office; another's may have none, or not even UTF-8.
   const locale = "connectionString" in server ? "encoding 'UTF8' locale 'C.UTF-8'" : "";
   await run(server, `create database ${name} template template0 ${locale}`);
-  return { address: named(server, name), drop: () => run(server, `drop database ${name} with (force)`) };
+  return { address: named(server, name), drop: () => dropDatabase(server, name) };
 }
+
+/** Waits for whoever may not be sent away: a vacuum of the server's own ends by itself. */
+async function dropDatabase(server: Address, name: string): Promise<void> {
+  for (;;) {
+    try {
+      return await run(server, `drop database if exists ${name} with (force)`);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code !== mayNotTerminate && code !== inUse) throw error;
+    }
+  }
+}
+
+const mayNotTerminate = "42501";
+const inUse = "55006";
 
 /** An installation on a fresh database with a data folder of its own. `drop` removes both; `close` does nothing more. */
 export async function freshInstallation(

@@ -94,7 +94,7 @@ function settings(cluster: string, socket: string, port: number): string[] {
     fsync: "on",
     synchronous_commit: "on",
     full_page_writes: "on",
-    max_connections: "64",
+    max_connections: "200",
     shared_buffers: "128MB",
     jit: "off",
     timezone: "UTC",

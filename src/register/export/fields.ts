@@ -124,7 +124,14 @@ export const fieldsOf: { readonly [K in ItemKind]: { readonly [F in keyof Requir
     notes: text,
     raw: { shape: "cells", term: "row" },
   },
-  gap: { post: to("post"), state: text, start: when, end: when, assertedOn: day, note: { shape: "localized", term: "comment" } },
+  gap: {
+    post: to("post"),
+    state: text,
+    start: when,
+    end: when,
+    assertedOn: day,
+    note: { shape: "localized", term: "comment" },
+  },
   confirmation: { tenure: to("tenure"), day, until: day },
 };
 
