@@ -28,6 +28,21 @@ const formats = {
   csv: writeCsv,
 };
 
+test("no cell runs in a spreadsheet, also where a semicolon parts cells, and each is read again as it was", async () => {
+  const hostile = ["=1+1", "x;=1+1", "x;\t@SUM(1)", "a\n-2", "'quoted'", ";'=1", "\t\t+1"];
+  const [sample = []] = fc.sample(generatedRegister(), { numRuns: 1, seed: 11 });
+  const items = sample.map((item, at) => ({
+    ...item,
+    source: { ...item.source, locator: hostile[at % hostile.length]! },
+  }));
+  const text = await textOf(writeCsv(pagesOf(items)));
+  for (const cell of text.split(/[;,\t\n]/)) expect(cell.replace(/^"/, "")).not.toMatch(/^[=+@-]/);
+  const back = await Array.fromAsync(readExport(fileOf(text)));
+  expect(back.map((row) => ("item" in row ? row.item.source.locator : row.refused))).toEqual(
+    inOrder(items).map(({ source }) => source.locator),
+  );
+});
+
 describe.each(Object.entries(formats))("an export as %s", (kind, write) => {
   test("read again gives the same register, whatever is in it", async () => {
     await fc.assert(

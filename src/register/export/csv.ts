@@ -123,8 +123,11 @@ function cellOf(shape: Shape, value: unknown): string {
   return String(value);
 }
 
-/** What a spreadsheet would run (OWASP, CSV injection) is led by an apostrophe, and so is what begins with one. */
+/**
+ * What a spreadsheet would run (OWASP, CSV injection) is led by an apostrophe, and so is what begins with one. Also behind
+ * a semicolon, a tab or a line end: where those part cells, as in a Spanish Excel, a cell of ours is several.
+ */
 function quoted(cell: string): string {
-  const safe = /^['=+\-@\t]/.test(cell) ? `'${cell}` : cell;
+  const safe = cell.replaceAll(/(?<=^|[;\t\r\n])(?=['=+\-@\t])/g, "'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

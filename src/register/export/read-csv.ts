@@ -112,7 +112,7 @@ function put(data: object, path: readonly string[], value: unknown): void {
   holder[path.at(-1) ?? ""] = value;
 }
 
-/** Without the apostrophe by which a spreadsheet is kept from running it. */
+/** Without the apostrophes by which a spreadsheet is kept from running it. */
 function plain(cell: string): string {
-  return /^'['=+\-@\t]/.test(cell) ? cell.slice(1) : cell;
+  return cell.replaceAll(/(?<=^|[;\t\r\n])'(?=['=+\-@\t])/g, "");
 }
