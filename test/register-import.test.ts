@@ -234,6 +234,25 @@ test("a wiki page's lists are read with spans, templates and vacancies, and its 
   await expectClean(office);
 });
 
+test("Popolo: two times in one post are two, by their first day or, where that is blank, by their last", async () => {
+  office = await opening("blank");
+  const held = { person_id: "p", organization_id: "a" };
+  const from = JSON.stringify({
+    organizations: [{ id: "a", name: "A" }],
+    persons: [{ id: "p", name: "Ana Soto" }],
+    memberships: [
+      { ...held, role: "Ministra", start_date: "1990-01-01", end_date: "1992-01-01" },
+      { ...held, role: "Ministra", start_date: "1996-01-01", end_date: "1998-01-01" },
+      { ...held, role: "Asesora", end_date: "1992-01-01" },
+      { ...held, role: "Asesora", end_date: "1998-01-01" },
+    ],
+  });
+  const { report } = await bring(office, { format: "popolo", from });
+  expect(report.entered).toMatchObject({ tenure: { new: 4 } });
+  expect((await bring(office, { format: "popolo", from })).report.entered).toEqual({});
+  await expectClean(office);
+});
+
 test("Popolo: terms bound and date nothing, cycles of parents are cut, an unnamed person stands under the id", async () => {
   office = await opening("blank");
   const from = JSON.stringify({

@@ -10,7 +10,7 @@ type Named = { kind: string; key: string; hash: string };
 
 /**
  * When this returns, each key names one thing. Where a source uses one id for several tenures (another person, post or first
- * day), each is kept under an identity of its own; where it says two things of one, the same one stands whatever the
+ * day, or where that is blank another last one), each is kept under an identity of its own; where it says two things of one, the same one stands whatever the
  * order of rows, and the row of the other says so. A hundred thousand of one id take no longer than of as many.
  */
 export async function settleRepeated(tx: Transaction, staged: Staged): Promise<void> {
@@ -46,7 +46,8 @@ async function readSaid(tx: Transaction, things: readonly Thing[]): Promise<Map<
   const { rows } = await sql<{ kind: string; key: string; hash: string; identity: string; place: number }>`
     select c.kind, c.key, c.hash,
       case when c.kind = 'tenure' then
-        jsonb_build_array(c.data::jsonb -> 'person', c.data::jsonb -> 'post', c.data::jsonb #> '{start,edtf}')::text
+        jsonb_build_array(c.data::jsonb -> 'person', c.data::jsonb -> 'post', c.data::jsonb #> '{start,edtf}',
+          case when coalesce(c.data::jsonb #>> '{start,edtf}', '') = '' then c.data::jsonb #> '{end,edtf}' end)::text
       else '' end as identity,
       (row_number() over (order by c.data collate "C"))::integer as place
     from unnest(${things.map(({ kind }) => kind)}::text[], ${things.map(({ key }) => key)}::text[]) as wanted (kind, key)
