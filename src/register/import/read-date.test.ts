@@ -37,6 +37,8 @@ test.each([
   ["desconocido", ""],
   ["1732-02-11 (O.S.)", "1732-02-22"],
   ["11 February 1732 (Old Style)", "1732-02-22"],
+  ["25 de octubre de 1917 (juliano)", "1917-11-07"],
+  ["25 October 1917 (Julian)", "1917-11-07"],
 ])("%s is read as %s", (text, edtf) => {
   expect(readDate(text).edtf).toBe(edtf);
   expect(readDate(text).unread).toBeUndefined();
