@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { createWriteStream, type WriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { finished } from "node:stream/promises";
@@ -10,6 +9,7 @@ import { importRegister as bringIn } from "../register/import/import-register.ts
 import type { ImportReport, RowReport } from "../register/import/report.ts";
 import { openSource } from "../register/import/source-files.ts";
 import { command } from "./command.ts";
+import { openReport } from "./open-report.ts";
 import { exportOfOurs, importExport } from "./import-export.ts";
 import { awaitCheckpoint } from "./release.ts";
 
@@ -86,7 +86,7 @@ stores the last day. Every row ends as taken, taken with a finding, unchanged, o
     const mapping = flags.mapping === undefined ? undefined : await readMapping(flags.mapping);
     const files = await openSource(call.args, format.extensions);
     const source = flags.source ?? basename(call.args[0] ?? "").replace(/\.[a-z.]+$/i, "");
-    const list = flags.report === undefined ? undefined : await openList(flags.report);
+    const list = flags.report === undefined ? undefined : await openReport(flags.report);
     const installation = await call.open();
     const shown: RowReport[] = [];
     const report = await bringIn(installation, {
@@ -141,19 +141,6 @@ async function readMapping(path: string): Promise<unknown> {
       `The mapping ${path} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
-}
-
-async function openList(path: string): Promise<WriteStream> {
-  const list = createWriteStream(path);
-  try {
-    await once(list, "open");
-  } catch (error) {
-    throw new Fault(
-      "usage",
-      `--report ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
-    );
-  }
-  return list;
 }
 
 function* inWords(report: ImportReport, shown: readonly RowReport[], path: string | undefined): Generator<string> {

@@ -1,4 +1,3 @@
-import { createWriteStream, type WriteStream } from "node:fs";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { Fault } from "../fault.ts";
@@ -7,6 +6,7 @@ import type { ImportReport, Outcome } from "../newsroom/import-report.ts";
 import { importStatements as importArchive } from "../newsroom/import-statements.ts";
 import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
+import { openReport } from "./open-report.ts";
 import { awaitCheckpoint, officerFlags } from "./release.ts";
 
 export const importStatements = command({
@@ -41,7 +41,7 @@ and nothing twice, also after a kill; a row that has changed at its source is re
     const { source, report: path, as: by = accountInWords() } = call.flags;
     if (source === undefined) throw new Fault("usage", "--source is missing: name the source these texts come from.");
     const archive = await openArchive(call.args[0] ?? "");
-    const list = path === undefined ? undefined : await openList(path);
+    const list = path === undefined ? undefined : await openReport(path);
     const installation = await call.open();
     const shown: Outcome[] = [];
     const began = performance.now();
@@ -71,19 +71,6 @@ and nothing twice, also after a kill; a row that has changed at its source is re
 });
 
 const shownAtMost = 10;
-
-async function openList(path: string): Promise<WriteStream> {
-  const list = createWriteStream(path);
-  try {
-    await once(list, "open");
-  } catch (error) {
-    throw new Fault(
-      "usage",
-      `--report ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
-    );
-  }
-  return list;
-}
 
 function* inWords(report: ImportReport, shown: readonly Outcome[], path: string | undefined): Generator<string> {
   yield `${report.source}: ${report.read} rows read${report.dryRun ? " (dry run, nothing was entered)" : ""}`;
