@@ -1,4 +1,5 @@
-import { findStatement, listStatements, type StatementLine } from "../newsroom/statements.ts";
+import { listStatements, type StatementLine } from "../newsroom/list-statements.ts";
+import { findStatement } from "../newsroom/statements.ts";
 import { listUsedTopics } from "../newsroom/topics.ts";
 import { type Html, html } from "../page/html.ts";
 import { dayIn } from "../register/day.ts";

@@ -1,6 +1,6 @@
 import { Fault } from "../fault.ts";
 import { kinds, readKind } from "../newsroom/statement.ts";
-import { listStatements, listYears } from "../newsroom/statements.ts";
+import { listStatements, listYears } from "../newsroom/list-statements.ts";
 import { listUsedTopics } from "../newsroom/topics.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";

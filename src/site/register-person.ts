@@ -1,5 +1,5 @@
 import { Fault } from "../fault.ts";
-import { listStatements, type StatementLine } from "../newsroom/statements.ts";
+import { listStatements, type StatementLine } from "../newsroom/list-statements.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";

@@ -1,5 +1,5 @@
 import type { Kind } from "../newsroom/statement.ts";
-import type { StatementLine } from "../newsroom/statements.ts";
+import type { StatementLine } from "../newsroom/list-statements.ts";
 import type { Catalogue } from "../page/catalogue.ts";
 import { longInstant, plainDay, shortInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";

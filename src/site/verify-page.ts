@@ -1,4 +1,4 @@
-import { listStatements } from "../newsroom/statements.ts";
+import { listStatements } from "../newsroom/list-statements.ts";
 import { type Html, html } from "../page/html.ts";
 import { policyText } from "../recorder/served.ts";
 import { answerPage, type PageRequest } from "./context.ts";
