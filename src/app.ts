@@ -7,7 +7,7 @@ import { Fault } from "./fault.ts";
 import { followHorizon, readHorizon } from "./recorder/horizon.ts";
 import { readRecord } from "./recorder/record-identity.ts";
 import { readOffice } from "./register/office.ts";
-import { buildAssets } from "./site/assets.ts";
+import { buildSiteAssets } from "./site/site-assets.ts";
 import type { SiteContext } from "./site/context.ts";
 import { followActs } from "./site/follow-acts.ts";
 import { keepPages } from "./site/kept-pages.ts";
@@ -28,7 +28,7 @@ export async function serve(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { db, means } = installation;
   const server = createServer();
-  const assets = await buildAssets();
+  const assets = await buildSiteAssets();
   const cache = new PageCache({ clock: means.clock });
 
   const office = remembered(() => readOffice(db));

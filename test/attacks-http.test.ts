@@ -4,7 +4,7 @@ import { confirmIncumbent } from "../src/register/confirm.ts";
 import { readHorizon } from "../src/recorder/horizon.ts";
 import { readRecord } from "../src/recorder/record-identity.ts";
 import { readOffice } from "../src/register/office.ts";
-import { buildAssets } from "../src/site/assets.ts";
+import { buildSiteAssets } from "../src/site/site-assets.ts";
 import type { SiteContext } from "../src/site/context.ts";
 import { siteRoutes } from "../src/site/routes.ts";
 import { type ServedOffice, servedOffice } from "./site-office.ts";
@@ -93,7 +93,7 @@ test("no page names who came to a post before that may be shown", async () => {
   await office.publish({ title: "Con voz nueva", speaker: "Blanca Zañartu Quiroga" });
   await office.sequencer.flush();
   const after = await readHorizon(db);
-  const [record, founded, assets] = [await readRecord(db), await readOffice(db), await buildAssets()];
+  const [record, founded, assets] = [await readRecord(db), await readOffice(db), await buildSiteAssets()];
   const pages = (size: number, signed = size) => {
     const site: SiteContext = {
       installation,

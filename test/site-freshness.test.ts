@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHorizon } from "../src/recorder/horizon.ts";
 import { readRecord } from "../src/recorder/record-identity.ts";
 import { readOffice } from "../src/register/office.ts";
-import { buildAssets } from "../src/site/assets.ts";
+import { buildSiteAssets } from "../src/site/site-assets.ts";
 import type { SiteContext } from "../src/site/context.ts";
 import { siteRoutes } from "../src/site/routes.ts";
 import { confirmIncumbent } from "../src/register/confirm.ts";
@@ -92,7 +92,7 @@ test("no page shows anything of an entry that is not to be shown yet", async () 
   const [record, present, assets, horizon] = await Promise.all([
     readRecord(db),
     readOffice(db),
-    buildAssets(),
+    buildSiteAssets(),
     readHorizon(db),
   ]);
   const words = { primero: first.entry, segundo: second.entry, tercero: third.entry, cuarto: fourth.entry };
@@ -137,7 +137,7 @@ test("a text that is shown before it is signed says that it awaits its checkpoin
   const [record, present, assets, horizon] = await Promise.all([
     readRecord(db),
     readOffice(db),
-    buildAssets(),
+    buildSiteAssets(),
     readHorizon(db),
   ]);
   const routes = siteRoutes({

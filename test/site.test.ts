@@ -6,7 +6,7 @@ import { catalogues } from "../src/page/catalogue.ts";
 import { readBundleFile, readProof } from "@voceria/record";
 import { readRecord } from "../src/recorder/record-identity.ts";
 import { readOffice } from "../src/register/office.ts";
-import { buildAssets } from "../src/site/assets.ts";
+import { buildSiteAssets } from "../src/site/site-assets.ts";
 import type { SiteContext } from "../src/site/context.ts";
 import { siteRoutes } from "../src/site/routes.ts";
 import { openDatabase } from "../src/store/database.ts";
@@ -268,7 +268,7 @@ test("a page that could not be made says so in the language of its address, and 
 test("with the database away, readers are told so in a designed page, and in plain words where not even the name is known", async () => {
   const away = openDatabase({ connectionString: "postgres://nobody@127.0.0.1:1/none" });
   const { db } = office.installation;
-  const [record, present, assets] = await Promise.all([readRecord(db), readOffice(db), buildAssets()]);
+  const [record, present, assets] = await Promise.all([readRecord(db), readOffice(db), buildSiteAssets()]);
   const site: SiteContext = {
     installation: { ...office.installation, db: away },
     office: async () => present,

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Assets } from "../page/assets.ts";
 import { type Catalogue, catalogues } from "../page/catalogue.ts";
 import type { Language } from "../page/dates.ts";
 import { inLanguage, type Layout, layout } from "../page/layout.ts";
@@ -6,7 +7,6 @@ import type { Horizon } from "../recorder/horizon.ts";
 import type { RecordIdentity } from "../recorder/record-identity.ts";
 import type { Office } from "../register/office.ts";
 import type { Installation } from "../store/installation.ts";
-import type { Assets } from "./assets.ts";
 import { pageHeaders } from "./headers.ts";
 
 export type SiteContext = {

@@ -18,16 +18,14 @@ const types: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** The style sheet with its fonts, the islands with the record's own checking code, the icon. */
-export async function buildAssets(): Promise<Assets> {
+/** A source to build: `from` is its address, `name` what its pages call it, without an ending. */
+export type AssetSource = { from: URL; name: string };
+
+/** The sources with whatever they import (fonts, the record's own checking code), and the icon. */
+export async function buildAssets(sources: readonly AssetSource[]): Promise<Assets> {
   const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const built = await build({
-    entryPoints: [
-      { in: source("../page/gaceta.css"), out: "gaceta" },
-      { in: source("./islands/seal.ts"), out: "seal" },
-      { in: source("./islands/check-file.ts"), out: "check-file" },
-      { in: source("./islands/timeline.ts"), out: "timeline" },
-    ],
+    entryPoints: sources.map(({ from, name }) => ({ in: fileURLToPath(from), out: name })),
     absWorkingDir: source("../../"),
     outdir: "assets",
     publicPath: "/assets/",
@@ -44,7 +42,7 @@ export async function buildAssets(): Promise<Assets> {
     metafile: true,
     logLevel: "silent",
     loader: { ".woff2": "file" },
-    tsconfig: source("./islands/tsconfig.json"),
+    tsconfig: source("../site/islands/tsconfig.json"),
   });
   const files = new Map<string, Asset>();
   for (const file of built.outputFiles) add(files, basename(file.path), Buffer.from(file.contents));

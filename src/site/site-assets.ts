@@ -1,0 +1,13 @@
+import { type Assets, type AssetSource, buildAssets } from "../page/assets.ts";
+
+const sources: readonly AssetSource[] = [
+  { from: new URL("../page/gaceta.css", import.meta.url), name: "gaceta" },
+  { from: new URL("./islands/seal.ts", import.meta.url), name: "seal" },
+  { from: new URL("./islands/check-file.ts", import.meta.url), name: "check-file" },
+  { from: new URL("./islands/timeline.ts", import.meta.url), name: "timeline" },
+];
+
+/** The style sheet with its fonts, the islands with the record's own checking code, the icon. */
+export function buildSiteAssets(): Promise<Assets> {
+  return buildAssets(sources);
+}
