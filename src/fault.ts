@@ -13,15 +13,20 @@ export type FaultCode =
   | "unsafe" // going on could fork or damage the record
   | "too-large";
 
-/** An expected refusal. `message` is one sentence that says what, where and what to do. */
+/**
+ * An expected refusal. `message` is one sentence that says what, where and what to do; `es` is the same sentence in
+ * Spanish, for whatever officers and readers come to see on a page.
+ */
 export class Fault extends Error {
   readonly code: FaultCode;
   readonly details: readonly string[];
+  readonly es: string | undefined;
 
-  constructor(code: FaultCode, message: string, details: readonly string[] = []) {
+  constructor(code: FaultCode, message: string, details: readonly string[] = [], es?: string) {
     super(message);
     this.name = "Fault";
     this.code = code;
     this.details = details;
+    this.es = es;
   }
 }

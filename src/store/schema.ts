@@ -24,6 +24,15 @@ export interface Schema {
   edition: EditionTable;
   withdrawal: WithdrawalTable;
   idempotency_key: IdempotencyKeyTable;
+  officer: OfficerTable;
+  officer_right: OfficerRightTable;
+  passkey: PasskeyTable;
+  oidc_identity: { issuer: string; subject: string; officer: number; linked_at: Date };
+  one_time_link: OneTimeLinkTable;
+  sign_in: { token_hash: Buffer; purpose: "passkey" | "new-passkey" | "oidc"; data: unknown; expires_at: Date };
+  session: SessionTable;
+  attempt: { bucket: string; span: Date; count: number };
+  trail: TrailTable;
 }
 
 interface RecordTable {
@@ -208,4 +217,66 @@ interface IdempotencyKeyTable {
   statement_id: number;
   edition: number | null;
   created_at: Date;
+}
+
+interface OfficerTable {
+  id: Generated<number>;
+  name: string;
+  email: string;
+  language: Generated<"es" | "en">;
+  created_at: Date;
+  created_by: number | null;
+  entered_at: Date | null;
+  suspended_at: Date | null;
+}
+
+interface OfficerRightTable {
+  officer: number;
+  institution: string;
+  right: string;
+  granted_at: Date;
+  granted_by: number | null;
+}
+
+interface PasskeyTable {
+  id: string;
+  officer: number;
+  public_key: Buffer;
+  counter: number;
+  transports: Generated<string[]>;
+  name: string;
+  created_at: Date;
+  used_at: Date | null;
+}
+
+interface OneTimeLinkTable {
+  token_hash: Buffer;
+  officer: number | null;
+  made_by: "mail" | "console" | "invitation" | "administrator";
+  created_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
+interface SessionTable {
+  id: Generated<number>;
+  token_hash: Buffer;
+  officer: number;
+  method: "link" | "passkey" | "oidc";
+  agent: string;
+  address: string;
+  created_at: Date;
+  seen_at: Date;
+  ended_at: Date | null;
+}
+
+interface TrailTable {
+  id: Generated<number>;
+  at: Date;
+  officer: number | null;
+  action: string;
+  institution: string | null;
+  about: string | null;
+  details: Generated<unknown>;
+  address: string | null;
 }
