@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type Action, actions, type Actor, institutionsFor, may, permit, type Right, rights } from "./rights.ts";
 
 /** Who may do what, written out by hand: a cross where the right of the column allows it. */
@@ -34,24 +34,18 @@ const cells = rows.flatMap(([action, ...marks]) =>
 
 test("the table names every right and every action", () => {
   expect(heading).toEqual([...rights]);
-  expect(rows.map(([action]) => action).toSorted()).toEqual(Object.keys(actions).toSorted());
+  expect(new Set(rows.map(([action]) => action))).toEqual(new Set(Object.keys(actions)));
   expect(cells).toHaveLength(rights.length * Object.keys(actions).length);
 });
 
-describe.each(cells)("a %s and %s", (right, action, allowed) => {
+test.each(cells)("a %s and %s: %s, and never for another institution", (right, action, allowed) => {
   const actor = holding({ institution: "segegob", right });
-
-  test(allowed ? "goes together" : "does not", () => {
-    expect(may(actor, action, "segegob")).toBe(allowed);
-    if (allowed) expect(() => permit(actor, action, "segegob")).not.toThrow();
-    else expect(() => permit(actor, action, "segegob")).toThrow(/takes the right of .* for segegob/);
-  });
-
-  test("never for another institution", () => {
-    expect(may(actor, action, "salud")).toBe(false);
-    expect(() => permit(actor, action, "salud")).toThrow(expect.objectContaining({ code: "forbidden" }));
-    expect(institutionsFor(actor, action)).toEqual(allowed ? ["segegob"] : []);
-  });
+  expect(may(actor, action, "segegob")).toBe(allowed);
+  if (allowed) expect(() => permit(actor, action, "segegob")).not.toThrow();
+  else expect(() => permit(actor, action, "segegob")).toThrow(/takes the right of .* for segegob/);
+  expect(may(actor, action, "salud")).toBe(false);
+  expect(() => permit(actor, action, "salud")).toThrow(expect.objectContaining({ code: "forbidden" }));
+  expect(institutionsFor(actor, action)).toEqual(allowed ? ["segegob"] : []);
 });
 
 test("whoever holds nothing may do nothing", () => {
