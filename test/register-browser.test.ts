@@ -21,6 +21,7 @@ const pages = [
   "/register/as-of/1974-06-30",
   "/register/as-of/2026-11-23?recorded=2020-01-01",
   "/register/institutions/segegob",
+  "/register/institutions/segegob/as-of/1972-08-08",
   "/register/posts/ministro-secretario-general-de-gobierno",
   "/register/people",
   "/register/people/francisco-vidal-salinas",

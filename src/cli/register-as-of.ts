@@ -1,25 +1,37 @@
 import { Fault } from "../fault.ts";
 import { type AsOf, registerAsOf } from "../register/as-of.ts";
+import { readAskedDate } from "../register/asked-date.ts";
+import { asksEveryPost, type EveryPost, everyPost } from "../register/every-post.ts";
 import { readingIn } from "../register/display.ts";
 import type { Holding } from "../register/holdings.ts";
 import type { Recorded } from "../register/assertions.ts";
 import { readOffice } from "../register/office.ts";
 import { command } from "./command.ts";
+import { given } from "./register-flags.ts";
 
 export const registerAsOfCommand = command({
   name: "register as-of",
-  summary: "who held a post on a day, how certain that is, and on whose word",
+  summary: "who held a post, or every post, on a day, how certain that is, and on whose word",
   help: `Says who spoke for the government on a day, as the register has it: who certainly did, who possibly did, who
 until that day and who from it, and on which source each rests. What no source of the register says is said to be
 unknown, never filled in. With --recorded it answers as the register would have at that time, or when the record held no
 more than its entries up to entry:N; what has been entered since does not count.
 
+With --institution it answers for every post of one institution, with --all for every post of the register, as it also does
+where nobody is known in a post that speaks for the office. A month or a year may be asked about then: who held each at any time in it.
+
   voceria register as-of 1973-09-11
+  voceria register as-of 2010-05-11 --institution cabinet-office
+  voceria register as-of 2010-05 --all --limit 1000 --json
   voceria register as-of 1974-06-30 --json
   voceria register as-of 2026-11-23 --recorded 2026-05-03`,
   args: ["DATE"],
   flags: {
     post: { kind: "text", says: "this post, by its id, instead of the posts that speak", value: "POST" },
+    institution: { kind: "text", says: "every post of this institution, by its id", value: "INSTITUTION" },
+    all: { kind: "switch", says: "every post of the register" },
+    limit: { kind: "integer", says: "of every post: list at most so many (by default 200)" },
+    after: { kind: "integer", says: "of every post: leave out the first so many" },
     recorded: {
       kind: "text",
       says: "as the register said then (2026-05-03, 2026-05-03T12:00:00Z, or entry:17)",
@@ -28,20 +40,47 @@ more than its entries up to entry:N; what has been entered since does not count.
   },
   async run(call) {
     const [day = ""] = call.args;
-    const { post, recorded } = call.flags;
-    const at = recorded === undefined ? undefined : readMoment(recorded);
+    const { post, institution, all, recorded, limit, after } = call.flags;
+    if ([post !== undefined, institution !== undefined, all].filter(Boolean).length > 1)
+      throw new Fault("usage", "Ask about one --post, about one --institution, or about --all, not several of them.");
+    const at = recorded === undefined ? {} : { recorded: readMoment(recorded) };
     const { db } = await call.open();
     await readOffice(db);
-    const answer = await registerAsOf(db, {
-      day,
-      ...(post === undefined ? {} : { post }),
-      ...(at === undefined ? {} : { recorded: at }),
+    const many = institution !== undefined || all || (post === undefined && (await asksEveryPost(db)));
+    if (!many) {
+      if (limit !== undefined || after !== undefined)
+        throw new Fault("usage", "--limit and --after are of a list of posts: give --institution or --all with them.");
+      const answer = await registerAsOf(db, { day, ...(post === undefined ? {} : { post }), ...at });
+      call.out.json(answer);
+      for (const line of lines(answer)) call.out.print(line);
+      return 0;
+    }
+    const answer = await everyPost(db, {
+      span: readAskedDate(day),
+      ...at,
+      ...given({ institution, limit, after }),
     });
     call.out.json(answer);
-    for (const line of lines(answer)) call.out.print(line);
+    for (const line of everyLine(answer)) call.out.print(line);
     return 0;
   },
 });
+
+function* everyLine({ sentence, institutions, next, counts }: EveryPost): Generator<string> {
+  yield sentence.es;
+  yield sentence.en;
+  for (const { slug, name, posts } of institutions) {
+    yield "";
+    yield `${name.en} (${slug})`;
+    for (const { post, sentence: said, holdings, gaps } of posts) {
+      yield `  ${post.slug}: ${said.en}`;
+      for (const one of holdings) yield `  ${sourceLine(one)}`;
+      for (const { state, source, register } of gaps)
+        yield `    ${state}: ${source.name}, ${source.locator}; entry ${register.entry}, item ${register.item}.`;
+    }
+  }
+  if (next !== undefined) yield `… ${next} of ${counts.posts} posts; --after ${next} lists more.`;
+}
 
 function readMoment(text: string): Recorded {
   const entry = /^entry:(\d{1,15})$/.exec(text)?.[1];

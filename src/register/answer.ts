@@ -17,7 +17,7 @@ type Known = {
 export function answerInWords(day: Day, { verdict, holdings, gaps, posts }: Known, language: Language): string {
   const date = dayInWords(day, language);
   const say = words[language];
-  const empty = gaps.filter(({ state }) => state === "vacant").map((gap) => vacancy(gap, posts, language));
+  const empty = gaps.filter(({ state }) => state === "vacant").map((gap) => vacancyInWords(gap, posts, language));
   if (verdict === "vacant") return `${date}: ${empty.join(" ")}`;
   if (verdict === "unknown") {
     const notes = gaps.flatMap(({ state, note }) => (state === "unknown" ? (note?.[language] ?? []) : []));
@@ -135,7 +135,7 @@ function goesOn({ state, data, source }: GapOnDay, language: Language): string[]
   return [day === undefined ? say.undated(source.name) : say.vouched(dayInWords(day, language), source.name)];
 }
 
-function vacancy(gap: GapOnDay, posts: readonly Standing<"post">[], language: Language): string {
+export function vacancyInWords(gap: GapOnDay, posts: readonly Standing<"post">[], language: Language): string {
   const title = posts.find(({ id }) => id === gap.post)?.data.title[language].neutral ?? gap.post;
   const sentence = words[language].vacant(title, gap.source.name, gap.certainty === "certain");
   const note = gap.note?.[language];

@@ -23,8 +23,13 @@ export async function registerDuring(
     post === undefined ? { speaking: true } : { posts: [post] },
     asOf === undefined ? {} : { asOf },
   );
-  const holdings = rows.flatMap((row) => holdingIn(row, span));
-  return { span, holdings, sentence: { es: inSpan(holdings, "es"), en: inSpan(holdings, "en") } };
+  const holdings = holdingsDuring(rows, span);
+  return { span, holdings, sentence: { es: duringInWords(holdings, "es"), en: duringInWords(holdings, "en") } };
+}
+
+/** Those of the rows that possibly hold at any time in the span. */
+export function holdingsDuring(rows: readonly TenureRow[], span: AskedDate): Holding[] {
+  return rows.flatMap((row) => holdingIn(row, span));
 }
 
 /** Whatever days within their bounds the start and the end were, some day of the span lies between them. */
@@ -56,7 +61,7 @@ const words = {
 };
 
 /** One person is named once, however many tenures of theirs fall in the span. */
-function inSpan(holdings: readonly Holding[], language: Language): string {
+export function duringInWords(holdings: readonly Holding[], language: Language): string {
   const say = words[language];
   const told = (certainty: Holding["certainty"]) => [
     ...new Set(

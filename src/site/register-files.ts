@@ -4,6 +4,7 @@ import { readAskedDate } from "../register/asked-date.ts";
 import { registerAsOf } from "../register/as-of.ts";
 import { readChain } from "../register/chain.ts";
 import { registerDuring } from "../register/during.ts";
+import { asksEveryPost, everyPost } from "../register/every-post.ts";
 import { exportedText, mediaTypes } from "../register/export/export-register.ts";
 import { type Holding, readTenures, type TenureRow } from "../register/holdings.ts";
 import { institutionPage } from "../register/institution-page.ts";
@@ -11,6 +12,7 @@ import type { ItemKind } from "../register/item.ts";
 import { readPost, tenuresUnder } from "../register/read-post.ts";
 import { type SiteContext, tagsHeader } from "./context.ts";
 import { fileHeaders } from "./headers.ts";
+import { postsOnPage } from "./register-every-post.ts";
 import { shownBatch } from "./register-request.ts";
 
 export const registerKinds = {
@@ -57,12 +59,42 @@ export async function asOfData(site: SiteContext, date: string): Promise<Respons
   const { db } = site.installation;
   const asOf = await shownBatch(site);
   const asked = readAskedDate(date);
+  if (await asksEveryPost(db, asOf)) return everyPostData(site, date);
   if (asked.min !== asked.max) {
     const { span, holdings, sentence } = await registerDuring(db, { span: asked, asOf });
     return json(site, { span, holdings: holdings.map(holdingData), sentence });
   }
   const answer = await registerAsOf(db, { day: asked.min, asOf });
   return json(site, { ...answer, holdings: answer.holdings.map(holdingData) });
+}
+
+/** Every post of the register, or of one institution, on a day or in a span: so many, and the address of those after them. */
+export async function everyPostData(
+  site: SiteContext,
+  date: string,
+  { institution, after }: { institution?: string; after?: string | undefined } = {},
+): Promise<Response> {
+  const { db } = site.installation;
+  if (after !== undefined && !/^\d{1,7}$/.test(after))
+    throw new Fault("invalid", `after=${after}: it is the number of posts to leave out.`);
+  const span = readAskedDate(date);
+  const found = await everyPost(db, {
+    span,
+    asOf: await shownBatch(site),
+    after: Number(after ?? 0),
+    limit: postsOnPage,
+    ...(institution === undefined ? {} : { institution }),
+  });
+  const folder = institution === undefined ? "posts" : `institutions/${institution}`;
+  const address = `${site.url}/register/${folder}/as-of/${encodeURIComponent(span.edtf)}.json`;
+  return json(site, {
+    ...found,
+    institutions: found.institutions.map((one) => ({
+      ...one,
+      posts: one.posts.map((post) => ({ ...post, holdings: post.holdings.map(holdingData) })),
+    })),
+    ...(found.next === undefined ? {} : { next: `${address}?after=${found.next}` }),
+  });
 }
 
 /** The same as linked data: W3C ORG, PROV and OWL-Time, for whoever keeps a register of their own. */

@@ -12,6 +12,7 @@ import type { Passage } from "../register/item.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { holdersTable, tenuresTable } from "./holders-table.ts";
 import { citation, supersession } from "./register-citation.ts";
+import { everyPostAddress, everyPostForm, institutionOnDayPage } from "./register-every-post.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
 import { datesInWords, type Drawn, instrumentTitle, markOfInstrument, rowsOfPosts } from "./timeline-rows.ts";
@@ -19,7 +20,12 @@ import { datesInWords, type Drawn, instrumentTitle, markOfInstrument, rowsOfPost
 /** An institution as its source tells it: lead, history, and who held its posts, row by row; then all else that is known. */
 export async function institutionRegisterPage(page: PageRequest, slug: string): Promise<Response> {
   const request = await registerRequest(page);
-  const { db, asOf, t, language, href, site } = request;
+  const { db, asOf, t, language, href, site, c } = request;
+  const asked = c.req.query("date")?.trim() ?? "";
+  if (asked !== "") {
+    const address = everyPostAddress(asked, slug);
+    return address === undefined ? institutionOnDayPage(page, slug, asked) : c.redirect(href(address), 303);
+  }
   const whole = await institutionPage(db, { institution: slug, at: site.installation.means.clock.now(), asOf });
   const [chain, chains, around] = await Promise.all([
     readChain(db, "institution", slug, asOf),
@@ -36,7 +42,7 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
   const title = data.title === undefined ? name[language] : textOf(data.title, language);
   const body = html`<p class="kicker"><b>${t.institutionKicker}</b> ${data.title && html`<span>${name[language]}</span>`}</p>
     <h1>${title}</h1>
-    ${recordedNotice(request, href(path))}
+    ${recordedNotice(request, href(path))} ${whole.posts.length > 0 && everyPostForm(request, slug)}
     ${data.lead && quotation(request, whole, [data.lead])} ${await heldOtherwise(request, whole, chains)}
     ${
       data.history &&
@@ -204,6 +210,7 @@ export async function institutionsPage(page: PageRequest): Promise<Response> {
     .toSorted((a, b) => collator.compare(a.name, b.name));
   const body = html`<p class="kicker"><b>${t.registerTitle}</b></p>
     <h1>${t.institutionsTitle}</h1>
+    ${everyPostForm(request)}
     <ul class="plain">
       ${found.map(({ id, name }) => html`<li><a href="${href(`/register/institutions/${id}`)}">${name}</a></li>`)}
     </ul>`;

@@ -1,6 +1,6 @@
-import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { listStanding } from "../register/assertions.ts";
+import { asksEveryPost } from "../register/every-post.ts";
 import { readChains } from "../register/chain.ts";
 import { readGaps } from "../register/gaps.ts";
 import { listGovernments } from "../register/governments.ts";
@@ -9,6 +9,8 @@ import { type InstitutionPage, institutionPage } from "../register/institution-p
 import { answerPage, type PageRequest } from "./context.ts";
 import { holdersTable } from "./holders-table.ts";
 import { type Asked, answerFor, askedInWords, holdingsOf, question, sentenceOf } from "./register-question.ts";
+import { everyPostAddress, everyPostForm, everyPostPage } from "./register-every-post.ts";
+import { recordedForm } from "./register-recorded.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags, shownBatch } from "./register-request.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
 import { type Drawn, markOfGovernment, markOfInstrument, rowsOfPosts } from "./timeline-rows.ts";
@@ -17,13 +19,40 @@ import { type Drawn, markOfGovernment, markOfInstrument, rowsOfPosts } from "./t
 export async function registerPage(page: PageRequest): Promise<Response> {
   const request = await registerRequest(page);
   const text = page.c.req.query("date")?.trim();
+  if (text !== undefined && text !== "" && (await asksEveryPost(request.db, request.asOf)))
+    return everyPostPage(page, text);
   return front(request, text === undefined || text === "" ? undefined : await answerFor(request, text));
 }
 
 /** The same for one day, or the days that a month or a year can mean, at an address of its own. */
 export async function asOfPage(page: PageRequest, date: string): Promise<Response> {
   const request = await registerRequest(page);
+  if (await asksEveryPost(request.db, request.asOf)) return everyPostPage(page, date);
   return front(request, await answerFor(request, date), `/register/as-of/${encodeURIComponent(date)}`);
+}
+
+/** The answer for every post of the register: where a day was asked about, at its own address. */
+export async function postsPage(page: PageRequest): Promise<Response> {
+  const text = page.c.req.query("date")?.trim() ?? "";
+  const address = everyPostAddress(text);
+  if (address !== undefined) return page.c.redirect(page.href(address), 303);
+  if (text !== "") return everyPostPage(page, text);
+  const request = await registerRequest(page);
+  const { t, office, language } = request;
+  return answerPage(
+    request,
+    {
+      title: t.everyFrontTitle,
+      description: t.registerDescription(office.name[language]),
+      path: "/register/posts",
+      body: html`<p class="kicker"><b>${t.registerTitle}</b></p>
+        <h1>${t.everyFrontTitle}</h1>
+        ${everyPostForm(request)}
+        <p class="pages"><a class="more" href="${request.href("/register/institutions")}">${t.institutionsTitle}</a></p>`,
+      current: "register",
+    },
+    registerTags(request),
+  );
 }
 
 async function front(request: RegisterRequest, asked: Asked | undefined, own?: string): Promise<Response> {
@@ -32,14 +61,17 @@ async function front(request: RegisterRequest, asked: Asked | undefined, own?: s
   const canonical = asked?.date === undefined ? "/register" : `/register/as-of/${encodeURIComponent(asked.date.edtf)}`;
   const path =
     own ?? (asked === undefined ? "/register" : `/register?${new URLSearchParams({ date: asked.text }).toString()}`);
-  const title = asked?.date === undefined ? t.registerFrontTitle : t.asOfTitle(askedInWords(asked, language));
+  const every = await asksEveryPost(request.db, request.asOf);
+  const plain = every ? t.everyFrontTitle : t.registerFrontTitle;
+  const title = asked?.date === undefined ? plain : t.asOfTitle(askedInWords(asked, language));
   const whole =
     request.asOf === 0
       ? undefined
       : await institutionPage(request.db, { at: request.site.installation.means.clock.now(), asOf: request.asOf });
   const body = html`<p class="kicker"><b>${t.registerTitle}</b> <span>${office.name[language]}</span></p>
     <h1>${title}</h1>
-    ${recordedNotice(request, href(canonical))} ${question(request, asked)}
+    ${recordedNotice(request, href(canonical))} ${every ? everyPostForm(request) : question(request, asked)}
+    ${asked?.day !== undefined && html`<p class="pages small"><a href="${href(`/register/posts/as-of/${asked.day.day}`)}">${t.asOfOtherPosts}</a></p>`}
     ${recorded !== undefined && asked?.date !== undefined && (await nowAnswers(request, asked))}
     ${whole === undefined ? html`<p>${t.registerEmpty}</p>` : await drawnAndTold(request, whole, asked)}
     ${asked?.date !== undefined && recordedForm(request, canonical)} ${ways(request)}`;
@@ -110,22 +142,6 @@ async function nowAnswers(request: RegisterRequest, then: Asked): Promise<Html> 
   return said === sentenceOf(request, then)
     ? html`<p class="quiet small">${t.recordedSame}</p>`
     : html`<p class="notice"><b>${t.recordedNow}</b> ${said}</p>`;
-}
-
-function recordedForm({ t, href, recorded, language }: RegisterRequest, canonical: string): Html {
-  return html`<form class="ask recorded" action="${href(canonical)}" method="get">
-    <label for="recorded"
-      >${t.recordedLabel}<input
-        id="recorded"
-        name="recorded"
-        type="text"
-        required
-        maxlength="60"
-        aria-describedby="recorded-hint"
-        value="${recorded === undefined ? "" : plainDay(recorded, language)}" /></label
-    ><button class="second">${t.recordedButton}</button>
-    <p id="recorded-hint" class="hint small quiet">${t.recordedHint}</p>
-  </form>`;
 }
 
 function ways({ t, href, office }: RegisterRequest): Html {

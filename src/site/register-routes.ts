@@ -4,15 +4,17 @@ import type { PageRequest, SiteContext } from "./context.ts";
 import {
   asOfData,
   asOfLinked,
+  everyPostData,
   linkedFolders,
   registerData,
   type RegisterFolder,
   registerKinds,
   registerLinked,
 } from "./register-files.ts";
+import { everyPostPage, institutionOnDayPage } from "./register-every-post.ts";
 import { institutionRegisterPage, institutionsPage } from "./register-institution.ts";
 import { instrumentPage } from "./register-instrument.ts";
-import { asOfPage, registerPage } from "./register-page.ts";
+import { asOfPage, postsPage, registerPage } from "./register-page.ts";
 import { peoplePage } from "./register-people.ts";
 import { personPage } from "./register-person.ts";
 import { postPage } from "./register-post.ts";
@@ -27,6 +29,11 @@ const date = ":date{[0-9A-Za-z~% -]+}";
 export function registerPages(page: AddPage): void {
   page("/register", registerPage);
   page(`/register/as-of/${date}`, (request, c) => asOfPage(request, c.req.param("date") ?? ""));
+  page("/register/posts", postsPage);
+  page(`/register/posts/as-of/${date}`, (request, c) => everyPostPage(request, c.req.param("date") ?? ""));
+  page(`/register/institutions/${slug}/as-of/${date}`, (request, c) =>
+    institutionOnDayPage(request, slugOf(c), c.req.param("date") ?? ""),
+  );
   page("/register/audit", registerAuditPage);
   page("/register/institutions", institutionsPage);
   page("/register/people", peoplePage);
@@ -47,6 +54,12 @@ export function registerFiles(app: Hono, site: SiteContext, file: AnswerFile): v
     );
   app.get("/register/as-of/:file{[0-9X~%?-]+\\.json}", (c: Context) => file(c, () => asOfData(site, fileOf(c))));
   app.get("/register/as-of/:file{[0-9X~%?-]+\\.jsonld}", (c: Context) => file(c, () => asOfLinked(site, fileOf(c))));
+  app.get("/register/posts/as-of/:file{[0-9X~%?-]+\\.json}", (c: Context) =>
+    file(c, () => everyPostData(site, fileOf(c), { after: c.req.query("after") })),
+  );
+  app.get(`/register/institutions/${slug}/as-of/:file{[0-9X~%?-]+\\.json}`, (c: Context) =>
+    file(c, () => everyPostData(site, fileOf(c), { institution: slugOf(c), after: c.req.query("after") })),
+  );
 }
 
 function slugOf(c: Context): string {

@@ -28,7 +28,21 @@ export const registerEn: Words = {
   dayBefore: "The day before",
   dayAfter: "The day after",
   asOfTitle: (day: string) => `Who spoke for the government: ${day}`,
-  asOfOtherPosts: "Other posts that day",
+  asOfOtherPosts: "Every post that day",
+  everyFrontTitle: "Who held every post",
+  everyTitle: (day: string) => `Who held every post: ${day}`,
+  everyTitleIn: (institution: string, day: string) => `${institution}: who held its posts, ${day}`,
+  everyLabel: "Who held every post: a day, a month or a year",
+  everyLabelIn: "Who held posts here: a day, a month or a year",
+  everyWithout: (count: string, one: boolean) =>
+    one
+      ? "Of one more post nobody is known to have held it then; it may not have existed."
+      : `Of ${count} more posts nobody is known to have held them then; they may not have existed.`,
+  everyShown: (shown: string, total: string) => `Posts ${shown} of ${total}.`,
+  columnCertainty: "Certainty",
+  columnThatDay: "That day",
+  untilThatDay: "until that day",
+  fromThatDay: "from that day",
   asOfStatements: "Published that day",
   recordedLabel: "What this office said on a past day",
   recordedHint: "The public record keeps what was said before. Choose a day to read it as it read when that day ended.",

@@ -22,7 +22,21 @@ export const registerEs = {
   dayBefore: "El día anterior",
   dayAfter: "El día siguiente",
   asOfTitle: (day: string) => `Quién hablaba por el gobierno: ${day}`,
-  asOfOtherPosts: "Otros cargos ese día",
+  asOfOtherPosts: "Todos los cargos ese día",
+  everyFrontTitle: "Quién ocupaba cada cargo",
+  everyTitle: (day: string) => `Quién ocupaba cada cargo: ${day}`,
+  everyTitleIn: (institution: string, day: string) => `${institution}: quién ocupaba sus cargos, ${day}`,
+  everyLabel: "Quién ocupaba cada cargo: una fecha, un mes o un año",
+  everyLabelIn: "Quién ocupaba cargos aquí: una fecha, un mes o un año",
+  everyWithout: (count: string, one: boolean) =>
+    one
+      ? "De otro cargo no consta quién lo ejerciera entonces; puede que no existiera."
+      : `De otros ${count} cargos no consta quién los ejerciera entonces; puede que no existieran.`,
+  everyShown: (shown: string, total: string) => `Cargos ${shown} de ${total}.`,
+  columnCertainty: "Certeza",
+  columnThatDay: "Ese día",
+  untilThatDay: "hasta ese día",
+  fromThatDay: "desde ese día",
   asOfStatements: "Lo publicado ese día",
   recordedLabel: "Qué decía esta oficina en una fecha pasada",
   recordedHint:
