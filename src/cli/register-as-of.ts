@@ -102,9 +102,22 @@ function lines(answer: AsOf): string[] {
 }
 
 function sourceLine(holding: Holding): string {
-  const { person, institution, source, startText, endText, start, end, certainty, interpretation, register } = holding;
+  const {
+    person,
+    institution,
+    source,
+    startText,
+    endText,
+    start,
+    end,
+    firstDayOut,
+    certainty,
+    interpretation,
+    register,
+  } = holding;
+  const out = firstDayOut === undefined ? "" : ", the last day in office: the source gives the first day out of it";
   const read = interpretation === undefined ? "" : ` Interpretation: ${readingIn(interpretation, "en").text}`;
-  return `  ${person.name}, ${institution.name.en}, ${certainty}: ${said(startText, start.edtf)} to ${said(endText, end.edtf)}. ${source.name}, ${source.locator}; entry ${register.entry}, item ${register.item}.${read}`;
+  return `  ${person.name}, ${institution.name.en}, ${certainty}: ${said(startText, start.edtf)} to ${said(endText, end.edtf)}${out}. ${source.name}, ${source.locator}; entry ${register.entry}, item ${register.item}.${read}`;
 }
 
 /** The source's own words, and how they were read where the two are not the same. */

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
 import { standing } from "./assertions.ts";
 import type { Day } from "./day.ts";
+import { firstDayOut } from "./first-day-out.ts";
 import type { CitedSource } from "./holdings.ts";
 import { type Bounds, certainlyHolds, possiblyHolds } from "./interval.ts";
 import type { GapData, Localized, SourceData } from "./item.ts";
@@ -15,6 +16,8 @@ export type Gap = {
   data: GapData;
   bounds: Bounds;
   note?: Localized;
+  /** Where the source's end is the first day after it, and ours the last day of it. */
+  firstDayOut?: Day;
   source: CitedSource;
   register: { entry: number; item: number };
 };
@@ -60,6 +63,7 @@ function gapOf(row: {
 }): Gap {
   const { post, state, note } = row.data;
   const { name = row.source, date } = row.source_data ?? {};
+  const out = firstDayOut(row.data, row.source_data ?? undefined);
   return {
     id: row.slug,
     post,
@@ -67,6 +71,7 @@ function gapOf(row: {
     data: row.data,
     bounds: boundsOfGap(row.data),
     ...(note === undefined ? {} : { note }),
+    ...(out === undefined ? {} : { firstDayOut: out }),
     source: { id: row.source, name, locator: row.locator, ...(date === undefined ? {} : { date }) },
     register: { entry: row.entry, item: row.item },
   };

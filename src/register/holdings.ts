@@ -3,6 +3,7 @@ import { prepared, type Reader } from "../store/database.ts";
 import { standing } from "./assertions.ts";
 import { type Day, forever } from "./day.ts";
 import { agree, type Language } from "./display.ts";
+import { firstDayOut } from "./first-day-out.ts";
 import { type Bounds, certainlyHolds, holdsWholeDay, possiblyHolds, roleOn, withConfirmation } from "./interval.ts";
 import type {
   Capacity,
@@ -39,6 +40,8 @@ export type Holding = {
   endText: string;
   start: When;
   end: When;
+  /** Where the source's end is the first day out of office, and ours the last day in. */
+  firstDayOut?: Day;
   bounds: Bounds;
   /** Whether it is ongoing, and who vouches: nobody but the source (on a day, if it is dated), or a confirmation that covers the day. */
   incumbent: "no" | "asserted-on" | "confirmed";
@@ -152,6 +155,7 @@ function holdingOf(row: TenureRow, stated: Bounds, day: Day): Holding {
   const bounds = confirmedBounds(row, stated);
   const { gender } = person;
   const covered = confirmation !== null && day <= confirmation.until;
+  const out = firstDayOut(data, row.source_data);
   return {
     tenure: row.slug,
     person: { slug: data.person, name: nameOn(person, day).full, ...(gender === undefined ? {} : { gender }) },
@@ -170,6 +174,7 @@ function holdingOf(row: TenureRow, stated: Bounds, day: Day): Holding {
     endText: data.end.raw,
     start: data.start,
     end: data.end,
+    ...(out === undefined ? {} : { firstDayOut: out }),
     bounds,
     incumbent: !ongoing ? "no" : covered ? "confirmed" : "asserted-on",
     ...(data.assertedOn === undefined ? {} : { assertedOn: data.assertedOn }),

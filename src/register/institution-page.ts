@@ -5,6 +5,7 @@ import { listStanding, readStanding, type Standing, standing } from "./assertion
 import { type Day, dayIn } from "./day.ts";
 import { type Gap, readGaps } from "./gaps.ts";
 import { agree, type Language } from "./display.ts";
+import { firstDayOut } from "./first-day-out.ts";
 import { type Holding, holdingsOn, institutionNameOn, nameOn, readTenures, type TenureRow } from "./holdings.ts";
 import type { InstitutionData, InstrumentData, PostData, SourceData } from "./item.ts";
 import { initials, inverted } from "./name.ts";
@@ -30,6 +31,8 @@ export type HolderRow = {
     title: Record<Language, string>;
     start: { raw: string; edtf: string; min?: Day; max?: Day; interpretation?: string };
     end: { raw: string; edtf: string; min?: Day; max?: Day; interpretation?: string };
+    /** See Holding. */
+    firstDayOut?: Day;
     interpretation?: string;
     register: { entry: number; item: number };
   }[];
@@ -127,6 +130,7 @@ function holderRow(group: readonly TenureRow[], today: Day): HolderRow {
     inverted: inverted(name),
     person: data.person,
     tenures: group.map((row) => ({
+      ...outOf(row),
       id: row.slug,
       post: row.data.post,
       title: {
@@ -150,4 +154,9 @@ function holderRow(group: readonly TenureRow[], today: Day): HolderRow {
           },
         }),
   };
+}
+
+function outOf({ data, source_data: source }: TenureRow): { firstDayOut?: Day } {
+  const out = firstDayOut(data, source);
+  return out === undefined ? {} : { firstDayOut: out };
 }

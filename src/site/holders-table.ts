@@ -3,9 +3,10 @@ import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import type { Chained } from "../register/chain.ts";
 import { agree, capacityInWords, capitalized } from "../register/display.ts";
+import { firstDayOut } from "../register/first-day-out.ts";
 import { institutionNameOn, nameOn, type TenureRow } from "../register/holdings.ts";
 import type { HolderRow } from "../register/institution-page.ts";
-import { citation, interpreted, supersession } from "./register-citation.ts";
+import { citation, interpreted, lastDayNote, supersession } from "./register-citation.ts";
 import type { RegisterRequest } from "./register-request.ts";
 
 const rowsOnPage = 500;
@@ -52,7 +53,10 @@ function holderRow(
   const readings = new Set(row.tenures.flatMap(({ interpretation }) => interpretation ?? []));
   // A line that tells of several tenures has several dates in one cell: kept as the source words them.
   const entered = row.tenures.length > 1 || first === undefined ? verbatim(row.entered) : when(request, first.start);
-  const left = last === undefined ? verbatim(row.exited) : when(request, last.end);
+  const left =
+    last === undefined
+      ? verbatim(row.exited)
+      : html`${when(request, last.end)}${lastDayNote(request, last.end, last.firstDayOut)}`;
   return html`<tr id="${first?.id ?? ""}"${marked && html` data-asked`}><td class="picture">${initial(row.initials)}</td><th scope="row"><a href="${href(`/register/people/${row.person}`)}">${row.name}</a>${citation(request, first?.register ?? { entry: 0 }, row.source)}${[
     ...readings,
   ].map((reading) =>
@@ -142,7 +146,9 @@ function tenureRow(request: RegisterRequest, row: TenureRow, by: TableBy, chains
     return html`<span class="capacity"
       >${capitalized(capacityInWords(period.capacity, person.gender, language))}${dated && `, ${dates}`}${
         period.rank !== undefined && html` <span class="quiet" lang="">(${period.rank})</span>`
-      }${period.note !== undefined && html` <span class="quiet" lang="">(${period.note})</span>`}</span
+      }${period.note !== undefined && html` <span class="quiet" lang="">(${period.note})</span>`}${
+        period.end !== undefined && lastDayNote(request, period.end, firstDayOut(period, row.source_data))
+      }</span
     >`;
   });
   const ongoing =
@@ -157,7 +163,7 @@ function tenureRow(request: RegisterRequest, row: TenureRow, by: TableBy, chains
   const source = { name: row.source_data.name, locator: row.locator, url: row.source_data.url };
   return html`<tr id="${row.slug}"><th scope="row">${named}${citation(request, row, source)}${
     data.interpretation !== undefined && interpreted(request, data.interpretation)
-  }${supersession(request, "tenure", chains.get(row.slug) ?? [], person)}</th><td data-label="${t.columnCapacity}">${capacities}</td><td data-label="${t.columnSince}">${edtfInWords(data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(data.end, language)}${ongoing}${
+  }${supersession(request, "tenure", chains.get(row.slug) ?? [], person)}</th><td data-label="${t.columnCapacity}">${capacities}</td><td data-label="${t.columnSince}">${edtfInWords(data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(data.end, language)}${ongoing}${lastDayNote(request, data.end, firstDayOut(data, row.source_data))}${
     row.start_min > row.end_max && html`<small class="cited alarm">${capitalized(t.legendContradictory)}</small>`
   }</td><td data-label="${t.columnNotes}">${data.notes}</td></tr>`;
 }

@@ -1,7 +1,8 @@
-import { countOf, shortInstant } from "../page/dates.ts";
+import { countOf, plainDay, shortInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import type { Chained } from "../register/chain.ts";
+import type { Day } from "../register/day.ts";
 import { agree, capacityInWords, readingIn } from "../register/display.ts";
 import type { DataOf, ItemKind, PersonData } from "../register/item.ts";
 import type { PageRequest } from "./context.ts";
@@ -20,6 +21,19 @@ export function citation(request: PageRequest, register: { entry: number }, sour
 
 export function entryLink({ t, language, href }: PageRequest, entry: number): Html {
   return html`<a href="${href(`/record/entries/${entry}`)}">${t.entryOf(countOf(entry, language))}</a>`;
+}
+
+/** Under a last day that the source does not give as such: its own words, and the first day out that they mean. */
+export function lastDayNote(
+  { t, language }: PageRequest,
+  { raw }: { raw: string },
+  out: Day | undefined,
+  of: "tenure" | "gap" = "tenure",
+): Html {
+  if (out === undefined) return html``;
+  const words = html`<q><span lang="">${raw}</span></q>`;
+  const day = plainDay(out, language);
+  return html`<small class="cited">${of === "tenure" ? t.lastDayIn(words, day) : t.lastDayOf(words, day)}</small>`;
 }
 
 /** Our own reading of a source, in the page's language where it was entered in it. */

@@ -8,7 +8,7 @@ import { capacityInWords, capitalized, titleInWords } from "../register/display.
 import { type EveryPost, everyPost, type PostAnswer } from "../register/every-post.ts";
 import type { Holding } from "../register/holdings.ts";
 import { answerPage, type PageRequest } from "./context.ts";
-import { citation, interpreted } from "./register-citation.ts";
+import { citation, interpreted, lastDayNote } from "./register-citation.ts";
 import { recordedForm } from "./register-recorded.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags, shownBatch } from "./register-request.ts";
 
@@ -179,7 +179,7 @@ function rowsOf(request: RegisterRequest, { post, holdings, gaps, sentence }: Po
   const link = (title: string) => html`<a href="${href(`/register/posts/${post.slug}`)}">${capitalized(title)}</a>`;
   return html`${holdings.map((one) => holdingRow(request, one, link, then))}${gaps.map(
     (gap) =>
-      html`<tr><th scope="row">${gap.state === "vacant" ? t.vacant : t.nobodyKnown}<small class="cited">${link(post.title[language])}</small>${citation(request, gap.register, gap.source)}</th><td data-label="${t.columnCapacity}">—</td><td data-label="${then}">${gap.certainty === "certain" ? t.certainty_certain : t.certainty_possible}</td><td data-label="${t.columnSince}">${edtfInWords(gap.data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(gap.data.end, language)}</td></tr>`,
+      html`<tr><th scope="row">${gap.state === "vacant" ? t.vacant : t.nobodyKnown}<small class="cited">${link(post.title[language])}</small>${citation(request, gap.register, gap.source)}</th><td data-label="${t.columnCapacity}">—</td><td data-label="${then}">${gap.certainty === "certain" ? t.certainty_certain : t.certainty_possible}</td><td data-label="${t.columnSince}">${edtfInWords(gap.data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(gap.data.end, language)}${lastDayNote(request, gap.data.end, gap.firstDayOut, "gap")}</td></tr>`,
   )}${holdings.length + gaps.length === 0 && html`<tr><th scope="row">${link(post.title[language])}</th><td colspan="4">${sentence[language]}</td></tr>`}`;
 }
 
@@ -197,7 +197,7 @@ function holdingRow(request: RegisterRequest, one: Holding, link: (title: string
     one.confirmation && citation(request, one.confirmation.register, one.confirmation.source)
   }${one.interpretation !== undefined && interpreted(request, one.interpretation)}</th><td data-label="${t.columnCapacity}">${capitalized(capacityInWords(one.capacity, one.person.gender, language))}${
     !one.capacityCertain && html` <span class="quiet">(${t.certainty_possible.toLowerCase()})</span>`
-  }${one.rank !== undefined && html`<small class="cited" lang="">${one.rank}</small>`}</td><td data-label="${then}"><span class="sure" data-certainty="${one.certainty}">${certainty}</span>${role !== "" && html`<small class="cited">${role}</small>`}</td><td data-label="${t.columnSince}">${edtfInWords(one.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(one.end, language)}</td></tr>`;
+  }${one.rank !== undefined && html`<small class="cited" lang="">${one.rank}</small>`}</td><td data-label="${then}"><span class="sure" data-certainty="${one.certainty}">${certainty}</span>${role !== "" && html`<small class="cited">${role}</small>`}</td><td data-label="${t.columnSince}">${edtfInWords(one.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(one.end, language)}${lastDayNote(request, one.end, one.firstDayOut)}</td></tr>`;
 }
 
 function pages({ t, language, href, recorded }: RegisterRequest, found: EveryPost, own: string): Html {

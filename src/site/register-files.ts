@@ -6,6 +6,7 @@ import { readChain } from "../register/chain.ts";
 import { registerDuring } from "../register/during.ts";
 import { asksEveryPost, everyPost } from "../register/every-post.ts";
 import { exportedText, mediaTypes } from "../register/export/export-register.ts";
+import { firstDayOut } from "../register/first-day-out.ts";
 import { type Holding, readTenures, type TenureRow } from "../register/holdings.ts";
 import { institutionPage } from "../register/institution-page.ts";
 import type { ItemKind } from "../register/item.ts";
@@ -144,10 +145,12 @@ function dated(name: "startDate" | "endDate", { edtf }: { edtf: string }): Recor
 }
 
 function tenureData({ slug, data, source, locator, source_data, entry, item, confirmation, ...row }: TenureRow) {
+  const out = firstDayOut(data, source_data);
   return {
     id: slug,
     ...data,
     bounds: { startMin: row.start_min, startMax: row.start_max, endMin: row.end_min, endMax: row.end_max },
+    ...(out === undefined ? {} : { firstDayOut: out }),
     ...(confirmation === null ? {} : { confirmation: { day: confirmation.day, until: confirmation.until } }),
     source: { id: source, name: source_data.name, locator },
     register: { entry, item },

@@ -7,7 +7,7 @@ import { capitalized } from "../register/display.ts";
 import { type PostRead, readPost } from "../register/read-post.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { tenuresTable } from "./holders-table.ts";
-import { citation, supersession } from "./register-citation.ts";
+import { citation, lastDayNote, supersession } from "./register-citation.ts";
 import { institutionOf, instrumentList } from "./register-institution.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
@@ -101,9 +101,10 @@ function gapList(request: RegisterRequest, { gaps }: PostRead): Html {
   return html`<h2>${t.postGaps}</h2>
     <ul class="plain">
       ${gaps.map(
-        ({ state, data, note, register, source }) =>
+        ({ state, data, note, register, source, firstDayOut }) =>
           html`<li>
             ${state === "vacant" ? t.vacant : t.nobodyKnown}: ${datesInWords(data.start, data.end, language)}
+            ${lastDayNote(request, data.end, firstDayOut, "gap")}
             ${note?.[language] && html`<br /><span class="small">${note[language]}</span>`}
             ${citation(request, register, source)}
           </li>`,

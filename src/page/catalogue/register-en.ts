@@ -101,6 +101,10 @@ export const registerEn: Words = {
   sourceLine: (entry: Html, source: Html) => html`${entry}: ${source}`,
   entryOf: (index: string) => `Entry ${index}`,
   interpreted: "Our reading",
+  lastDayIn: (words: Html, out: string) =>
+    html`last day in office; according to the source, ${words}, out of it on ${out}`,
+  lastDayOf: (words: Html, out: string) =>
+    html`last day of it; according to the source, ${words}, the first after it was ${out}`,
   unconfirmedShort: "according to the source, unconfirmed",
   confirmedShort: (day: string, until: string) => `confirmed as of ${day}; relied on until ${until}`,
   saidBefore: "What was said before",

@@ -100,6 +100,9 @@ export const registerEs = {
   sourceLine: (entry: Html, source: Html) => html`${entry}: ${source}`,
   entryOf: (index: string) => `Asiento ${index}`,
   interpreted: "Lectura nuestra",
+  lastDayIn: (words: Html, out: string) => html`último día en el cargo; según la fuente, ${words}, lo dejó el ${out}`,
+  lastDayOf: (words: Html, out: string) =>
+    html`último día así; según la fuente, ${words}, el primero después fue el ${out}`,
   unconfirmedShort: "según la fuente, sin confirmar",
   confirmedShort: (day: string, until: string) => `confirmado al ${day}; se tiene por vigente hasta el ${until}`,
   saidBefore: "Lo que se decía antes",

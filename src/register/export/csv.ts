@@ -1,10 +1,19 @@
 import { agree } from "../display.ts";
+import { firstDayOut } from "../first-day-out.ts";
 import { nameOn } from "../holdings.ts";
 import { type Field, fieldsOf, kindsInOrder, type Shape } from "./fields.ts";
 import type { Exported, Labels, Page } from "./read-register.ts";
 
 /** Said for whoever reads the table; they follow from the rest and are not read back. */
-const told = ["person_name", "post_title", "post_institution", "post_institution_name", "capacity", "source_name"];
+const told = [
+  "person_name",
+  "post_title",
+  "post_institution",
+  "post_institution_name",
+  "capacity",
+  "first_day_out",
+  "source_name",
+];
 /** `empty` names the fields that are there and say nothing, which a table cannot tell from those that are not. */
 const common = [
   "thing",
@@ -77,6 +86,7 @@ const columnsByKind = Object.fromEntries(kindsInOrder.map((kind) => [kind, colum
 
 function tell(item: Exported["item"], labels: Labels): [string, string][] {
   const source: [string, string] = ["source_name", labels.sources.get(item.source.id)?.name ?? ""];
+  if (item.kind === "gap") return [source, ...outOf(item, labels)];
   if (item.kind !== "tenure") return [source];
   const { person, post, start, capacities } = item.data;
   const holder = labels.people.get(person);
@@ -88,8 +98,14 @@ function tell(item: Exported["item"], labels: Labels): [string, string][] {
     ["post_title", held === undefined ? "" : agree(held.title.es, holder?.gender)],
     ["post_institution", held?.institution ?? ""],
     ["post_institution_name", institution?.es ?? institution?.en ?? ""],
+    ...outOf(item, labels),
     ["capacity", [...new Set(capacities.map(({ capacity }) => capacity))].join("; ")],
   ];
+}
+
+function outOf(item: Extract<Exported["item"], { kind: "tenure" | "gap" }>, labels: Labels): [string, string][] {
+  const out = firstDayOut(item.data, labels.sources.get(item.source.id));
+  return out === undefined ? [] : [["first_day_out", out]];
 }
 
 function flat(path: readonly string[], shape: Shape): Column[] {

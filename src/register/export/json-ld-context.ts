@@ -93,6 +93,7 @@ export const context = {
   birth: "voc:birth",
   startDate: "schema:startDate",
   endDate: "schema:endDate",
+  firstDayOut: date("voc:firstDayOut"),
 
   name: "schema:name",
   fullName: "foaf:name",

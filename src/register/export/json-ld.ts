@@ -1,4 +1,5 @@
 import { agree } from "../display.ts";
+import { firstDayOut } from "../first-day-out.ts";
 import type { ItemKind, InstrumentData, PostData, When } from "../item.ts";
 import { type Field, fieldsOf, type Shape } from "./fields.ts";
 import { context, segments, typesOf } from "./json-ld-context.ts";
@@ -73,9 +74,16 @@ function derived({ item }: Exported, labels: Labels): Node {
           }),
       ...plainDate("startDate", start),
       ...plainDate("endDate", end),
+      ...outOf(item, labels),
     };
   }
-  return {};
+  return item.kind === "gap" ? outOf(item, labels) : {};
+}
+
+/** The source's own end, where that is the first day out and `end` the last day in. */
+function outOf(item: Extract<Exported["item"], { kind: "tenure" | "gap" }>, labels: Labels): Node {
+  const out = firstDayOut(item.data, labels.sources.get(item.source.id));
+  return out === undefined ? {} : { firstDayOut: out };
 }
 
 function neutral({ title }: PostData) {

@@ -1,4 +1,5 @@
 import { agree } from "../display.ts";
+import { firstDayOut } from "../first-day-out.ts";
 import type { DataOf, ItemKind, When } from "../item.ts";
 import type { Exported, Labels, Page } from "./read-register.ts";
 
@@ -36,6 +37,8 @@ function listName(kind: ItemKind): string {
 
 function objectOf({ item, recorded }: Exported, labels: Labels): Fields {
   const { kind, id, change, data, source } = item;
+  const out =
+    item.kind === "tenure" || item.kind === "gap" ? firstDayOut(item.data, labels.sources.get(source.id)) : undefined;
   return {
     id,
     ...popoloFields(item, labels),
@@ -44,6 +47,7 @@ function objectOf({ item, recorded }: Exported, labels: Labels): Fields {
       change,
       data,
       source,
+      ...(out === undefined ? {} : { firstDayOut: out }),
       recorded: { entry: recorded.entry, item: recorded.item, at: recorded.at.toISOString() },
     },
   };
