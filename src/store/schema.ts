@@ -33,6 +33,14 @@ export interface Schema {
   session: SessionTable;
   attempt: { bucket: string; span: Date; count: number };
   trail: TrailTable;
+  draft: DraftTable;
+  draft_author: { draft_id: number; officer: number; name: string; since: Date };
+  draft_version: DraftVersionTable;
+  draft_event: DraftEventTable;
+  draft_comment: DraftCommentTable;
+  clearance: ClearanceTable;
+  publication_review: PublicationReviewTable;
+  template: TemplateTable;
 }
 
 interface RecordTable {
@@ -279,4 +287,125 @@ interface TrailTable {
   about: string | null;
   details: Generated<unknown>;
   address: string | null;
+}
+
+interface DraftTable {
+  id: Generated<number>;
+  purpose: "publication" | "correction" | "translation";
+  institution: string;
+  state: Generated<"draft" | "in-review" | "in-clearance" | "cleared" | "scheduled" | "published" | "dropped">;
+  of_statement: number | null;
+  of_edition: number | null;
+  title: Generated<string>;
+  summary: Generated<string>;
+  body: Generated<string>;
+  particulars: unknown;
+  version: Generated<number>;
+  particulars_version: Generated<number>;
+  fingerprint: string;
+  wrote_last: number | null;
+  accepted: Generated<unknown>;
+  ahead: unknown;
+  publish_at: Date | null;
+  scheduled_by: number | null;
+  started_by: number | null;
+  started_at: Date;
+  changed_at: Date;
+  published_statement: number | null;
+  published_edition: number | null;
+  published_at: Date | null;
+}
+
+interface DraftVersionTable {
+  id: Generated<number>;
+  draft_id: number;
+  version: number;
+  set_aside: Generated<boolean>;
+  title: string;
+  summary: string;
+  body: string;
+  particulars: unknown;
+  fingerprint: string;
+  officer: number | null;
+  name: string;
+  why: "started" | "typed" | "details" | "set-aside";
+  started_at: Date;
+  saved_at: Date;
+  closed: Generated<boolean>;
+}
+
+interface DraftEventTable {
+  id: Generated<number>;
+  draft_id: number;
+  at: Date;
+  officer: number | null;
+  name: string;
+  what: string;
+  version: number;
+  reason: string | null;
+  details: Generated<unknown>;
+}
+
+interface DraftCommentTable {
+  id: Generated<number>;
+  draft_id: number;
+  answers: number | null;
+  at: Date;
+  officer: number;
+  name: string;
+  passage: string | null;
+  anchor: unknown;
+  body: string;
+  settled_at: Date | null;
+  settled_by: number | null;
+}
+
+interface ClearanceTable {
+  id: Generated<number>;
+  draft_id: number;
+  again_of: number | null;
+  institution: string;
+  official: string;
+  mail: string;
+  language: string;
+  message: string | null;
+  version_id: number;
+  fingerprint: string;
+  token_sha256: Buffer;
+  standing: Generated<"waiting" | "given" | "objected">;
+  asked_by: number;
+  asked_by_name: string;
+  asked_at: Date;
+  due_at: Date;
+  opened_at: Date | null;
+  answered_at: Date | null;
+  reason: string | null;
+  ended_at: Date | null;
+}
+
+interface PublicationReviewTable {
+  statement_id: number;
+  edition: number;
+  institution: string;
+  reason: string;
+  officer: number | null;
+  name: string;
+  published_at: Date;
+  due_at: Date;
+  reviewed_by: number | null;
+  reviewed_by_name: string | null;
+  reviewed_at: Date | null;
+  remark: string | null;
+}
+
+interface TemplateTable {
+  institution: string;
+  kind: string;
+  language: string;
+  title: Generated<string>;
+  summary: Generated<string>;
+  body: Generated<string>;
+  contact: unknown;
+  changed_at: Date;
+  changed_by: number | null;
 }

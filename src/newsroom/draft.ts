@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+import { canonicalize, type Json, Malformed } from "@voceria/record";
+import { Fault } from "../fault.ts";
+import { intake } from "../text/intake.ts";
+import { normalizeMarkdown } from "../text/markdown.ts";
+import { type Kind, limits, readKind, readLanguage, readSeverity, readTopics, type Severity } from "./statement.ts";
+
+export const purposes = ["publication", "correction", "translation"] as const;
+export type Purpose = (typeof purposes)[number];
+
+export type DraftText = { title: string; summary: string; body: string };
+
+/** A voice of the text: the person, and the post in which they speak. Several speak jointly; none is the office's own voice. */
+export type Speaker = { person: string; post: string };
+
+/** Whom the press may ask about a text. Published with it. */
+export type PressContact = { name: string; phone?: string; mail?: string };
+
+/** All that is published with a text. `details` belongs to the kind; `note` and `severity` are of corrections alone. */
+export type Particulars = {
+  kind: Kind;
+  language: string;
+  topics: string[];
+  speakers: Speaker[];
+  pressContact?: PressContact;
+  details: { [field: string]: Json };
+  note?: string;
+  severity?: Severity;
+};
+
+export type DraftContent = DraftText & Particulars;
+
+/** Particulars as they are handed in: what is absent stays as it was; null takes away what may be absent. */
+export type ParticularsChange = {
+  kind?: string;
+  language?: string;
+  topics?: readonly string[];
+  speakers?: readonly Speaker[];
+  pressContact?: PressContact | null;
+  details?: { [field: string]: Json };
+  note?: string | null;
+  severity?: string | null;
+};
+
+/** While it is being written a title may still be too long to be published, but not without bound. In code points. */
+const longestTitle = 2_000;
+const longestSummary = 5_000;
+const mostSpeakers = 20;
+/** Characters of its canonical JSON. */
+const longestDetails = 200_000;
+
+/**
+ * A draft's text as it is kept: fit for the record but for what is still missing. Fault("invalid") names what could never
+ * be published as it stands (a control character, say); whoever handed it in still has it.
+ */
+export function readDraftText({ title, summary, body }: DraftText): DraftText {
+  return {
+    title: readLine("title", title, longestTitle),
+    summary: readLine("summary", summary, longestSummary),
+    body: readBody(body),
+  };
+}
+
+export function changedParticulars(before: Particulars, change: ParticularsChange): Particulars {
+  const { pressContact, note, severity, ...kept } = before;
+  const contact = change.pressContact === undefined ? pressContact : (change.pressContact ?? undefined);
+  const newNote = change.note === undefined ? note : (change.note ?? undefined);
+  const newSeverity = change.severity === undefined ? severity : (change.severity ?? undefined);
+  return {
+    ...kept,
+    ...(change.kind === undefined ? {} : { kind: readKind(change.kind) }),
+    ...(change.language === undefined ? {} : { language: readLanguage(change.language) }),
+    ...(change.topics === undefined ? {} : { topics: readTopics(change.topics) }),
+    ...(change.speakers === undefined ? {} : { speakers: readSpeakers(change.speakers) }),
+    ...(change.details === undefined ? {} : { details: readDetails(change.details) }),
+    ...(contact === undefined ? {} : { pressContact: readContact(contact) }),
+    ...(newNote === undefined ? {} : { note: within("note", intake(newNote).trim(), limits.note) }),
+    ...(newSeverity === undefined ? {} : { severity: readSeverity(newSeverity) }),
+  };
+}
+
+/** The same for the same words under the same names, whoever wrote them and whenever. */
+export function fingerprintOf({ title, summary, body, ...particulars }: DraftContent): string {
+  return createHash("sha256").update(canonicalize({ title, summary, body, particulars })).digest("base64url");
+}
+
+export function readContact({ name, phone, mail }: PressContact): PressContact {
+  const line = (field: string, text: string) => within(`press contact, ${field}`, intake(text).trim(), 200);
+  const called = line("name", name);
+  if (called === "" || /\n/.test(called))
+    throw new Fault(
+      "invalid",
+      "press contact: it has no name. Write whom the press may ask, on one line.",
+      [],
+      "contacto de prensa: falta el nombre. Escriba a quién puede preguntar la prensa, en una línea.",
+    );
+  const number = phone === undefined ? "" : line("phone", phone);
+  const address = mail === undefined ? "" : line("mail", mail);
+  if (address !== "" && !/^[^\s@]+@[^\s@]+$/u.test(address))
+    throw new Fault(
+      "invalid",
+      `press contact: "${address}" is not a mail address. Write one like prensa@example.org.`,
+      [],
+      `contacto de prensa: "${address}" no es una dirección de correo. Escriba una como prensa@example.org.`,
+    );
+  return {
+    name: called,
+    ...(number === "" ? {} : { phone: number }),
+    ...(address === "" ? {} : { mail: address }),
+  };
+}
+
+function readLine(field: string, text: string, limit: number): string {
+  return within(field, takeIn(field, text).replaceAll(/\s*\n\s*/g, " "), limit);
+}
+
+function readBody(text: string): string {
+  const body = takeIn("body", text);
+  return within("body", body.trim() === "" ? "" : normalizeMarkdown(body), limits.body);
+}
+
+function takeIn(field: string, text: string): string {
+  try {
+    return intake(text);
+  } catch (error) {
+    if (error instanceof Fault) throw new Fault(error.code, `${field}: ${error.message}`, error.details, error.es);
+    throw error;
+  }
+}
+
+function readSpeakers(speakers: readonly Speaker[]): Speaker[] {
+  if (speakers.length > mostSpeakers)
+    throw new Fault(
+      "invalid",
+      `speakers: ${speakers.length} are named, at most ${mostSpeakers} speak jointly. Leave some out.`,
+      [],
+      `voces: hay ${speakers.length}; hablan en conjunto ${mostSpeakers} como máximo. Quite algunas.`,
+    );
+  const seen = new Set<string>();
+  return speakers.flatMap(({ person, post }) => {
+    for (const slug of [person, post])
+      if (!/^[a-z0-9-]{1,200}$/.test(slug))
+        throw new Fault(
+          "invalid",
+          `speakers: ${JSON.stringify(slug)} is not an id of the register. Choose from its list.`,
+          [],
+          `voces: ${JSON.stringify(slug)} no es un identificador de autoridades y cargos. Elija de la lista.`,
+        );
+    if (seen.has(person)) return [];
+    seen.add(person);
+    return [{ person, post }];
+  });
+}
+
+function readDetails(details: { [field: string]: Json }): { [field: string]: Json } {
+  const text = asJson(details);
+  within("details", text, longestDetails);
+  return JSON.parse(text) as { [field: string]: Json };
+}
+
+function asJson(details: { [field: string]: Json }): string {
+  try {
+    return canonicalize(details);
+  } catch (error) {
+    if (error instanceof Malformed) throw new Fault("invalid", `details: ${error.message}.`);
+    throw error;
+  }
+}
+
+function within(field: string, text: string, limit: number): string {
+  // A string has no more code points than units.
+  if (text.length <= limit || Array.from(text).length <= limit) return text;
+  throw new Fault(
+    "too-large",
+    `${field}: it has more than ${limit} characters. Shorten it.`,
+    [],
+    `${field}: tiene más de ${limit} caracteres. Acórtelo.`,
+  );
+}

@@ -1,0 +1,191 @@
+import { type Action, type Actor, may, permit } from "../access/rights.ts";
+import { Fault } from "../fault.ts";
+import type { Reader, Transaction } from "../store/database.ts";
+import { type DraftContent, type DraftText, fingerprintOf, type Particulars, type Purpose } from "./draft.ts";
+import type { Course, State } from "./workflow.ts";
+
+/** A draft held against every other act on it until the transaction ends. */
+export type LockedDraft = {
+  id: number;
+  purpose: Purpose;
+  institution: string;
+  of: { statement: number; edition: number } | undefined;
+  content: DraftContent;
+  version: number;
+  particularsVersion: number;
+  publishAt: Date | undefined;
+  course: Course;
+};
+
+/**
+ * The draft, locked, for an act that this officer may do. Whoever may not read it learns the same as where there is none:
+ * Fault("not-found"). Fault("forbidden") names the right that is lacking.
+ */
+export async function lockDraft(
+  tx: Transaction,
+  id: number,
+  actor: Actor,
+  action: Action | ((purpose: Purpose) => Action),
+): Promise<LockedDraft> {
+  const draft = await lockAnyDraft(tx, id);
+  if (draft === undefined || !may(actor, "draft.read", draft.institution)) throw noDraft(id);
+  permit(actor, typeof action === "function" ? action(draft.purpose) : action, draft.institution);
+  return draft;
+}
+
+/** The same for what no officer asks: a job at its hour, an official with a link. */
+export async function lockAnyDraft(tx: Transaction, id: number): Promise<LockedDraft | undefined> {
+  if (!isDraftId(id)) return undefined;
+  const row = await tx.selectFrom("draft").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { of_statement: statement, of_edition: edition } = row;
+  return {
+    id,
+    purpose: row.purpose,
+    institution: row.institution,
+    of: statement === null || edition === null ? undefined : { statement, edition },
+    content: { ...textOf(row), ...(row.particulars as Particulars) },
+    version: row.version,
+    particularsVersion: row.particulars_version,
+    publishAt: row.publish_at ?? undefined,
+    course: await readCourse(tx, row),
+  };
+}
+
+export function isDraftId(id: number): boolean {
+  return Number.isSafeInteger(id) && id > 0;
+}
+
+export function noDraft(id: number): Fault {
+  return new Fault(
+    "not-found",
+    `There is no draft ${id} for you. Open it from the board.`,
+    [],
+    `No hay un borrador ${id} para usted. Ábralo desde el tablero.`,
+  );
+}
+
+type CourseRow = {
+  id: number;
+  state: State;
+  fingerprint: string;
+  wrote_last: number | null;
+  accepted: unknown;
+  ahead: unknown;
+  scheduled_by: number | null;
+  published_statement: number | null;
+  published_edition: number | null;
+};
+
+/** What the rules of the workflow need to know of a draft. */
+export async function readCourse(db: Reader, row: CourseRow): Promise<Course> {
+  const authors = await db
+    .selectFrom("draft_author")
+    .select("officer")
+    .where("draft_id", "=", row.id)
+    .orderBy("since")
+    .orderBy("officer")
+    .execute();
+  const clearances = await db
+    .selectFrom("clearance")
+    .select(["id", "standing", "fingerprint as text"])
+    .where("draft_id", "=", row.id)
+    .where("ended_at", "is", null)
+    .orderBy("id")
+    .execute();
+  return {
+    state: row.state,
+    text: row.fingerprint,
+    authors: authors.map(({ officer }) => officer),
+    wroteLast: row.wrote_last ?? undefined,
+    accepted: row.accepted as Course["accepted"],
+    clearances,
+    ahead: (row.ahead as Course["ahead"] | null) ?? undefined,
+    scheduledBy: row.scheduled_by ?? undefined,
+    urgent: await readUrgent(db, row),
+  };
+}
+
+async function readUrgent(db: Reader, row: CourseRow): Promise<Course["urgent"]> {
+  if (row.published_statement === null || row.published_edition === null) return undefined;
+  const review = await db
+    .selectFrom("publication_review")
+    .select(["officer", "reviewed_by"])
+    .where("statement_id", "=", row.published_statement)
+    .where("edition", "=", row.published_edition)
+    .executeTakeFirst();
+  if (review === undefined) return undefined;
+  const { officer, reviewed_by: reviewedBy } = review;
+  return { officer: officer ?? 0, ...(reviewedBy === null ? {} : { reviewedBy }) };
+}
+
+/** When this returns, the draft stands where that course has led it. */
+export async function keepCourse(tx: Transaction, id: number, course: Course, at: Date, publishAt?: Date) {
+  await tx
+    .updateTable("draft")
+    .set({
+      state: course.state,
+      wrote_last: course.wroteLast ?? null,
+      accepted: JSON.stringify(course.accepted),
+      ahead: course.ahead === undefined ? null : JSON.stringify(course.ahead),
+      scheduled_by: course.scheduledBy ?? null,
+      changed_at: at,
+      ...(course.state === "scheduled"
+        ? publishAt === undefined
+          ? {}
+          : { publish_at: publishAt }
+        : { publish_at: null }),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+export type DraftEvent = {
+  what: string;
+  by: { officer?: number; name: string };
+  at: Date;
+  version: number;
+  reason?: string;
+  details?: Record<string, unknown>;
+};
+
+/** When this returns, what happened to the draft is kept with it; officers see it, and nobody outside. */
+export async function enterEvent(tx: Transaction, draft: number, event: DraftEvent): Promise<void> {
+  await tx
+    .insertInto("draft_event")
+    .values({
+      draft_id: draft,
+      at: event.at,
+      officer: event.by.officer ?? null,
+      name: event.by.name,
+      what: event.what,
+      version: event.version,
+      reason: event.reason ?? null,
+      details: JSON.stringify(event.details ?? {}),
+    })
+    .execute();
+}
+
+export type VersionWhy = "started" | "typed" | "details" | "set-aside";
+
+export function textOf({ title, summary, body }: DraftText): DraftText {
+  return { title, summary, body };
+}
+
+export function particularsOf({
+  title: _title,
+  summary: _summary,
+  body: _body,
+  ...particulars
+}: DraftContent): Particulars {
+  return particulars;
+}
+
+/** The columns of a text that a draft and each of its versions have alike. */
+export function contentColumns(content: DraftContent) {
+  return {
+    ...textOf(content),
+    particulars: JSON.stringify(particularsOf(content)),
+    fingerprint: fingerprintOf(content),
+  };
+}

@@ -1,0 +1,80 @@
+import { type Actor, permit } from "../access/rights.ts";
+import type { Means } from "../clock.ts";
+import { readOffice } from "../register/office.ts";
+import { type Database, type Transaction, transact } from "../store/database.ts";
+import { changedParticulars, type DraftContent, type ParticularsChange, type Purpose, readDraftText } from "./draft.ts";
+import { contentColumns, enterEvent } from "./drafts.ts";
+import { checkTopics } from "./topics.ts";
+import { addAuthor } from "./versions.ts";
+
+export type DraftStart = ParticularsChange & {
+  /** For which institution; by default the office's own. */
+  institution?: string;
+  title?: string;
+  summary?: string;
+  body?: string;
+};
+
+/** When this returns, the draft stands, written by this officer so far. It is a comunicado unless `kind` says otherwise. */
+export function startDraft(db: Database, start: DraftStart, actor: Actor, means: Means): Promise<{ id: number }> {
+  return transact(db, async (tx) => {
+    const office = await readOffice(tx);
+    const institution = start.institution ?? office.institution;
+    permit(actor, "draft.write", institution);
+    const particulars = changedParticulars(
+      { kind: "comunicado", language: office.language, topics: [], speakers: [], details: {} },
+      start,
+    );
+    await checkTopics(tx, particulars.topics);
+    const { title = "", summary = "", body = "" } = start;
+    const content = { ...readDraftText({ title, summary, body }), ...particulars };
+    return enterDraft(tx, { purpose: "publication", institution, content }, actor, means.clock.now());
+  });
+}
+
+/** When this returns, the draft stands in `tx` with its first version. */
+export async function enterDraft(
+  tx: Transaction,
+  begun: {
+    purpose: Purpose;
+    institution: string;
+    of?: { statement: number; edition: number };
+    content: DraftContent;
+  },
+  actor: Actor,
+  at: Date,
+): Promise<{ id: number }> {
+  const { purpose, institution, of, content } = begun;
+  const columns = contentColumns(content);
+  const { id } = await tx
+    .insertInto("draft")
+    .values({
+      purpose,
+      institution,
+      of_statement: of?.statement ?? null,
+      of_edition: of?.edition ?? null,
+      ...columns,
+      wrote_last: actor.officer,
+      started_by: actor.officer,
+      started_at: at,
+      changed_at: at,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto("draft_version")
+    .values({
+      draft_id: id,
+      version: 1,
+      ...columns,
+      officer: actor.officer,
+      name: actor.name,
+      why: "started",
+      started_at: at,
+      saved_at: at,
+    })
+    .execute();
+  await addAuthor(tx, id, actor, at);
+  await enterEvent(tx, id, { what: "started", by: actor, at, version: 1 });
+  return { id };
+}

@@ -1,0 +1,40 @@
+import type { Actor } from "../access/rights.ts";
+import type { Means } from "../clock.ts";
+import type { Transaction } from "../store/database.ts";
+import { enterEvent, keepCourse, type LockedDraft, lockDraft } from "./drafts.ts";
+import { moveAction, type OfficersMove } from "./move-rights.ts";
+import { takeReason } from "./text.ts";
+import { closeVersion } from "./versions.ts";
+import { type Course, follow, type Move } from "./workflow.ts";
+
+type SimpleMove = Exclude<OfficersMove, "write" | "review-afterwards">;
+export type Taken = { draft: LockedDraft; course: Course; at: Date };
+
+/**
+ * The one way in which an officer moves a draft on: locked, permitted, by the rules of the workflow. When this returns,
+ * in `tx` the draft stands where the move leads, the version it was made on is kept by itself, and the move is told.
+ */
+export async function takeMove(
+  tx: Transaction,
+  id: number,
+  move: Extract<Move, { move: SimpleMove }>,
+  actor: Actor,
+  means: Means,
+  { publishAt, details }: { publishAt?: Date; details?: Record<string, unknown> } = {},
+): Promise<Taken> {
+  const draft = await lockDraft(tx, id, actor, (purpose) => moveAction(move.move, purpose));
+  const course = follow(draft.course, move);
+  const reason = "reason" in move ? takeReason("reason", move.reason) : undefined;
+  const at = means.clock.now();
+  await closeVersion(tx, draft);
+  await keepCourse(tx, id, course, at, publishAt);
+  await enterEvent(tx, id, {
+    what: move.move,
+    by: actor,
+    at,
+    version: draft.version,
+    ...(reason === undefined ? {} : { reason }),
+    ...(details === undefined ? {} : { details }),
+  });
+  return { draft, course, at };
+}

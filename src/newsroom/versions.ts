@@ -1,0 +1,70 @@
+import type { Actor } from "../access/rights.ts";
+import type { Transaction } from "../store/database.ts";
+import type { DraftContent } from "./draft.ts";
+import { contentColumns, type LockedDraft, type VersionWhy } from "./drafts.ts";
+
+/** What one officer goes on typing is one version, for so long. */
+const oneVersionFor = 5 * 60_000;
+
+/**
+ * When this returns, the draft has that content as its next version, which is kept: by itself, or with what the same
+ * officer has typed in the last five minutes if nobody has acted on it since. Returns the version's number.
+ */
+export async function keepVersion(
+  tx: Transaction,
+  draft: LockedDraft,
+  content: DraftContent,
+  why: VersionWhy,
+  actor: Actor,
+  at: Date,
+): Promise<number> {
+  const version = draft.version + 1;
+  const newest = await tx
+    .selectFrom("draft_version")
+    .select(["id", "officer", "started_at", "closed", "why"])
+    .where("draft_id", "=", draft.id)
+    .where("version", "=", draft.version)
+    .where("set_aside", "=", false)
+    .executeTakeFirstOrThrow();
+  const goesOn =
+    why === "typed" &&
+    newest.why === "typed" &&
+    !newest.closed &&
+    newest.officer === actor.officer &&
+    at.getTime() - newest.started_at.getTime() < oneVersionFor;
+  const columns = { ...contentColumns(content), version, saved_at: at };
+  if (goesOn) await tx.updateTable("draft_version").set(columns).where("id", "=", newest.id).execute();
+  else
+    await tx
+      .insertInto("draft_version")
+      .values({ draft_id: draft.id, ...columns, officer: actor.officer, name: actor.name, why, started_at: at })
+      .execute();
+  await tx
+    .updateTable("draft")
+    .set({ ...contentColumns(content), version, wrote_last: actor.officer, changed_at: at })
+    .where("id", "=", draft.id)
+    .execute();
+  await addAuthor(tx, draft.id, actor, at);
+  return version;
+}
+
+/** When this returns, the version that stands is kept by itself, whatever is typed next. Returns its row's id. */
+export async function closeVersion(tx: Transaction, draft: LockedDraft): Promise<number> {
+  const { id } = await tx
+    .updateTable("draft_version")
+    .set({ closed: true })
+    .where("draft_id", "=", draft.id)
+    .where("version", "=", draft.version)
+    .where("set_aside", "=", false)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function addAuthor(tx: Transaction, draft: number, actor: Actor, at: Date): Promise<void> {
+  await tx
+    .insertInto("draft_author")
+    .values({ draft_id: draft, officer: actor.officer, name: actor.name, since: at })
+    .onConflict((conflict) => conflict.columns(["draft_id", "officer"]).doNothing())
+    .execute();
+}
