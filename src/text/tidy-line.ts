@@ -172,3 +172,10 @@ function lastCharacter(text: string): string {
   const last = text.slice(-2);
   return (last.codePointAt(0) ?? 0) > 0xffff ? last : text.slice(-1);
 }
+
+/** What is left of a link when its words were struck: Markdown would show its address in their place. */
+export function withoutBlankLinks(line: Line): Line {
+  return line.flatMap((run) =>
+    run.kind === "link" && run.text.every(({ text }) => text.trim() === "") ? run.text : [run],
+  );
+}

@@ -1,0 +1,123 @@
+import * as Y from "yjs";
+import { Fault } from "../fault.ts";
+import { isKeptAddress } from "./link-address.ts";
+import { normalizeMarkdown } from "./markdown.ts";
+import { readMarkdown } from "./read-markdown.ts";
+import { blocksFromLines, isLineEnd, linesFromBlocks } from "./shared-lines.ts";
+import { changePlain, changeShared, readShared } from "./shared-text.ts";
+import { tidy } from "./tidy.ts";
+import { writeMarkdown } from "./write-markdown.ts";
+
+/** A draft's words, as they are saved: `body` in canonical Markdown. */
+export type DraftText = { title: string; summary: string; body: string };
+
+/** The text that several people write at once: three Yjs texts in one document. */
+export function newSharedDraft(): Y.Doc {
+  const doc = new Y.Doc();
+  for (const part of parts) doc.getText(part);
+  return doc;
+}
+
+const parts = ["title", "summary", "body"] as const;
+
+/** What the shared text says now, tidy, as it is to be saved. Throws Fault("invalid", "too-large") as `normalizeMarkdown` does. */
+export function textOfShared(doc: Y.Doc): DraftText {
+  const body = writeMarkdown(tidy(blocksFromLines(readShared(doc.getText("body")).lines)));
+  return {
+    title: oneLine(doc.getText("title").toJSON()),
+    summary: oneLine(doc.getText("summary").toJSON()),
+    body: normalizeMarkdown(body),
+  };
+}
+
+/** Makes the shared text say this, changing no more than what differs: who is writing meanwhile loses nothing. */
+export function followText(doc: Y.Doc, text: DraftText): void {
+  doc.transact(() => {
+    const now = textOfShared(doc);
+    for (const part of ["title", "summary"] as const) {
+      const shared = doc.getText(part);
+      if (now[part] !== text[part]) changePlain(shared, shared.toJSON(), text[part]);
+    }
+    const body = doc.getText("body");
+    if (now.body !== text.body || body.length === 0)
+      changeShared(body, readShared(body).lines, linesFromBlocks(tidy(readMarkdown(text.body))));
+  });
+}
+
+/**
+ * Applies what a browser sent. Throws Fault("invalid") for bytes that are no update and for one that would put into the
+ * document what the profile does not know, naming it; Fault("conflict") for one that builds on changes which have not
+ * arrived. After a fault the document is spoilt and must be thrown away.
+ */
+export function applyUpdate(doc: Y.Doc, update: Uint8Array): void {
+  try {
+    Y.applyUpdate(doc, update);
+  } catch {
+    throw new Fault("invalid", "What was sent is no change of a text; load the page again.");
+  }
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+    throw new Fault("conflict", "What was sent builds on changes that have not arrived here; send everything again.");
+  const strange = strangeness(doc);
+  if (strange !== undefined)
+    throw new Fault(
+      "invalid",
+      `What was sent holds ${strange}, which a text of the profile cannot have; it was not taken.`,
+    );
+}
+
+/** The first thing in the document that no editor of ours writes. */
+function strangeness(doc: Y.Doc): string | undefined {
+  const [unknown] = [...doc.share.keys()].filter((name) => !parts.some((part) => part === name));
+  if (unknown !== undefined) return `a part named "${unknown.slice(0, 40)}"`;
+  const body = doc.getText("body");
+  const plain: unknown[] = [doc.getText("title"), doc.getText("summary")];
+  for (const structs of doc.store.clients.values()) {
+    for (const struct of structs) {
+      if (struct instanceof Y.GC) continue;
+      if (!(struct instanceof Y.Item)) return "a gap";
+      if (struct.content instanceof Y.ContentDeleted) continue;
+      if (struct.parentSub !== null) return `a property "${struct.parentSub.slice(0, 40)}"`;
+      const strange = plain.includes(struct.parent)
+        ? struct.content instanceof Y.ContentString
+          ? undefined
+          : "form in a line of plain text"
+        : struct.parent === body
+          ? strangeContent(struct.content)
+          : "a part within a part";
+      if (strange !== undefined) return strange;
+    }
+  }
+  return undefined;
+}
+
+function strangeContent(content: Y.Item["content"]): string | undefined {
+  if (content instanceof Y.ContentString) return undefined;
+  if (content instanceof Y.ContentEmbed)
+    return isEmptyObject(content.embed) ? undefined : "an element that is not text";
+  if (!(content instanceof Y.ContentFormat)) return "an element that is not text";
+  const value: unknown = content.value;
+  switch (content.key) {
+    case "em":
+    case "strong":
+      return value === true || value === null ? undefined : "emphasis of an unknown kind";
+    case "link":
+      return value === null ||
+        (typeof value === "string" && value.length <= 4_000 && isKeptAddress(value.replace(/^\+/, "")))
+        ? undefined
+        : "a link that no text may have";
+    case "end":
+      return value === null || (typeof value === "string" && isLineEnd(value))
+        ? undefined
+        : "a block of an unknown kind";
+    default:
+      return `form named "${content.key.slice(0, 40)}"`;
+  }
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\s\u2028\u2029]+/g, " ").trim();
+}
