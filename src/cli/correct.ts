@@ -3,14 +3,15 @@ import { correctStatement } from "../newsroom/correct-statement.ts";
 import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
 import { officerFlags, tellRelease } from "./release.ts";
+import { detailNames, takeDetails } from "./statement-details.ts";
 import { readStatementFile } from "./statement-file.ts";
 
 export const correct = command({
   name: "correct",
   summary: "publish a new edition of a statement, with a public note",
   help: `
-FILE is the whole corrected text, as for "voceria publish" ("-" reads stdin). Title, summary and topics that it does not
-give stay as they are; kind, language and speaker always do. The editions before it stay readable, for ever.
+FILE is the whole corrected text, as for "voceria publish" ("-" reads stdin). What its fields do not give
+stays as it is; kind, language and speaker always do. The editions before it stay readable, for ever.
 
 --severity minor is a slip of typing (fe de erratas), major a change of substance (corrección). With --edition the
 correction is refused if somebody else's came in since you read that edition.
@@ -29,19 +30,18 @@ correction is refused if somebody else's came in since you read that edition.
     if (severity === undefined) throw new Fault("usage", "--severity is missing: minor or major.");
     const [number = "", path = "-"] = call.args;
     const { fields, topics, body } = await readStatementFile(path, fieldNames);
-    const { speaker, ...kept } = fields;
+    const { title, summary, kind, language, speaker } = fields;
+    const details = takeDetails(fields);
     if (speaker !== undefined) call.out.note("The speaker stays the one it was published with.");
     const installation = await call.open();
     const done = await correctStatement(
       installation.db,
       number,
       {
-        ...kept,
+        ...definedOf({ title, summary, kind, language, topics, details, edition }),
         body,
         note,
         severity,
-        ...(topics === undefined ? {} : { topics }),
-        ...(edition === undefined ? {} : { edition }),
       },
       { by, urgent: true, ...(key === undefined ? {} : { key }) },
       installation.means,
@@ -50,4 +50,10 @@ correction is refused if somebody else's came in since you read that edition.
   },
 });
 
-const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary"];
+const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary", ...detailNames];
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function definedOf<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

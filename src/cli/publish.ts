@@ -5,6 +5,7 @@ import { readOffice } from "../register/office.ts";
 import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
 import { officerFlags, tellRelease } from "./release.ts";
+import { detailHelp, detailNames, takeDetails } from "./statement-details.ts";
 import { readStatementFile } from "./statement-file.ts";
 
 export const publish = command({
@@ -21,6 +22,8 @@ FILE begins with its fields between two lines of three hyphens; the text follows
   summary: En una línea, si hace falta.
   ---
   El texto, en *Markdown*.
+
+${detailHelp.trimStart()}
 
 title and kind are required. Kinds: ${kinds.join(", ")}.
 language is the office's own unless given (es-CL, en, …). A speaker, by register id or full name, must certainly hold a
@@ -39,6 +42,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
     const { fields, topics, body } = await readStatementFile(path, fieldNames);
     const installation = await call.open();
     const { title, kind, language, speaker, summary } = fields;
+    const details = takeDetails(fields);
     if (title === undefined || kind === undefined)
       throw new Fault(
         "invalid",
@@ -52,6 +56,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
       body,
       ...(summary === undefined || summary === "" ? {} : { summary }),
       ...(speaker === undefined || speaker === "" ? {} : { speaker }),
+      ...(details === undefined ? {} : { details }),
     };
     const { as: by = accountInWords(), key } = call.flags;
     const done = await publishStatement(
@@ -64,7 +69,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
   },
 });
 
-const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary"];
+const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary", ...detailNames];
 
 /** `at` of an entry is the office's own claim of the present; nothing else may be claimed. */
 function checkTime(at: string | undefined): void {

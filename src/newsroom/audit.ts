@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Difference } from "../recorder/audit.ts";
 import { readOffice } from "../register/office.ts";
 import { inSnapshot, type Reader } from "../store/database.ts";
+import { detailsOf } from "./details.ts";
 import { archiveSeries, readNumber } from "./number.ts";
 import { startOfDay } from "./start-of-day.ts";
 import { dayIn } from "../register/day.ts";
@@ -106,6 +107,7 @@ type EditionRow = {
   topics: string[];
   voice: Json;
   attachments: Json;
+  details: Json;
   source: Json;
   note: string | null;
   severity: string | null;
@@ -197,6 +199,7 @@ function* auditEditions(number: string, rows: readonly EditionRow[], history: re
       topics: [canonicalize(row.topics), canonicalize(content.topics)],
       voice: [canonicalize(row.voice), canonicalize(content.voice)],
       attachments: [canonicalize(row.attachments), canonicalize(content.attachments)],
+      details: [canonicalize(row.details), canonicalize(detailsOf(content))],
       source: [canonicalize(row.source), canonicalize(content.source ?? null)],
       note: [row.note, content.note ?? null],
       severity: [row.severity, content.severity ?? null],

@@ -1,12 +1,14 @@
-import type { Json, StatementContent } from "@voceria/record";
+import { canonicalize, type Json, type StatementContent } from "@voceria/record";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { appendToRecord } from "../recorder/append.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
+import type { DetailsDraft, EditionDetails } from "./details.ts";
 import { editionRow, enterEdition, type LockedStatement, lockStatement } from "./editions.ts";
 import { actOnce, type Published } from "./idempotency.ts";
 import { type Hand, readOfficer } from "./publish-statement.ts";
-import { type CorrectionDraft, readLanguage, readSeverity, readTopics } from "./statement.ts";
+import { resolveCorrection } from "./resolve-details.ts";
+import { type CorrectionDraft, readKind, readLanguage, readSeverity, readTopics } from "./statement.ts";
 import { enterable } from "./statement-content.ts";
 import { takeBody, takeReason, takeSummary, takeTitle } from "./text.ts";
 import { checkTopics } from "./topics.ts";
@@ -36,7 +38,7 @@ export async function correctStatement(
       checkOpen(statement, draft.edition);
       checkSame(statement, draft);
       await checkTopics(tx, change.topics ?? []);
-      const content = await correctedContent(tx, statement, change);
+      const content = await correctedContent(tx, statement, change, draft.details ?? {});
       const edition = statement.editions + 1;
       await tx
         .insertInto("edition")
@@ -101,14 +103,19 @@ async function correctedContent(
   tx: Transaction,
   statement: LockedStatement,
   change: Change,
+  details: DetailsDraft,
 ): Promise<StatementContent> {
   const before = await tx
     .selectFrom("edition")
-    .select(["title", "summary", "body", "html", "topics", "voice", "attachments", "source"])
+    .select(["title", "summary", "body", "html", "topics", "voice", "attachments", "details", "source"])
     .where("statement_id", "=", statement.id)
     .where("edition", "=", statement.editions)
     .executeTakeFirstOrThrow();
   const summary = "summary" in change ? change.summary : (before.summary ?? undefined);
+  const kept = before.details as EditionDetails;
+  const { number, language } = statement;
+  const kind = readKind(statement.kind);
+  const said = await resolveCorrection(tx, { number, kind, language, before: kept }, details);
   const after = {
     title: change.title ?? before.title,
     topics: change.topics ?? before.topics,
@@ -118,20 +125,22 @@ async function correctedContent(
     after.title === before.title &&
     after.body === before.body &&
     (summary ?? null) === before.summary &&
-    after.topics.join(" ") === before.topics.join(" ")
+    after.topics.join(" ") === before.topics.join(" ") &&
+    canonicalize(said) === canonicalize(kept)
   )
     throw new Fault(
       "invalid",
-      `The correction of ${statement.number} changes nothing: title, summary, topics and text are those of edition ${statement.editions}.`,
+      `The correction of ${statement.number} changes nothing: title, summary, topics, text and what else it says are those of edition ${statement.editions}.`,
     );
   return enterable("statement.corrected", {
     format: "voceria/statement/v1",
-    kind: statement.kind,
-    language: statement.language,
+    kind,
+    language,
     ...after,
     // A text that stays keeps the HTML it was published with, whatever renderer came since.
     html: change.body === undefined || change.body === before.body ? before.html : (change.html ?? before.html),
     ...(summary === undefined ? {} : { summary }),
+    ...said,
     voice: before.voice as StatementContent["voice"],
     attachments: before.attachments as StatementContent["attachments"],
     ...(before.source === null ? {} : { source: before.source as NonNullable<StatementContent["source"]> }),

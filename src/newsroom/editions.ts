@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Appended } from "../recorder/append.ts";
 import type { Transaction } from "../store/database.ts";
+import { detailsOf } from "./details.ts";
 import { writeNumber } from "./number.ts";
 
 /** The next number of a series. Its row stays locked until the transaction ends, so that none is skipped. */
@@ -58,6 +59,7 @@ export function editionRow(content: StatementContent, by: string, urgent: boolea
     topics: [...content.topics],
     voice: JSON.stringify(content.voice),
     attachments: JSON.stringify(content.attachments),
+    details: JSON.stringify(detailsOf(content)),
     source: content.source === undefined ? null : JSON.stringify(content.source),
     note: content.note ?? null,
     severity: content.severity ?? null,

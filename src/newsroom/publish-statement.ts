@@ -6,9 +6,11 @@ import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { voiceFor } from "../register/voice.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
+import { checkComplete, type Details, readDetails } from "./details.ts";
 import { editionRow, enterEdition, subjectOf, takeNumber } from "./editions.ts";
 import { actOnce, type Published } from "./idempotency.ts";
-import { readKind, readLanguage, readTopics, type StatementDraft } from "./statement.ts";
+import { resolveDetails } from "./resolve-details.ts";
+import { type Kind, readKind, readLanguage, readTopics, type StatementDraft } from "./statement.ts";
 import { enterable } from "./statement-content.ts";
 import { takeBody, takeSummary, takeTitle } from "./text.ts";
 import { checkTopics } from "./topics.ts";
@@ -29,12 +31,16 @@ export async function publishStatement(
 ): Promise<Published> {
   const officer = readOfficer(by);
   const text = readDraft(draft);
+  const details = readDetails(text.kind, draft.details ?? {});
+  checkComplete(text.kind, details);
+  if (details.translates !== undefined && draft.speaker !== undefined)
+    throw new Fault("invalid", "speaker: a translation speaks in the voice of its original. Leave the speaker out.");
   const request = { ...(key === undefined ? {} : { key }), act: "publish" as const, body: { ...draft } };
   let now = means.clock.now();
   for (;;) {
     try {
       return await transact(db, (tx) =>
-        actOnce(tx, request, means, () => enter(tx, text, draft.speaker, officer, urgent, now, means)),
+        actOnce(tx, request, means, () => enter(tx, text, draft.speaker, details, officer, urgent, now, means)),
       );
     } catch (error) {
       if (!(error instanceof DayTurned)) throw error;
@@ -60,7 +66,7 @@ class DayTurned extends Error {
   }
 }
 
-type Text = Omit<StatementContent, "voice">;
+type Text = Omit<StatementContent, "voice" | "kind"> & { kind: Kind };
 
 function readDraft(draft: StatementDraft): Text {
   const { title, kind, language, topics, summary, body } = draft;
@@ -80,16 +86,18 @@ async function enter(
   tx: Transaction,
   text: Text,
   speaker: string | undefined,
+  details: Details,
   by: string,
   urgent: boolean,
   now: Date,
   means: Means,
 ) {
   await checkTopics(tx, text.topics);
-  const { timeZone } = await readOffice(tx);
+  const { timeZone, pressContact: contact } = await readOffice(tx);
   const day = dayIn(timeZone, now);
-  const voice = speaker === undefined ? [] : [await voiceFor(tx, { speaker, day, at: now })];
-  const content = enterable("statement.published", { ...text, voice });
+  const { fields, voice: translated } = await resolveDetails(tx, details, { ...text, contact });
+  const voice = translated ?? (speaker === undefined ? [] : [await voiceFor(tx, { speaker, day, at: now })]);
+  const content = enterable("statement.published", { ...text, ...fields, voice });
   const number = await takeNumber(tx, day.slice(0, 4));
   const { id } = await tx
     .insertInto("statement")

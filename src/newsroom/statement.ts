@@ -1,4 +1,5 @@
 import { Fault } from "../fault.ts";
+import type { DetailsDraft } from "./details.ts";
 
 /** What kinds of text an office publishes. Their names in each language are in the page's catalogues. */
 export const kinds = [
@@ -22,6 +23,7 @@ export type StatementDraft = {
   summary?: string;
   body: string;
   speaker?: string;
+  details?: DetailsDraft;
 };
 
 /** A correction as it is handed in: what is absent stays as it was; an empty `summary` takes it away. */
@@ -30,6 +32,8 @@ export type CorrectionDraft = {
   summary?: string;
   topics?: string[];
   body?: string;
+  /** Whole fields of it: a claim or contact given takes the place of the one before. */
+  details?: DetailsDraft;
   /** Only to say that they stay: a correction changes neither. */
   kind?: string;
   language?: string;
@@ -42,7 +46,18 @@ export type CorrectionDraft = {
 export type Severity = "minor" | "major";
 
 /** Lengths are in Unicode code points, after intake. */
-export const limits = { title: 300, summary: 500, body: 1_000_000, note: 2_000, reason: 2_000, topics: 20 } as const;
+export const limits = {
+  title: 300,
+  summary: 500,
+  body: 1_000_000,
+  note: 2_000,
+  reason: 2_000,
+  topics: 20,
+  claim: 500,
+  where: 300,
+  series: 120,
+  contact: 300,
+} as const;
 
 export function readKind(text: string): Kind {
   const kind = kinds.find((known) => known === text);
@@ -104,7 +119,8 @@ export function readTopics(slugs: readonly string[]): string[] {
   return topics;
 }
 
-function readLine(field: "title" | "summary", text: string, limit: number): string {
+/** One line of `limit` characters at most, without space around it; the refusal names the field. */
+export function readLine(field: string, text: string, limit: number): string {
   const line = text.trim();
   if (/[\n\r\u2028\u2029]/.test(line))
     throw new Fault("invalid", `${field}: it holds a line break. Write it on one line.`);

@@ -1,11 +1,12 @@
 import type { Attachment, VoiceItem } from "@voceria/record";
 import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
+import type { EditionDetails } from "./details.ts";
 import type { Kind, Severity } from "./statement.ts";
 import type { ClaimedSource } from "./statement-content.ts";
 
 /** One edition of a statement as readers may see it. Instants are to the millisecond. */
-export type StatementView = {
+export type StatementView = EditionDetails & {
   number: string;
   kind: Kind;
   language: string;
@@ -75,6 +76,7 @@ type ViewRow = {
   topics: string[];
   voice: VoiceItem[];
   attachments: Attachment[];
+  details: EditionDetails;
   source: ClaimedSource | null;
   note: string | null;
   severity: Severity | null;
@@ -135,6 +137,7 @@ function viewOf(
     topics: row.topics,
     voice: row.voice,
     attachments: row.attachments,
+    ...row.details,
     ...(row.source === null ? {} : { source: row.source }),
     ...(row.voice.length === 0 && row.source?.speaker !== undefined ? { sourceSpeaker: row.source.speaker } : {}),
     ...(row.note === null ? {} : { note: row.note }),

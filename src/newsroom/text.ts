@@ -1,7 +1,7 @@
 import { Fault } from "../fault.ts";
 import { intake } from "../text/intake.ts";
 import { normalizeMarkdown, renderMarkdown } from "../text/markdown.ts";
-import { checkBody, readReason, readSummary, readTitle } from "./statement.ts";
+import { checkBody, readLine, readReason, readSummary, readTitle } from "./statement.ts";
 
 /** A body as it is signed: Markdown in the canonical profile, and the HTML it is rendered to today. */
 export type Body = { body: string; html: string };
@@ -12,6 +12,11 @@ export function takeTitle(raw: string): string {
 
 export function takeSummary(raw: string): string {
   return readSummary(takeIn("summary", raw));
+}
+
+/** Any other field of one line. */
+export function takeLine(field: string, raw: string, limit: number): string {
+  return readLine(field, takeIn(field, raw), limit);
 }
 
 export function takeReason(field: "note" | "reason", raw: string): string {

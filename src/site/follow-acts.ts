@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { numbersRelatedTo } from "../newsroom/related-texts.ts";
 import type { Horizon } from "../recorder/horizon.ts";
 import type { Reader } from "../store/database.ts";
 import type { PageCache } from "./page-cache.ts";
@@ -15,7 +16,7 @@ const manyNumbers = 2_000;
 
 /**
  * One instant of release for all pages: with a new horizon, the numbers of its entries are read, then in one step
- * the pages of those texts, and those that list or count, are dropped and the site's horizon moves. So no page made
+ * the pages of those texts, of the texts they have to do with, and those that list or count, are dropped and the site's horizon moves. So no page made
  * before that instant is answered after it, in this process; each process follows by the same notices.
  */
 export function followActs(db: Reader, cache: PageCache, first: Horizon, onRegister: () => void): ActsFollower {
@@ -53,8 +54,9 @@ async function touchedBy(
     select e.number, e.act, o.number as target from record_entry e
     left join record_entry o on e.number is null and e.subject is not null and o.subject = e.subject and o.prev is null
     where e.index >= ${from} and e.index < ${to} and e.act <> 'state.asserted'`.execute(db);
+  const numbers = [...new Set(found.rows.flatMap((row) => row.number ?? row.target ?? []))];
   return {
-    numbers: [...new Set(found.rows.flatMap((row) => row.number ?? row.target ?? []))],
+    numbers: [...new Set([...numbers, ...(await numbersRelatedTo(db, numbers))])],
     register: found.rows.some((row) => row.act === "register.asserted"),
   };
 }

@@ -200,6 +200,7 @@ interface EditionTable {
   topics: Generated<string[]>;
   voice: Generated<unknown>;
   attachments: Generated<unknown>;
+  details: Generated<unknown>;
   source: unknown;
   note: string | null;
   severity: "minor" | "major" | null;

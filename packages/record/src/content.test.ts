@@ -1,4 +1,4 @@
-import { assert, array, integer, property, uint8Array } from "fast-check";
+import { assert, array, constantFrom, integer, property, record, string, uint8Array } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hash } from "../test/crypto.ts";
 import { naiveLeaf, naivePath, naiveRoot } from "../test/naive.ts";
@@ -13,7 +13,7 @@ import {
   commitContent,
   readContent,
 } from "./content.ts";
-import type { Json } from "./json.ts";
+import { canonicalize, type Json } from "./json.ts";
 import { NewerFormat } from "./newer-format.ts";
 
 const salt = Uint8Array.from({ length: 32 }, (_, at) => at);
@@ -56,6 +56,12 @@ describe("A content", () => {
       source,
       summary: "s",
       topics: ["agua-potable"],
+      claim: { image: digest, text: "El agua no se puede beber.", when: "2026-11", where: "Cadenas de mensajes" },
+      contact: "Prensa, prensa@example.cl",
+      counterpart: { edition: 1, number: "2026-0041" },
+      delivery: "delivered",
+      series: { name: "Incendios", ordinal: 4 },
+      translates: { edition: 2, number: "2026-0040" },
     };
     expect(checkContent(full)).toBe(full);
     expect(checkContent({ ...statement, source: { ...source, speaker: "Sra. Ministra" } })).toBeTruthy();
@@ -77,8 +83,48 @@ describe("A content", () => {
     ["attachments", [{ ...attachment, bytes: -1 }], "content.attachments[0].bytes: -1"],
     ["attachments", [{ ...attachment, media: "pdf" }], "content.attachments[0].media"],
     ["source", { ...source, sha256: "ab" }, 'content.source.sha256: "ab" is not 32 bytes in base64'],
+    ["attachments", [{ ...attachment, alt: "" }], "content.attachments[0].alt: is empty"],
+    ["claim", { when: "2026" }, 'content.claim: the field "text" is missing'],
+    ["claim", { text: "" }, "content.claim.text: is empty"],
+    ["claim", { text: "t", when: "ayer" }, 'content.claim.when: "ayer" is not a day, a month or a year'],
+    ["claim", { text: "t", when: "2026-13" }, 'content.claim.when: "2026-13" is not a day'],
+    ["claim", { text: "t", image: digest }, "content.claim.image: is none of the attachments"],
+    ["contact", "", "content.contact: is empty"],
+    ["delivery", "read", 'content.delivery: "read" is not "prepared" or "delivered"'],
+    ["counterpart", { edition: 1, number: "2026-0041" }, "content: a counterpart without delivery"],
+    ["series", { name: "Incendios", ordinal: 0 }, "content.series.ordinal: 0 is not a whole number from 1"],
+    ["translates", { number: "2026-0040" }, 'content.translates: the field "edition" is missing'],
+    ["translates", { edition: 1, number: "40" }, 'content.translates.number: "40" is not a statement\'s number'],
   ])("whose %s is %j is refused, naming field and value", (field, value, sentence) => {
     expect(() => checkContent({ ...statement, [field]: value })).toThrow(sentence);
+  });
+
+  test("with whatever it says of itself is read as it was written, and a field of none of these is of a newer format", () => {
+    const said = string({ minLength: 1, unit: "grapheme" }).filter(
+      (text) => !/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text),
+    );
+    const reference = record({ edition: integer({ min: 1, max: 9 }), number: constantFrom("2026-0042", "H-000001") });
+    const details = record(
+      {
+        claim: record(
+          { text: said, when: constantFrom("2026", "2026-02-28"), where: said },
+          { requiredKeys: ["text"] },
+        ),
+        contact: said,
+        delivery: constantFrom("prepared", "delivered"),
+        series: record({ name: said, ordinal: integer({ min: 1 }) }),
+        translates: reference,
+        summary: said,
+      },
+      { requiredKeys: [] },
+    );
+    assert(
+      property(details, constantFrom("mood", "Claim", "claims", "alt"), (fields, other) => {
+        const value = { ...statement, ...fields } as { [field: string]: Json };
+        expect(readContent(utf8(canonicalize(value)))).toEqual(value);
+        expect(() => checkContent({ ...value, [other]: "x" })).toThrow(NewerFormat);
+      }),
+    );
   });
 
   test("of an unknown format, or with an unknown field at any depth, is of a newer format", () => {
@@ -87,6 +133,13 @@ describe("A content", () => {
     expect(() => checkContent({ ...statement, source: { ...source, mood: "x" } })).toThrow(
       'content.source: unknown field "mood"',
     );
+    for (const [field, value] of [
+      ["claim", { text: "t", mood: "x" }],
+      ["series", { name: "n", ordinal: 1, mood: "x" }],
+      ["translates", { edition: 1, number: "2026-0001", mood: "x" }],
+      ["attachments", [{ ...attachment, mood: "x" }]],
+    ] as const)
+      expect(() => checkContent({ ...statement, [field]: value })).toThrow(NewerFormat);
   });
 
   test("of the register holds no null and no fraction, at any depth", () => {

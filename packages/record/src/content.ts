@@ -3,49 +3,9 @@ import type { Act } from "./entry.ts";
 import { canonicalize, readCanonical, type Json } from "./json.ts";
 import { Malformed } from "./malformed.ts";
 import { NewerFormat } from "./newer-format.ts";
-import {
-  digest,
-  fieldsOf,
-  form,
-  integer,
-  list,
-  literal,
-  object,
-  show,
-  slug,
-  text,
-  words,
-  type Check,
-  type Checked,
-} from "./schema.ts";
+import { fieldsOf, integer, literal, object, show, slug, text, words, type Check, type Checked } from "./schema.ts";
+import { statement, type StatementContent } from "./statement.ts";
 import { foldPlan, inclusionPlan, leafHash, nodeHash, rootOfLeaves } from "./tree.ts";
-
-const voiceItem = object(
-  { capacity: slug, institution: slug, person: slug, post: slug },
-  { instrument: slug, register: object({ entry: integer(), item: integer() }) },
-);
-
-const attachment = object({ bytes: integer(), commitment: digest, media: mediaType(), name: words });
-
-const statement = object(
-  {
-    attachments: list(attachment),
-    body: text,
-    format: literal("voceria/statement/v1"),
-    html: text,
-    kind: slug,
-    language: form(/^(?=.{2,100}$)[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/, "a language tag (BCP 47)"),
-    title: words,
-    topics: list(slug),
-    voice: list(voiceItem),
-  },
-  {
-    note: words,
-    severity: literal("minor", "major"),
-    source: object({ date: words, id: words, name: words, sha256: digest }, { speaker: words }),
-    summary: words,
-  },
-);
 
 const withdrawal = object({ format: literal("voceria/withdrawal/v1"), reason: words });
 
@@ -67,11 +27,6 @@ const formats = {
   "voceria/register/v1": registerItem,
 } as const satisfies Record<string, Check<unknown>>;
 
-/** Who speaks, as the office attributes it; `register` is the item of the record that it rests on. */
-export type VoiceItem = Checked<typeof voiceItem>;
-/** A file that belongs to a statement; `commitment` is over its own salt and bytes. */
-export type Attachment = Checked<typeof attachment>;
-export type StatementContent = Checked<typeof statement>;
 export type WithdrawalContent = Checked<typeof withdrawal>;
 /** One assertion of the register. The schema of `data` for each kind is the register's own. */
 export type RegisterItem = Checked<typeof registerItem>;
@@ -165,13 +120,6 @@ function pairs(hash: Hash, level: readonly Uint8Array[]): Uint8Array[] {
   const above: Uint8Array[] = [];
   for (let at = 0; at + 1 < level.length; at += 2) above.push(nodeHash(hash, level[at]!, level[at + 1]!));
   return above;
-}
-
-function mediaType(): Check<string> {
-  return form(
-    /^(?=.{3,127}$)[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/,
-    "a media type (RFC 6838, lower case, no parameters)",
-  );
 }
 
 /** Texts, whole numbers, truth values, lists and objects; no null, no fraction. */

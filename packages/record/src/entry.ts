@@ -10,7 +10,8 @@ export const largestEntry = 65_535;
 /** `2026-0042` in the series of a year of the office's own, `H-000001` in that of imported archives. */
 export const numberPattern = /^(?:[0-9]{4}-[0-9]{4,10}|H-[0-9]{6,12})$/;
 
-const number = form(numberPattern, "a statement's number");
+/** A statement's number, as its entries bear it. */
+export const number = form(numberPattern, "a statement's number");
 const ownNumber = form(/^[0-9]{4}-[0-9]{4,10}$/, "a number in the series of a year");
 const archiveNumber = form(/^H-[0-9]{6,12}$/, "a number in the series of imported archives");
 const instant: Check<string> = (value, where) => {

@@ -75,13 +75,11 @@ export {
   commitBytes,
   commitContent,
   readContent,
-  type Attachment,
   type Content,
   type RegisterItem,
-  type StatementContent,
-  type VoiceItem,
   type WithdrawalContent,
 } from "./content.ts";
+export type { Attachment, Claim, Reference, Series, StatementContent, VoiceItem } from "./statement.ts";
 export { applyEntry, checkState, stateLeaf, type SubjectState } from "./state.ts";
 export {
   isSupported,

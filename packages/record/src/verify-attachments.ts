@@ -1,7 +1,8 @@
 import { equalBytes, hex, readBase64 } from "./bytes.ts";
 import type { Bundle } from "./bundle.ts";
-import { commitAttachment, type Attachment, type StatementContent } from "./content.ts";
+import { commitAttachment } from "./content.ts";
 import { Refusal } from "./refusal.ts";
+import type { Attachment, StatementContent } from "./statement.ts";
 import type { Outcome, Verification } from "./verification.ts";
 
 /** Step 9: each listed file that is at hand is the one that the content commits to, by size and commitment. */

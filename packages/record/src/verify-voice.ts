@@ -1,10 +1,11 @@
 import { readBase64 } from "./bytes.ts";
 import type { Bundle } from "./bundle.ts";
 import { checkCommitment } from "./committed.ts";
-import { checkContent, type RegisterItem, type StatementContent, type VoiceItem } from "./content.ts";
+import { checkContent, type RegisterItem } from "./content.ts";
 import { readEntry } from "./entry.ts";
 import type { Json } from "./json.ts";
 import { Refusal } from "./refusal.ts";
+import type { StatementContent, VoiceItem } from "./statement.ts";
 import type { Outcome, Verification } from "./verification.ts";
 import { cosignaturesInDetail, cosignedEnough, type Witnessed } from "./witnessed.ts";
 

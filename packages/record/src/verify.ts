@@ -1,7 +1,8 @@
 import { readBase64, type Hash } from "./bytes.ts";
 import { readBundleFile, type Bundle } from "./bundle.ts";
 import { checkCommitment } from "./committed.ts";
-import { checkContent, checkContentFits, type Content, type StatementContent } from "./content.ts";
+import { checkContent, checkContentFits, type Content } from "./content.ts";
+import type { StatementContent } from "./statement.ts";
 import { readEntry, type Entry } from "./entry.ts";
 import { Refusal } from "./refusal.ts";
 import { Verification, type Outcome, type Report, type VerifyOptions } from "./verification.ts";

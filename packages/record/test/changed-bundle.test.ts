@@ -21,7 +21,21 @@ beforeAll(async () => {
     register: { entry, item: 1 },
   };
   log.publish();
-  const index = log.publish({ voice: [named], topics: ["agua"], summary: "Ñuñoa, 2 € «no»" }, [utf8("un anexo")]);
+  const index = log.publish(
+    (attachments) => ({
+      voice: [named],
+      topics: ["agua"],
+      summary: "Ñuñoa, 2 € «no»",
+      attachments: attachments.map((file) => ({ ...file, alt: "Captura" })),
+      claim: { image: attachments[0]!.commitment, text: "Que no.", when: "2026-11-22", where: "Redes" },
+      contact: "prensa@example.cl",
+      counterpart: { edition: 1, number: "2026-0001" },
+      delivery: "delivered",
+      series: { name: "Lluvias", ordinal: 4 },
+      translates: { edition: 1, number: "2026-0001" },
+    }),
+    [utf8("un anexo")],
+  );
   const cosigned = witnesses.map((witness, at) => ({ witness, time: start + 60 * (at + 1) }));
   const signed = log.sign(cosigned);
   log.publish();

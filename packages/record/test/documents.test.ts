@@ -43,6 +43,7 @@ describe("The page of formats", () => {
     const contents = blocks("json content");
     expect(contents.map((block) => readContent(utf8(block)).format)).toEqual([
       "voceria/statement/v1",
+      "voceria/statement/v1",
       "voceria/withdrawal/v1",
       "voceria/register/v1",
     ]);

@@ -34,6 +34,8 @@ import { naivePath, naiveRoot } from "./naive.ts";
 export const start = Date.UTC(2026, 10, 23, 14) / 1000;
 
 type Committed = { content: Json; salt: Uint8Array; files: { salt: Uint8Array; bytes: Uint8Array }[] };
+/** Fields of a statement, or what makes them of the files that it lists. */
+type Fields = Partial<StatementContent> | ((attachments: StatementContent["attachments"]) => Partial<StatementContent>);
 type Item = { content: Json; salt: Uint8Array; commitment: Uint8Array };
 /** A signed checkpoint, and the states that its last entry asserts. */
 export type Signed = { note: string; size: number; states: readonly SubjectState[] };
@@ -54,14 +56,14 @@ export class OfficeLog {
     this.signer = makeSigner(origin);
   }
 
-  publish(fields: Partial<StatementContent> = {}, files: Uint8Array[] = [], imported = false): number {
+  publish(fields: Fields = {}, files: Uint8Array[] = [], imported = false): number {
     const subject = this.states.length;
     const number = imported
       ? `H-${String(subject + 1).padStart(6, "0")}`
       : `2026-${String(subject + 1).padStart(4, "0")}`;
     this.numbers[subject] = number;
     const source = { date: "1984-03", id: `${subject}`, name: "archivo", sha256: base64(hash(utf8(number))) };
-    const { commitment } = this.commit(this.statement({ ...(imported && { source }), ...fields }, files));
+    const { commitment } = this.commit({ ...(imported && { source }), ...this.statement(fields, files) });
     const act = imported ? "statement.imported" : "statement.published";
     return this.append({ ...this.common(), act, commitment, edition: 1, number, subject });
   }
@@ -188,10 +190,7 @@ export class OfficeLog {
     return { batch: { item, path: batchPath(hash, commitments, item).map(base64) }, content, salt: base64(salt) };
   }
 
-  private statement(
-    fields: Partial<StatementContent>,
-    files: Uint8Array[],
-  ): StatementContent & { files: Committed["files"] } {
+  private statement(fields: Fields, files: Uint8Array[]): StatementContent & { files: Committed["files"] } {
     const held = files.map((bytes) => ({ salt: this.salt(), bytes }));
     const attachments = held.map(({ salt, bytes }, at) => ({
       name: `anexo ${at + 1}.txt`,
@@ -209,7 +208,7 @@ export class OfficeLog {
       title: "Aviso",
       topics: [],
       voice: [],
-      ...fields,
+      ...(typeof fields === "function" ? fields(attachments) : fields),
       files: held,
     };
   }
