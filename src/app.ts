@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
+import { deskAssets } from "./desk/desk-assets.ts";
+import { withDesk } from "./desk/mounted.ts";
 import { Fault } from "./fault.ts";
 import { followHorizon, readHorizon } from "./recorder/horizon.ts";
 import { readRecord } from "./recorder/record-identity.ts";
@@ -23,7 +25,7 @@ import type { Installation } from "./store/installation.ts";
  */
 export async function serve(
   installation: Installation,
-  config: Pick<Config, "host" | "port" | "url">,
+  config: Pick<Config, "host" | "port" | "url"> & Partial<Pick<Config, "behindProxy">>,
   report: Report = operatorsLog(),
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { db, means } = installation;
@@ -68,7 +70,17 @@ export async function serve(
     clock: means.clock,
     timeZone: async () => (await office.read()).timeZone,
   });
-  server.on("request", withMetrics(pages, { horizon: acts.shown, pages: cache }));
+  const outside = withDesk(pages, {
+    installation,
+    office: office.read,
+    record: record.read,
+    horizon: acts.shown,
+    url,
+    assets: deskAssets(),
+    behindProxy: config.behindProxy ?? false,
+    report,
+  });
+  server.on("request", withMetrics(outside, { horizon: acts.shown, pages: cache }));
   return {
     url,
     close: async () => {

@@ -3,6 +3,7 @@ import { correctStatement } from "../src/newsroom/correct-statement.ts";
 import { publishStatement } from "../src/newsroom/publish-statement.ts";
 import type { CorrectionDraft, StatementDraft } from "../src/newsroom/statement.ts";
 import { withdrawStatement } from "../src/newsroom/withdraw-statement.ts";
+import { readOffice } from "../src/register/office.ts";
 import { startSequencer } from "../src/recorder/sequence.ts";
 import { systemClock } from "../src/clock.ts";
 import { foundedOffice } from "./founded-office.ts";
@@ -23,6 +24,8 @@ export async function servedOffice(pack: "segegob" | "blank" = "segegob") {
     sequencer,
     url: site.url,
     failures,
+    /** The office as the register has it. */
+    read: () => readOffice(db),
     publish: (draft: Partial<StatementDraft>) =>
       publishStatement(
         db,

@@ -4,6 +4,7 @@ import type { Command } from "./command.ts";
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).start,
   init: async () => (await import("./init.ts")).init,
+  enter: async () => (await import("./enter.ts")).enter,
   publish: async () => (await import("./publish.ts")).publish,
   correct: async () => (await import("./correct.ts")).correct,
   withdraw: async () => (await import("./withdraw.ts")).withdraw,

@@ -2,6 +2,8 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import type { Config } from "../config.ts";
 import { Fault } from "../fault.ts";
+import { linkForFirstAdministrator } from "../access/enter.ts";
+import { linkPath } from "../access/links.ts";
 import { foundRecord } from "../recorder/found.ts";
 import { readRecord } from "../recorder/record-identity.ts";
 import type { Accepted } from "../recorder/load-signing.ts";
@@ -53,7 +55,18 @@ where the data is new, and serves until Ctrl-C. Nothing that was acknowledged is
       try {
         await installation.announce(site.url);
         out.print(`Vocería serves ${site.url} from the data folder ${installation.data} (Ctrl-C stops it)`);
-        out.json({ url: site.url, data: installation.data, pid: process.pid });
+        const link = await linkForFirstAdministrator(installation.db, installation.means);
+        const enter = link === undefined ? undefined : site.url + linkPath(link);
+        if (enter !== undefined)
+          out.print(
+            `Enter the desk, as its first administrator: ${enter} (works once; "voceria enter" prints another)`,
+          );
+        out.json({
+          url: site.url,
+          data: installation.data,
+          pid: process.pid,
+          ...(enter === undefined ? {} : { enter }),
+        });
         if (!signal.aborted) await once(signal, "abort");
       } finally {
         await site.close();

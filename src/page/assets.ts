@@ -21,14 +21,14 @@ const types: Record<string, string> = {
 /** A source to build: `from` is its address, `name` what its pages call it, without an ending. */
 export type AssetSource = { from: URL; name: string };
 
-/** The sources with whatever they import (fonts, the record's own checking code), and the icon. */
-export async function buildAssets(sources: readonly AssetSource[]): Promise<Assets> {
+/** The sources with whatever they import (fonts, the record's own checking code), and the icon, to be served under `path`. */
+export async function buildAssets(sources: readonly AssetSource[], path = "/assets/"): Promise<Assets> {
   const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const built = await build({
     entryPoints: sources.map(({ from, name }) => ({ in: fileURLToPath(from), out: name })),
     absWorkingDir: source("../../"),
     outdir: "assets",
-    publicPath: "/assets/",
+    publicPath: path,
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
@@ -48,9 +48,7 @@ export async function buildAssets(sources: readonly AssetSource[]): Promise<Asse
   for (const file of built.outputFiles) add(files, basename(file.path), Buffer.from(file.contents));
   const icon = Buffer.from(iconSvg);
   add(files, `icon-${createHash("sha256").update(icon).digest("hex").slice(0, 8)}.svg`, icon);
-  const urls = new Map(
-    [...files.keys()].map((name) => [name.replace(/-[A-Za-z0-9]{8}(\.\w+)$/, "$1"), `/assets/${name}`]),
-  );
+  const urls = new Map([...files.keys()].map((name) => [name.replace(/-[A-Za-z0-9]{8}(\.\w+)$/, "$1"), path + name]));
   return {
     files,
     url: (name) => {

@@ -1,4 +1,5 @@
 import { type Html, html } from "../html.ts";
+import { deskEs } from "./desk-es.ts";
 import { registerEs } from "./register-es.ts";
 
 /** What a citation is made of: `speakers` undefined where the office speaks, `claimed` where the text was imported. */
@@ -16,6 +17,7 @@ type Citation = {
 
 /** What the software says in Spanish. Its keys are the closed set that every other language must give too. */
 export const es = {
+  ...deskEs,
   ...registerEs,
   // Every page
   skip: "Ir al contenido",

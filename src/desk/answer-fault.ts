@@ -1,0 +1,100 @@
+import { Fault, type FaultCode } from "../fault.ts";
+import { html } from "../page/html.ts";
+import { answerDesk, answerJson } from "./answer.ts";
+import type { DeskRequest, VisitorRequest } from "./context.ts";
+import { keptFields } from "./form.ts";
+
+/** The one place where the desk turns a refusal into an HTTP status. */
+const statusOf: Record<FaultCode, number> = {
+  usage: 400,
+  invalid: 400,
+  "not-found": 404,
+  conflict: 409,
+  forbidden: 403,
+  unconfirmed: 409,
+  unavailable: 503,
+  unsafe: 503,
+  "too-large": 413,
+};
+
+/** A refusal as a page, or as JSON for an island (`{ code, message, details }`); anything else is a bug, told to the operator. */
+export async function faultAnswer(request: VisitorRequest, error: unknown): Promise<Response> {
+  const { t, c, language } = request;
+  if (!(error instanceof Fault)) request.desk.report(error, withoutTokens(c.req.path));
+  const fault = error instanceof Fault ? error : undefined;
+  const status = fault === undefined ? 500 : statusOf[fault.code];
+  const spanish = language === "es" ? fault?.es : undefined;
+  const sentence = spanish ?? (fault === undefined || fault.message === "" ? undefined : fault.message);
+  const title =
+    status === 404
+      ? t.deskNotFound
+      : status === 403
+        ? t.deskForbidden
+        : status < 500
+          ? t.deskRefused
+          : status === 503
+            ? t.unavailableTitle
+            : t.errorTitle;
+  if (wantsJson(request))
+    return answerJson(
+      request,
+      { code: fault?.code ?? "broken", message: sentence ?? title, details: fault?.details ?? [] },
+      status,
+    );
+  const details = fault?.details ?? [];
+  return answerDesk(request, {
+    title,
+    status,
+    body: html`<p class="kicker"><b>${status}</b></p>
+      <h1 class="plain">${title}</h1>
+      ${sentence !== undefined && html`<p class="standfirst" ${language === "es" && spanish === undefined && html` lang="en"`}>${sentence}</p>`}
+      ${details.length > 0 && html`<ul class="measure">${details.map((detail) => html`<li>${detail}</li>`)}</ul>`}
+      ${status >= 500 && html`<p>${t.deskFailed}</p>`}
+      <p><a class="more" href="/desk">${t.deskGoHome}</a></p>`,
+  });
+}
+
+/** The session ended while something was being typed: nothing of it is lost. */
+export async function expiredPage(request: VisitorRequest, form: FormData): Promise<Response> {
+  const { t, c } = request;
+  if (wantsJson(request)) return answerJson(request, { code: "signed-out", message: t.deskExpired, details: [] }, 401);
+  return answerDesk(request, {
+    title: t.deskExpiredTitle,
+    status: 401,
+    body: html`<h1 class="plain">${t.deskExpiredTitle}</h1>
+      <p class="standfirst">${t.deskExpired}</p>
+      <ol class="steps">
+        <li><a href="/desk/enter" target="_blank" rel="noopener">${t.deskExpiredEnter}</a></li>
+        <li>${t.deskExpiredReturn}</li>
+      </ol>
+      <form method="post" action="${c.req.path}" class="form">
+        ${keptFields(form)}
+        <button class="button">${t.deskSendAgain}</button>
+      </form>`,
+  });
+}
+
+/** Signed in anew since the form was opened: the same words, once more, with the token of this session. */
+export async function sendAgainPage(request: DeskRequest, form: FormData): Promise<Response> {
+  const { t, c } = request;
+  return answerDesk(request, {
+    title: t.deskAgainTitle,
+    status: 403,
+    body: html`<h1 class="plain">${t.deskAgainTitle}</h1>
+      <p class="standfirst">${t.deskAgain}</p>
+      <form method="post" action="${c.req.path}" class="form">
+        ${keptFields(form)} ${request.formToken()}
+        <button class="button">${t.deskSendAgain}</button>
+      </form>`,
+  });
+}
+
+function wantsJson({ c }: VisitorRequest): boolean {
+  const accept = c.req.header("accept") ?? "";
+  return accept.includes("application/json") && !accept.includes("text/html");
+}
+
+/** What lets somebody in stands in a path, and must not stand in a log. */
+function withoutTokens(path: string): string {
+  return path.replace(/[\w-]{40,}/g, "…");
+}

@@ -1,0 +1,22 @@
+import { type Assets, type AssetSource, buildAssets } from "../page/assets.ts";
+
+/** Each part adds its islands here. */
+const sources: readonly AssetSource[] = [{ from: new URL("./desk.css", import.meta.url), name: "desk" }];
+
+/** Where they are served: apart from the site's, so that a reader never comes by them. */
+export const assetsPath = "/desk/assets/";
+
+/** The desk's style sheet with its fonts and its islands. A build that failed is tried again at the next request. */
+export function deskAssets(): () => Promise<Assets> {
+  let building: Promise<Assets> | undefined;
+  return () => {
+    if (building === undefined) {
+      const begun = buildAssets(sources, assetsPath);
+      building = begun;
+      begun.catch(() => {
+        if (building === begun) building = undefined;
+      });
+    }
+    return building;
+  };
+}

@@ -1,0 +1,56 @@
+import { Fault } from "../fault.ts";
+import type { Html } from "../page/html.ts";
+import { html } from "../page/html.ts";
+
+/** A form holds words, a 200-page paste among them; files come by an address of their own. */
+const largest = 8 * 1024 * 1024;
+
+/** The fields of a form, read to their end in bounded memory. Fault("too-large") beyond it. */
+export async function readForm(request: Request): Promise<FormData> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type)) return new FormData();
+  if (Number(request.headers.get("content-length") ?? 0) > largest) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > largest) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return await new Response(Buffer.concat(chunks), { headers: { "content-type": type } }).formData();
+  } catch {
+    throw new Fault("invalid", "The form could not be read.", [], "El formulario no se pudo leer.");
+  }
+}
+
+/** One field as text; empty where the form has none. */
+export function fieldOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.replaceAll("\r\n", "\n") : "";
+}
+
+/** @public */
+export function fieldsOf(form: FormData, name: string): string[] {
+  return form.getAll(name).filter((value) => typeof value === "string");
+}
+
+export const tokenField = "voceria-form";
+
+/** All that was typed, to be sent once more. */
+export function keptFields(form: FormData): Html[] {
+  return [...form].flatMap(([name, value]) =>
+    name === tokenField || typeof value !== "string"
+      ? []
+      : [html`<input type="hidden" name="${name}" value="${value}" />`],
+  );
+}
+
+function tooLarge(): Fault {
+  return new Fault(
+    "too-large",
+    "The form holds more than 8 MB: shorten the text, and attach files apart.",
+    [],
+    "El formulario pesa más de 8 MB: acorte el texto y adjunte los archivos aparte.",
+  );
+}

@@ -1,0 +1,131 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Context, Handler } from "hono";
+import { readSession } from "../access/sessions.ts";
+import { catalogues } from "../page/catalogue.ts";
+import type { Language } from "../page/dates.ts";
+import { html } from "../page/html.ts";
+import { inLanguage } from "../page/layout.ts";
+import { expiredPage, faultAnswer, sendAgainPage } from "./answer-fault.ts";
+import { seeOther } from "./answer.ts";
+import { clientAddress } from "./client-address.ts";
+import type { DeskContext, DeskRequest, VisitorRequest } from "./context.ts";
+import { sessionToken } from "./cookies.ts";
+import { readForm, tokenField } from "./form.ts";
+import { checkHost, checkSameSite, safeNext } from "./same-site.ts";
+
+/** A page of the desk (GET): for an officer who is signed in; anybody else is led to the door and back. */
+export function deskPage(desk: DeskContext, make: (request: DeskRequest) => Promise<Response>): Handler {
+  return guarded(desk, async (visitor) => {
+    const request = await signedIn(visitor);
+    if (request !== undefined) return inside(request, () => make(request));
+    const { pathname, search } = new URL(visitor.c.req.url);
+    return seeOther(visitor, `/desk/enter?next=${encodeURIComponent(safeNext(pathname + search))}`);
+  });
+}
+
+/**
+ * What changes something (POST, by a form of the desk): sent by a page of ours, by an officer who is signed in, with the
+ * token of their session. Where the session has ended meanwhile the answer is 401 and gives back all that was typed.
+ */
+export function deskAct(desk: DeskContext, act: (request: DeskRequest, form: FormData) => Promise<Response>): Handler {
+  return guarded(desk, async (visitor) => {
+    checkSameSite(desk, visitor.c);
+    const form = await readForm(visitor.c.req.raw);
+    const request = await signedIn(visitor);
+    if (request === undefined) return expiredPage(visitor, form);
+    return inside(request, async () => {
+      if (!bears(request, form.get(tokenField))) return sendAgainPage(request, form);
+      return act(request, form);
+    });
+  });
+}
+
+/** The same for an island, which sends the token as the header `voceria-form` and reads the body as it likes. @public */
+export function deskSend(desk: DeskContext, act: (request: DeskRequest) => Promise<Response>): Handler {
+  return guarded(desk, async (visitor) => {
+    checkSameSite(desk, visitor.c);
+    const request = await signedIn(visitor);
+    if (request === undefined) return expiredPage(visitor, new FormData());
+    return inside(request, async () => {
+      if (!bears(request, visitor.c.req.header(tokenField))) return expiredPage(visitor, new FormData());
+      return act(request);
+    });
+  });
+}
+
+/** A page for people without an account: the door, a clearance that was asked by mail. */
+export function visitorPage(desk: DeskContext, make: (request: VisitorRequest) => Promise<Response>): Handler {
+  return guarded(desk, make);
+}
+
+/** What changes something, sent by such a page. */
+export function visitorAct(
+  desk: DeskContext,
+  act: (request: VisitorRequest, form: FormData) => Promise<Response>,
+): Handler {
+  return guarded(desk, async (visitor) => {
+    checkSameSite(desk, visitor.c);
+    return act(visitor, await readForm(visitor.c.req.raw));
+  });
+}
+
+/** Who is signed in, if anybody is. */
+export async function signedIn(visitor: VisitorRequest): Promise<DeskRequest | undefined> {
+  const { desk, c, address } = visitor;
+  const { db, means } = desk.installation;
+  const found = await readSession(db, sessionToken(desk, c), means.clock.now(), address);
+  if (found === undefined) return undefined;
+  const { actor, session } = found;
+  return {
+    ...visitor,
+    language: actor.language,
+    t: catalogues[actor.language],
+    href: hrefIn(actor.language),
+    actor,
+    session,
+    formToken: () => html`<input type="hidden" name="${tokenField}" value="${session.formToken}" />`,
+  };
+}
+
+function guarded(desk: DeskContext, make: (visitor: VisitorRequest) => Promise<Response>): Handler {
+  return async (c) => {
+    const visitor = await visitorRequest(desk, c);
+    return inside(visitor, async () => {
+      checkHost(desk, c);
+      return make(visitor);
+    });
+  };
+}
+
+async function inside(request: VisitorRequest, make: () => Promise<Response>): Promise<Response> {
+  try {
+    return await make();
+  } catch (error) {
+    return faultAnswer(request, error);
+  }
+}
+
+export async function visitorRequest(desk: DeskContext, c: Context): Promise<VisitorRequest> {
+  const language = preferred(c.req.header("accept-language"));
+  const [office, record] = await Promise.all([desk.office(), desk.record()]);
+  const address = clientAddress(c, desk.behindProxy);
+  return { desk, c, language, t: catalogues[language], office, record, address, href: hrefIn(language) };
+}
+
+function hrefIn(language: Language): (path: string) => string {
+  return (path) => (/^\/(?:desk|clearance)(?=[/?]|$)/.test(path) ? path : inLanguage(language, path));
+}
+
+/** The first of our languages that the browser names; Spanish where it names none. */
+function preferred(header: string | undefined): Language {
+  const [first] = (header ?? "")
+    .split(",")
+    .map((part) => /^\s*(es|en)\b/i.exec(part)?.[1]?.toLowerCase())
+    .filter((language) => language !== undefined);
+  return first === "en" ? "en" : "es";
+}
+
+function bears({ session }: DeskRequest, token: unknown): boolean {
+  const [given, own] = [Buffer.from(typeof token === "string" ? token : ""), Buffer.from(session.formToken)];
+  return given.length === own.length && timingSafeEqual(given, own);
+}

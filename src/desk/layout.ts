@@ -1,0 +1,92 @@
+import { type Action, type Actor, institutionsFor } from "../access/rights.ts";
+import type { Assets } from "../page/assets.ts";
+import type { Catalogue } from "../page/catalogue.ts";
+import { type Html, html } from "../page/html.ts";
+import type { DeskBody } from "./answer.ts";
+import type { DeskRequest, VisitorRequest } from "./context.ts";
+import { tokenField } from "./form.ts";
+
+export type DeskNavigation = "board" | "administration" | "account";
+
+/** What stands in the head of every page, for those whose rights lead there for any institution. Each part adds its own. */
+const navigation: readonly {
+  key: DeskNavigation;
+  path: string;
+  name: (t: Catalogue) => string;
+  actions: readonly Action[];
+}[] = [
+  { key: "board", path: "/desk", name: (t) => t.deskBoard, actions: [] },
+  {
+    key: "administration",
+    path: "/desk/administration",
+    name: (t) => t.deskAdministration,
+    actions: ["officer.manage", "office.manage", "trail.read"],
+  },
+];
+
+/** One whole page of the desk. */
+export function deskLayout(request: VisitorRequest | DeskRequest, page: DeskBody, assets: Assets): string {
+  const { language, t, office, record, href } = request;
+  const officer = "actor" in request ? request : undefined;
+  const markup = html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>${page.title} · ${t.deskName}</title>
+        <meta name="robots" content="noindex,nofollow" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf6" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#11151b" />
+        ${officer && html`<meta name="${tokenField}" content="${officer.session.formToken}" />`}
+        <link rel="icon" type="image/svg+xml" href="${assets.url("icon.svg")}" />
+        <link rel="stylesheet" href="${assets.url("desk.css")}" />
+        ${(page.scripts ?? []).map((script) => html`<script type="module" src="${assets.url(script)}"></script>`)}
+      </head>
+      <body class="desk">
+        <a class="skip" href="#content">${t.skip}</a>
+        ${
+          record.kind === "trial" &&
+          html`<aside class="trial" aria-label="${t.recordTrialTitle}">
+            <div class="wrap">
+              <p>${t.trialMark(html`<a href="${href("/record")}">${t.trialMore}</a>`)}</p>
+            </div>
+          </aside>`
+        }
+        <header class="mast">
+          <div class="wrap">
+            <a class="name" href="/desk">${office.shortName ?? office.name[language]}<small>${t.deskName}</small></a>
+            ${officer && mast(officer, page)}
+          </div>
+        </header>
+        <main id="content" class="${page.wide === true ? "wrap wide" : "wrap"}">${page.body}</main>
+        <footer class="foot">
+          <div class="wrap">
+            <a href="${href("/")}">${t.deskToSite}</a>
+            <span>${t.footSoftware}</span>
+          </div>
+        </footer>
+      </body>
+    </html> `;
+  return markup.toString();
+}
+
+function mast({ t, actor, formToken }: DeskRequest, page: DeskBody): Html {
+  const shown = navigation.filter(({ actions }) => actions.length === 0 || leadsAnywhere(actor, actions));
+  return html`<nav aria-label="${t.navigation}">
+      <ul>
+        ${shown.map(({ key, path, name }) => html`<li>${entry(path, name(t), page.current === key)}</li>`)}
+      </ul>
+    </nav>
+    <div class="officer">
+      ${entry("/desk/account", actor.name, page.current === "account")}
+      <form method="post" action="/desk/leave">${formToken()}<button class="link">${t.deskLeave}</button></form>
+    </div>`;
+}
+
+function entry(path: string, name: string, current: boolean): Html {
+  return html`<a href="${path}" ${current && html` aria-current="page"`}>${name}</a>`;
+}
+
+function leadsAnywhere(actor: Actor, actions: readonly Action[]): boolean {
+  return actions.some((action) => institutionsFor(actor, action).length > 0);
+}

@@ -1,0 +1,37 @@
+import { Hono } from "hono";
+import { Fault } from "../fault.ts";
+import { accessDesk } from "./access-routes.ts";
+import { faultAnswer } from "./answer-fault.ts";
+import type { DeskContext } from "./context.ts";
+import { assetsPath } from "./desk-assets.ts";
+import { deskPage, visitorPage, visitorRequest } from "./handlers.ts";
+import { assetHeaders } from "./headers.ts";
+import { homePage } from "./home-page.ts";
+
+/** Every address of the desk: what only officers see, and the few pages for people who come by a link. */
+export function deskRoutes(desk: DeskContext): Hono {
+  const app = new Hono();
+  app.get(`${assetsPath}:name`, async (c) => {
+    const asset = (await desk.assets()).files.get(c.req.param("name") ?? "");
+    if (asset === undefined) return faultAnswer(await visitorRequest(desk, c), nothing());
+    return new Response(new Uint8Array(asset.body), { headers: assetHeaders(desk.url, asset.type) });
+  });
+  app.get("/desk", deskPage(desk, homePage));
+  app.route("/", accessDesk(desk));
+
+  // Who is not signed in is not told which addresses exist.
+  app.all(
+    "/desk/*",
+    deskPage(desk, async () => Promise.reject(nothing())),
+  );
+  app.notFound((c) => visitorPage(desk, async () => Promise.reject(nothing()))(c, async () => {}) as Promise<Response>);
+  app.onError(async (error, c) => {
+    desk.report(error, c.req.path.replace(/[\w-]{40,}/g, "…"));
+    return new Response("Vocería: 500\n", { status: 500, headers: { "cache-control": "no-store" } });
+  });
+  return app;
+}
+
+function nothing(): Fault {
+  return new Fault("not-found", "");
+}
