@@ -9,7 +9,7 @@ import { confirmIncumbent } from "../src/register/confirm.ts";
 import { endTenure } from "../src/register/end-tenure.ts";
 import { handOver } from "../src/register/hand-over.ts";
 import { recordVacancy } from "../src/register/record-vacancy.ts";
-import { voiceFor } from "../src/register/voice.ts";
+import { speakersOn, voiceFor } from "../src/register/voice.ts";
 import type { Founded } from "./recorder-office.ts";
 import { officeOf, registerDifferences, settableMeans } from "./register-office.ts";
 
@@ -337,6 +337,25 @@ describe("a handover at noon", () => {
     await expect(at("Camila Vallejo", "2026-11-23T15:00:00Z")).rejects.toThrow("at this hour somebody else speaks");
     expect(await at("Ana Soto Vera", "2026-11-23T15:00:00Z")).toMatchObject({ person: "ana-soto-vera" });
     await expect(at("Ana Soto Vera", "2026-11-23T14:59:59Z")).rejects.toMatchObject({ code: "unconfirmed" });
+  });
+
+  test("offers to whoever writes, at each hour, the voice that a text would have then, and why another has none", async () => {
+    await handOver(office.db, { ...ana, at: "2026-11-23T12:00", source: announced }, means);
+    const offered = async (instant: string) =>
+      (await speakersOn(office.db, "2026-11-23", new Date(instant)))
+        .filter(({ holding }) => holding.post.spokesperson)
+        .map(({ holding, voice, why }) => [holding.person.slug, voice?.person, why?.es]);
+    expect(await offered("2026-11-23T14:59:59Z")).toEqual([
+      ["camila-vallejo", "camila-vallejo", undefined],
+      ["ana-soto-vera", undefined, expect.stringContaining("a esta hora habla otra persona")],
+    ]);
+    expect(await offered("2026-11-23T15:00:00Z")).toEqual([
+      ["camila-vallejo", undefined, expect.stringContaining("a esta hora habla otra persona")],
+      ["ana-soto-vera", "ana-soto-vera", undefined],
+    ]);
+    await expect(
+      voiceFor(office.db, { speaker: "ana-soto-vera", post: "subsecretario-general-de-gobierno", day: "2026-11-23" }),
+    ).rejects.toMatchObject({ code: "unconfirmed" });
   });
 
   test("late in the evening elsewhere is on the office's own day", async () => {

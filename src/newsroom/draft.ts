@@ -13,16 +13,14 @@ export type DraftText = { title: string; summary: string; body: string };
 /** A voice of the text: the person, and the post in which they speak. Several speak jointly; none is the office's own voice. */
 export type Speaker = { person: string; post: string };
 
-/** Whom the press may ask about a text. Published with it. */
-export type PressContact = { name: string; phone?: string; mail?: string };
-
 /** All that is published with a text. `details` belongs to the kind; `note` and `severity` are of corrections alone. */
 export type Particulars = {
   kind: Kind;
   language: string;
   topics: string[];
   speakers: Speaker[];
-  pressContact?: PressContact;
+  /** Whom the press may ask about it, on one line; without one, the office's own. */
+  pressContact?: string;
   details: { [field: string]: Json };
   note?: string;
   severity?: Severity;
@@ -36,7 +34,7 @@ export type ParticularsChange = {
   language?: string;
   topics?: readonly string[];
   speakers?: readonly Speaker[];
-  pressContact?: PressContact | null;
+  pressContact?: string | null;
   details?: { [field: string]: Json };
   note?: string | null;
   severity?: string | null;
@@ -45,6 +43,7 @@ export type ParticularsChange = {
 /** While it is being written a title may still be too long to be published, but not without bound. In code points. */
 const longestTitle = 2_000;
 const longestSummary = 5_000;
+const longestContact = 300;
 const mostSpeakers = 20;
 /** Characters of its canonical JSON. */
 const longestDetails = 200_000;
@@ -63,7 +62,7 @@ export function readDraftText({ title, summary, body }: DraftText): DraftText {
 
 export function changedParticulars(before: Particulars, change: ParticularsChange): Particulars {
   const { pressContact, note, severity, ...kept } = before;
-  const contact = change.pressContact === undefined ? pressContact : (change.pressContact ?? undefined);
+  const contact = change.pressContact === undefined ? pressContact : readContact(change.pressContact ?? "");
   const newNote = change.note === undefined ? note : (change.note ?? undefined);
   const newSeverity = change.severity === undefined ? severity : (change.severity ?? undefined);
   return {
@@ -73,7 +72,7 @@ export function changedParticulars(before: Particulars, change: ParticularsChang
     ...(change.topics === undefined ? {} : { topics: readTopics(change.topics) }),
     ...(change.speakers === undefined ? {} : { speakers: readSpeakers(change.speakers) }),
     ...(change.details === undefined ? {} : { details: readDetails(change.details) }),
-    ...(contact === undefined ? {} : { pressContact: readContact(contact) }),
+    ...(contact === undefined ? {} : { pressContact: contact }),
     ...(newNote === undefined ? {} : { note: within("note", intake(newNote).trim(), limits.note) }),
     ...(newSeverity === undefined ? {} : { severity: readSeverity(newSeverity) }),
   };
@@ -84,30 +83,9 @@ export function fingerprintOf({ title, summary, body, ...particulars }: DraftCon
   return createHash("sha256").update(canonicalize({ title, summary, body, particulars })).digest("base64url");
 }
 
-export function readContact({ name, phone, mail }: PressContact): PressContact {
-  const line = (field: string, text: string) => within(`press contact, ${field}`, intake(text).trim(), 200);
-  const called = line("name", name);
-  if (called === "" || /\n/.test(called))
-    throw new Fault(
-      "invalid",
-      "press contact: it has no name. Write whom the press may ask, on one line.",
-      [],
-      "contacto de prensa: falta el nombre. Escriba a quién puede preguntar la prensa, en una línea.",
-    );
-  const number = phone === undefined ? "" : line("phone", phone);
-  const address = mail === undefined ? "" : line("mail", mail);
-  if (address !== "" && !/^[^\s@]+@[^\s@]+$/u.test(address))
-    throw new Fault(
-      "invalid",
-      `press contact: "${address}" is not a mail address. Write one like prensa@example.org.`,
-      [],
-      `contacto de prensa: "${address}" no es una dirección de correo. Escriba una como prensa@example.org.`,
-    );
-  return {
-    name: called,
-    ...(number === "" ? {} : { phone: number }),
-    ...(address === "" ? {} : { mail: address }),
-  };
+export function readContact(text: string): string | undefined {
+  const contact = readLine("press contact", text, longestContact).trim();
+  return contact === "" ? undefined : contact;
 }
 
 function readLine(field: string, text: string, limit: number): string {

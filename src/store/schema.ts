@@ -406,7 +406,7 @@ interface TemplateTable {
   title: Generated<string>;
   summary: Generated<string>;
   body: Generated<string>;
-  contact: unknown;
+  press_contact: string | null;
   changed_at: Date;
   changed_by: number | null;
 }

@@ -162,7 +162,7 @@ create table template (
   title text not null default '',
   summary text not null default '',
   body text not null default '',
-  contact jsonb,
+  press_contact text,
   changed_at timestamptz not null,
   changed_by bigint references officer,
   primary key (institution, kind, language)
