@@ -58,7 +58,7 @@ stores the last day. Every row ends as taken, taken with a finding, unchanged, o
     mapping: {
       kind: "text",
       value: "FILE",
-      says: "JSON that says which column is what (csv), or names posts (tables)",
+      says: "JSON that says which column is what (csv), or which lists of a page to read and of what post (docs/register-import.md)",
     },
     "dry-run": { kind: "switch", says: "read, check and compare everything, enter nothing" },
     report: {

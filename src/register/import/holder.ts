@@ -4,7 +4,8 @@ import type { PersonData, TenureData } from "../item.ts";
 import { searchKey } from "../name.ts";
 import { type Candidate, finding, type Finding, type Reading, type SourceRow, spanOf } from "./candidate.ts";
 import { beginsAt } from "./rematch.ts";
-import { type DateOrder, readDate, type ReadDate, saysVacant } from "./read-date.ts";
+import { type DateOrder, readDate, type ReadDate } from "./read-date.ts";
+import { saysVacant } from "./vacant.ts";
 import { capacityIn, clean, nameOf, type NameHints, titleOf, withoutCapacity } from "./words.ts";
 
 export type HeldPost = {
@@ -118,7 +119,17 @@ function tenures(holder: Holder, reading: Reading, findings: Finding[]) {
       `There is no name in "${words}": a row needs somebody, or must say that the post was vacant.`,
     );
   const person = personOf(holder, name);
-  const capacity = capacityIn(holder.capacity ?? "") ?? capacityIn(words) ?? ("titular" as const);
+  const said = capacityIn(holder.capacity ?? "") ?? capacityIn(words);
+  const beside =
+    said === undefined ? [holder.start, holder.end].find((text) => capacityIn(text) !== undefined) : undefined;
+  if (beside !== undefined)
+    findings.push(
+      finding(
+        "capacity-not-read",
+        `"${beside.slice(0, 80)}" stands for a date and speaks of the capacity; for how long is not known, so it is read as titular.`,
+      ),
+    );
+  const capacity = said ?? ("titular" as const);
   const two = holder.start.length > 200 ? undefined : twoDates(holder.start, holder.dateOrder);
   const ends = datesOf(two === undefined ? holder : { ...holder, start: "" }, findings);
   const parts = two === undefined ? [{ post: holder.post, ...ends }] : splitTenure(holder, two, ends.end, findings);

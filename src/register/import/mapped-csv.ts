@@ -3,7 +3,8 @@ import { finding, type Format, type Reading, type SourceFile, type SourceRow } f
 import { type CsvRow, openCsv } from "./csv-rows.ts";
 import { type HeldPost, holderRow } from "./holder.ts";
 import { searchKey } from "../name.ts";
-import { fields, listOf, maybe, object, oneOf, count, slug, text, type Rules } from "../shape.ts";
+import { fields, maybe, object, type Rules, text } from "../shape.ts";
+import { commonRules } from "./list-mapping.ts";
 import { clean } from "./words.ts";
 
 const columnNames = [
@@ -27,11 +28,7 @@ type Mapping = {
 
 const rules: Rules = {
   columns: object(Object.fromEntries(columnNames.map((name) => [name, maybe(text)]))),
-  post: maybe(object({ title: text, functions: maybe(listOf(slug)), seats: maybe(count(1, 10_000)) })),
-  institution: maybe(object({ name: text, kind: maybe(text) })),
-  dates: maybe(oneOf("dmy", "mdy")),
-  blankEnd: maybe(oneOf("ongoing", "unknown")),
-  ignore: maybe(listOf(text)),
+  ...commonRules,
 };
 
 /** One row of CSV a tenure, by a saved mapping. */

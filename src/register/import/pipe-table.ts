@@ -1,19 +1,13 @@
 import { type Format, type SourceFile } from "./candidate.ts";
 import { type Heading, headingIn } from "./heading.ts";
-import { labels, listRows, type ListTable } from "./list.ts";
+import { type ListTable, readLists } from "./list.ts";
 import { clean } from "./words.ts";
 
 /** Tables of | cells |, one row a line, under headings with = (or #) around or before them; the first row names the columns. */
 export const pipeTable: Format = {
   name: "pipe-table",
   extensions: [".txt", ".md"],
-  async *read(files, reading) {
-    for (const file of files) {
-      const tables = await tablesIn(file);
-      const names = labels(tables);
-      for (const [index, table] of tables.entries()) yield* listRows(table, reading, names[index] ?? "");
-    }
-  },
+  read: (files, reading) => readLists(files, tablesIn, reading),
 };
 
 const longestLine = 4 << 20;

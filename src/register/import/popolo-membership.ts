@@ -3,7 +3,8 @@ import type { Day } from "../day.ts";
 import type { PostData } from "../item.ts";
 import { aloneEnd, aloneOf, type Candidate, finding, type Finding, spanOf, titular } from "./candidate.ts";
 import { type Context, keyOf, text, type Thing } from "./popolo-document.ts";
-import { readDate, type ReadDate, saysVacant } from "./read-date.ts";
+import { readDate, type ReadDate } from "./read-date.ts";
+import { saysVacant } from "./vacant.ts";
 import { capacityIn, clean, titleOf } from "./words.ts";
 
 /** Somebody in a post, or a vacancy: with the post where only a role says it, and the person where the source names none. */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Fault } from "../../fault.ts";
 import { dayInWords, isDay } from "../day.ts";
-import { gregorianFromJulian, readDate, saysVacant } from "./read-date.ts";
+import { gregorianFromJulian, readDate } from "./read-date.ts";
+import { behindVacant, saysVacant } from "./vacant.ts";
 
 test.each([
   ["4 November 1970", "1970-11-04"],
@@ -39,6 +40,16 @@ test.each([
   ["11 February 1732 (Old Style)", "1732-02-22"],
   ["25 de octubre de 1917 (juliano)", "1917-11-07"],
   ["25 October 1917 (Julian)", "1917-11-07"],
+  ["20 December [O.S. 8 December] 1905", "1905-12-20"],
+  ["April 20, 1812 (died in office)", "1812-04-20"],
+  ["1950-12-05†", "1950-12-05"],
+  ["1 January 2006[a]", "2006-01-01"],
+  ["1 January 2008 at noon", "2008-01-01"],
+  ["11 de marzo de 1990, 12:00", "1990-03-11"],
+  ["1.º de octubre de 1925", "1925-10-01"],
+  ["[c. 1990]", "1990~"],
+  ["c. 1990 (?)", "1990%"],
+  ['"2005"', "2005"],
 ])("%s is read as %s", (text, edtf) => {
   expect(readDate(text).edtf).toBe(edtf);
   expect(readDate(text).unread).toBeUndefined();
@@ -63,6 +74,28 @@ test("what is no date stays unknown with its words", () => {
   expect(readDate("después de marzo de 1974")).toMatchObject({ edtf: "", within: { min: "1974-03-01" } });
   expect(readDate("early 1974")).toMatchObject({ edtf: "1974", interpretation: expect.any(String) as string });
   expect(readDate("x".repeat(1_000_000)).unread).toBe(true);
+});
+
+test("what stands beside a date is said not to be read, and what may be another date leaves it unknown", () => {
+  expect(readDate("3 May 1990 (resigned)")).toMatchObject({
+    raw: "3 May 1990 (resigned)",
+    interpretation: expect.stringContaining("(resigned)") as string,
+  });
+  for (const text of ["12 May 1990 (or 13 May)", "3 May 1990 (5 May 1990)", "May (1990)", "1974 22 March 1976", "(("])
+    expect(readDate(text)).toEqual({ raw: text, edtf: "", unread: true });
+});
+
+test.each([
+  ["between 1990 and 1991", "1990-01-01", "1991-12-31"],
+  ["entre mayo y junio de 1990", "1990-05-01", "1990-06-30"],
+  ["1990 o 1991", "1990-01-01", "1991-12-31"],
+  ["2013–14", "2013-01-01", "2014-12-31"],
+  ["1990/1991", "1990-01-01", "1991-12-31"],
+  ["1/2 March 2012", "2012-03-01", "2012-03-02"],
+  ["1 January / 4 January 2011", "2011-01-01", "2011-01-04"],
+])("%s is unknown and lies within what it says", (text, min, max) => {
+  expect(readDate(text)).toMatchObject({ edtf: "", within: { min, max } });
+  expect(readDate(text).unread).toBeUndefined();
 });
 
 test("each day in words of either language is read as itself", () => {
@@ -134,4 +167,10 @@ test("a vacancy is told from a name", () => {
   ])
     expect(saysVacant(text)).toBe(true);
   for (const text of ["Juan Vacante Pérez", "Ana Soto", ""]) expect(saysVacant(text)).toBe(false);
+});
+
+test("the time of a vacancy is told from its words", () => {
+  expect(behindVacant("Office vacant (April 20, 1812 – March 4, 1813)")).toBe("April 20, 1812 – March 4, 1813");
+  expect(behindVacant("Vacante: del 2 de abril de 1811 al 4 de julio")).toBe("del 2 de abril de 1811 al 4 de julio");
+  expect(behindVacant("Vacant")).toBe("");
 });

@@ -1,6 +1,7 @@
 import { Fault } from "../../fault.ts";
 import { addDays, type Day, earlier, isDay, later } from "../day.ts";
 import { readEdtf } from "../edtf.ts";
+import { besideDate, hullOf } from "./beside-date.ts";
 
 /** What one end of an interval was read as: a date in EDTF, `..` for ongoing, "" for unknown. `raw` is the source's own text. */
 export type ReadDate = {
@@ -29,7 +30,11 @@ export function readDate(text: string, order?: DateOrder): ReadDate {
   try {
     return {
       raw,
-      ...(inEdtf(raw) ?? inFigures(words, order) ?? inWords(words) ?? { edtf: "", unread: true as const }),
+      ...(inHull(raw, words, order) ??
+        inEdtf(raw) ??
+        inFigures(words, order) ??
+        inWords(words) ??
+        withoutRemarks(raw, order) ?? { edtf: "", unread: true as const }),
     };
   } catch (error) {
     // Told in the source's own words, not in those they were folded to for reading.
@@ -39,17 +44,11 @@ export function readDate(text: string, order?: DateOrder): ReadDate {
   }
 }
 
-/** Whether a cell says that nobody held the post. */
-export function saysVacant(text: string): boolean {
-  return /^(\W*)(the )?((office|post|position|seat|cargo|puesto|oficina)( is| was)? )?(vacant|vacante|vacancy|sin titular)\b/.test(
-    plain(text),
-  );
-}
-
 const longest = 200;
 type Read = Omit<ReadDate, "raw">;
 
-function plain(text: string): string {
+/** In small letters without accents, with one kind of dash and single blanks. */
+export function plain(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
@@ -115,6 +114,38 @@ const ongoingWords = new Set(
   ),
 );
 
+/** One of several days, or a stretch of years: nothing is known but where it lies. */
+function inHull(raw: string, words: string, order: DateOrder | undefined): Read | undefined {
+  const [first, second] = (hullOf(words) ?? []).map((part) => readDate(part, order));
+  if (first === undefined || second === undefined || !/^\d/.test(first.edtf) || !/^\d/.test(second.edtf))
+    return undefined;
+  const [min, max] = [readEdtf(first.edtf).min, readEdtf(second.edtf).max];
+  if (min > max) return undefined;
+  return { edtf: "", within: { min, max }, interpretation: saysNoMore(raw) };
+}
+
+/** What stands beside a date takes nothing from it: it is kept in the source's words and said not to be read. */
+function withoutRemarks(raw: string, order: DateOrder | undefined): Read | undefined {
+  const isDate = (text: string) => {
+    try {
+      const { edtf, within } = readDate(text, order);
+      return edtf !== "" || within !== undefined;
+    } catch {
+      return true;
+    }
+  };
+  const found = besideDate(raw, isDate);
+  if (found === undefined) return undefined;
+  const { raw: _, ...read } = readDate(found.date, order);
+  if (read.unread === true || (read.edtf === "" && read.within === undefined)) return undefined;
+  if (found.remarks.length === 0) return read;
+  const remarks = found.remarks.join(" ");
+  const said = `The date is read without "${remarks}", which stands beside it.`;
+  return { ...read, interpretation: read.interpretation === undefined ? said : `${read.interpretation} ${said}` };
+}
+
+const saysNoMore = (words: string) => `The source says no more than "${words}".`;
+
 function inEdtf(raw: string): Read | undefined {
   const day = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}/.exec(raw)?.[1];
   if (day !== undefined) return { edtf: readEdtf(day).value };
@@ -155,7 +186,7 @@ function inWords(words: string): Read | undefined {
     if (found === undefined || found.edtf === "") return undefined;
     const { min, max } = readEdtf(found.edtf);
     const within = before !== null ? { max } : { min };
-    return { edtf: "", within, interpretation: `The source says no more than "${words}".` };
+    return { edtf: "", within, interpretation: saysNoMore(words) };
   }
   const julian = /\(?\b(o\.? ?s\.?|old style|julian|juliano|calendario juliano)\)?/.test(words);
   let rest = words.replace(
@@ -168,7 +199,7 @@ function inWords(words: string): Read | undefined {
   const roughly = circa.test(rest) || /\((circa|aprox\.?)\)/.test(rest);
   rest = rest
     .replace(circa, "")
-    .replace(/\?|\((circa|aprox\.?)\)/g, "")
+    .replace(/\(\?\)|\?|\((circa|aprox\.?)\)/g, "")
     .trim();
   const partly =
     /^(early|mid|late|start of|end of|principios de|mediados de|fines de|finales de|inicios de|comienzos de)[ -]/.exec(
@@ -189,6 +220,7 @@ function inEdtfPlain(words: string): { edtf: string } | undefined {
 
 function dayMonthYear(words: string): { edtf: string } | undefined {
   const clean = words
+    .replace(/^(\d{1,2})\.(?=[ao] )/, "$1")
     .replace(/^(on|el|le|am|em) /, "")
     .replace(
       /^(monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|sabado|domingo),? /,

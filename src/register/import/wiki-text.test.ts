@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { renderWiki } from "./wiki-text.ts";
+import { withNowiki, withoutNowiki } from "./nowiki.ts";
+import { firstLine, renderWiki } from "./wiki-text.ts";
 
 test.each([
   ["[[Ana Soto|Soto, Ana]]<ref>{{cite web|x=[[y]]}}</ref>", "Soto, Ana", "Ana Soto"],
@@ -16,6 +17,8 @@ test.each([
   ["April 21, 1789<br />{{snd}}<br>March 4, 1797<!-- x -->", "April 21, 1789 – March 4, 1797", undefined],
   ["A&nbsp;&amp;&#32;B {{efn|note}}<ref name=x />", "A & B", undefined],
   ["{{unclosed|[[Ana", "unclosed|Ana", undefined],
+  ["20 January 2025 – {{CURRENT}}", "20 January 2025 – current", undefined],
+  [withoutNowiki("<nowiki>[[A]] {{b}} ''c''</nowiki> '''d'''"), "[[A]] {{b}} ''c'' d", undefined],
 ])("%s is read as %s", (source, text, link) => {
   expect(renderWiki(source)).toEqual({ text, ...(link === undefined ? {} : { link }) });
 });
@@ -35,4 +38,16 @@ test("what never closes costs no more than its length", () => {
     "[http://",
   ])
     expect(typeof renderWiki(part.repeat(60_000 / part.length)).text).toBe("string");
+});
+
+test("further pages that a cell links to are told, and its first line", () => {
+  expect(renderWiki("[[A|Ann]] and [[B|Bob]]")).toEqual({ text: "Ann and Bob", link: "A", others: ["B"] });
+  expect(firstLine("[[A|Ann<br>Soto]] x<br />''died''")).toBe("[[A|Ann<br>Soto]] x");
+  expect(firstLine("[[A]]")).toBeUndefined();
+});
+
+test("what is not markup is given back as it was", () => {
+  const source = "<nowiki>|}</nowiki> [[a]] <NOWIKI>{{</nowiki> <nowiki>[[open";
+  expect(withNowiki(withoutNowiki(source))).toBe(source.replace("NOWIKI", "nowiki"));
+  expect(withoutNowiki(source)).not.toContain("|}");
 });

@@ -1,5 +1,7 @@
+import { withNowiki } from "./nowiki.ts";
+
 /** What a reader of a wiki page sees of a stretch of wikitext, the first page it links to, and nothing else. */
-export type Rendered = { text: string; link?: string };
+export type Rendered = { text: string; link?: string; others?: string[] };
 
 const deepest = 40;
 
@@ -8,17 +10,35 @@ const deepest = 40;
  * Linear in its length; what is not closed is read as far as it goes.
  */
 export function renderWiki(source: string): Rendered {
-  const context: { link?: string } = {};
-  const words = spans(withoutReferences(source), 0, context);
-  const text = decodeEntities(
-    words
-      .replace(/<br\s*\/?>/gi, " ")
-      .replace(/<\/?[a-z][^<>]{0,1000}>/gi, "")
-      .replace(/'{2,5}/g, ""),
+  const links = new Set<string>();
+  const words = spans(withoutReferences(source), 0, links);
+  const text = withNowiki(
+    decodeEntities(
+      words
+        .replace(/<br\s*\/?>/gi, " ")
+        .replace(/<\/?[a-z][^<>]{0,1000}>/gi, "")
+        .replace(/'{2,5}/g, ""),
+    ),
   )
     .replace(/\s+/g, " ")
     .trim();
-  return { text, ...(context.link === undefined ? {} : { link: context.link }) };
+  const [link, ...others] = links;
+  return { text, ...(link === undefined ? {} : { link }), ...(others.length === 0 ? {} : { others }) };
+}
+
+const mostLinks = 10;
+
+/** The first of several lines of a cell, up to its `<br>`, outside of links and templates; undefined where it has one line. */
+export function firstLine(source: string): string | undefined {
+  if (!/<br|\{\{br/i.test(source)) return undefined;
+  let depth = 0;
+  for (let at = 0; at < source.length - 1; at++) {
+    const two = source.slice(at, at + 2);
+    if (depth === 0 && /^(?:<br\s?\/?>|\{\{br\}\})/i.test(source.slice(at, at + 8))) return source.slice(0, at);
+    if (two === "[[" || two === "{{") [depth, at] = [depth + 1, at + 1];
+    else if (two === "]]" || two === "}}") [depth, at] = [Math.max(0, depth - 1), at + 1];
+  }
+  return undefined;
 }
 
 /** Without comments and references, whose content may hold anything. */
@@ -84,7 +104,7 @@ function closing(source: string, at: number, open: string, close: string): numbe
   }
 }
 
-function spans(source: string, depth: number, context: { link?: string }): string {
+function spans(source: string, depth: number, links: Set<string>): string {
   if (depth > deepest) return "";
   const parts: string[] = [];
   let at = 0;
@@ -110,7 +130,7 @@ function spans(source: string, depth: number, context: { link?: string }): strin
     }
     parts.push(source.slice(at, from));
     const inner = source.slice(from + 2, to - 2);
-    parts.push(isLink ? wikiLink(inner, depth, context) : templateText(inner, depth, context));
+    parts.push(isLink ? wikiLink(inner, depth, links) : templateText(inner, depth, links));
     at = to;
   }
   parts.push(source.slice(at));
@@ -135,15 +155,15 @@ function withoutAddresses(text: string): string {
   return parts.join("");
 }
 
-function wikiLink(inner: string, depth: number, context: { link?: string }): string {
+function wikiLink(inner: string, depth: number, links: Set<string>): string {
   const bar = inner.indexOf("|");
   const target = (bar < 0 ? inner : inner.slice(0, bar)).trim();
   if (/^:?(file|image|archivo|imagen|ficheiro|datei|fichier|category|categor[ií]a)\s*:/i.test(target)) return "";
-  if (!target.includes("{{") && target !== "" && !target.startsWith("#"))
-    context.link ??= decodeEntities(target.split("#")[0] ?? "")
-      .replaceAll("_", " ")
-      .trim();
-  return spans(bar < 0 ? target : inner.slice(bar + 1), depth + 1, context);
+  if (!target.includes("{{") && target !== "" && !target.startsWith("#")) {
+    const page = decodeEntities(target.split("#")[0] ?? "").replaceAll("_", " ");
+    if (links.size < mostLinks) links.add(page.trim());
+  }
+  return spans(bar < 0 ? target : inner.slice(bar + 1), depth + 1, links);
 }
 
 const dateNames = new Set(
@@ -182,9 +202,14 @@ const passing: Record<string, number> = {
   larger: 0,
 };
 
+/** Templates that stand for their own name. */
+const spoken = new Set(
+  "incumbent,present,current,vacant,vacante,presente,actual,actualidad,en el cargo,en funciones".split(","),
+);
+
 const mostParameters = 50;
 
-function templateText(inner: string, depth: number, context: { link?: string }): string {
+function templateText(inner: string, depth: number, links: Set<string>): string {
   const [first = "", ...given] = parameters(inner);
   const name = first.replaceAll("_", " ").replace(/\s+/g, " ").trim().toLowerCase();
   const named = new Map<string, string>();
@@ -198,7 +223,7 @@ function templateText(inner: string, depth: number, context: { link?: string }):
       if (at >= 0 && at < mostParameters) plain[at] = match[2] ?? "";
     } else named.set((match[1] ?? "").trim().toLowerCase(), match[2] ?? "");
   }
-  const shown = (index: number) => spans((plain[index] ?? "").trim(), depth + 1, context);
+  const shown = (index: number) => spans((plain[index] ?? "").trim(), depth + 1, links);
   if (dateNames.has(name))
     return dateOf(
       plain.map((part) => (part ?? "").trim()),
@@ -210,7 +235,7 @@ function templateText(inner: string, depth: number, context: { link?: string }):
       named.get("nolink") !== undefined
         ? undefined
         : (plain[2] ?? "").trim() || `${(plain[0] ?? "").trim()} ${(plain[1] ?? "").trim()}`;
-    if (link !== undefined && named.get("nolink") === undefined) context.link ??= link.trim();
+    if (link !== undefined && links.size < mostLinks) links.add(link.trim());
     return `${shown(0)} ${shown(1)}`.trim();
   }
   if (
@@ -226,6 +251,7 @@ function templateText(inner: string, depth: number, context: { link?: string }):
     return " – ";
   if (name === "nbsp" || name === "space" || name === "spaces" || name === "br") return " ";
   if (name === "!") return "|";
+  if (spoken.has(name)) return name;
   if (Object.hasOwn(passing, name)) return shown(passing[name] ?? 0);
   return "";
 }

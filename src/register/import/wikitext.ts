@@ -1,24 +1,19 @@
 import { type Format, type SourceFile } from "./candidate.ts";
 import { headingIn } from "./heading.ts";
-import { labels, type ListCell, listRows, type ListTable } from "./list.ts";
-import { renderWiki, withoutReferences } from "./wiki-text.ts";
+import { type ListCell, type ListTable, readLists } from "./list.ts";
+import { withNowiki, withoutNowiki } from "./nowiki.ts";
+import { firstLine, renderWiki, withoutReferences } from "./wiki-text.ts";
 import { clean } from "./words.ts";
 
 /** The tables of wiki pages: rowspan and colspan, headers of several rows, references, date templates, links as identities. */
 export const wikitext: Format = {
   name: "wikitext",
   extensions: [".wiki", ".wikitext", ".mediawiki", ".txt"],
-  async *read(files, reading) {
-    for (const file of files) {
-      const tables = tablesOf(file, await file.text());
-      const names = labels(tables);
-      for (const [index, table] of tables.entries()) yield* listRows(table, reading, names[index] ?? "");
-    }
-  },
+  read: (files, reading) => readLists(files, async (file) => tablesOf(file, await file.text()), reading),
 };
 
 type RawCell = { header: boolean; raw: string; rowspan: number; colspan: number };
-type RawRow = { line: number; cells: RawCell[] };
+type RawRow = { line: number; cells: RawCell[]; template?: string };
 type RawTable = { headings: string[]; caption: string; rows: RawRow[]; line: number; closed: boolean };
 
 const mostColumns = 200;
@@ -26,7 +21,9 @@ const mostRowspan = 5000;
 const longestCell = 64 << 10;
 
 function tablesOf(file: SourceFile, text: string): ListTable[] {
-  return rawTables(clean(text), file.name.replace(/\.[a-z]+$/i, "")).map((table) => gridOf(file.name, table));
+  return rawTables(withoutNowiki(clean(text)), file.name.replace(/\.[a-z]+$/i, "")).map((table) =>
+    gridOf(file.name, table),
+  );
 }
 
 /** Reads line by line, as wikis do; a table inside a cell belongs to the cell. */
@@ -36,13 +33,8 @@ function rawTables(text: string, page: string): RawTable[] {
   let table: RawTable | undefined;
   let nested = 0;
   let cell: RawCell | undefined;
-  let inComment = false;
-  for (const [index, written] of text.split("\n").entries()) {
-    const line = index + 1;
-    const outside: { text: string; open: boolean } =
-      inComment || written.includes("<!--") ? uncommented(written, inComment) : { text: written, open: false };
-    inComment = outside.open;
-    const trimmed = outside.text.trimStart();
+  for (const { line, text: written } of templatesJoined(withoutComments(text))) {
+    const trimmed = written.trimStart();
     if (table === undefined) {
       const heading = headingIn(trimmed, { both: true });
       if (heading !== undefined) {
@@ -60,7 +52,7 @@ function rawTables(text: string, page: string): RawTable[] {
     if (trimmed.startsWith("{|")) nested++;
     if (nested > 0) {
       if (trimmed.startsWith("|}")) nested--;
-      if (cell !== undefined) cell.raw += `\n${outside.text}`;
+      if (cell !== undefined) cell.raw += `\n${written}`;
       continue;
     }
     if (trimmed.startsWith("|}")) [table.closed, table, cell] = [true, undefined, undefined];
@@ -70,6 +62,9 @@ function rawTables(text: string, page: string): RawTable[] {
     } else if (trimmed.startsWith("|-")) {
       table.rows.push({ line, cells: [] });
       cell = undefined;
+    } else if (termTemplate.test(trimmed) || ((cell === undefined || cell.header) && rowTemplate.test(trimmed))) {
+      table.rows.push({ line, cells: [], template: trimmed.slice(0, 300) });
+      cell = undefined;
     } else if (trimmed.startsWith("!") || trimmed.startsWith("|")) {
       if (table.rows.length === 0) table.rows.push({ line, cells: [] });
       const row = table.rows.at(-1) as RawRow;
@@ -78,9 +73,71 @@ function rawTables(text: string, page: string): RawTable[] {
         cell = readCell(part, trimmed.startsWith("!"));
         if (row.cells.length < mostColumns) row.cells.push(cell);
       }
-    } else if (cell !== undefined) cell.raw += `\n${outside.text}`;
+    } else if (cell !== undefined) cell.raw += `\n${written}`;
   }
   return tables;
+}
+
+/** A template in place of a row: it spells out a term, or is called one where no cell of a row goes on. */
+const termTemplate = /^\{\{[^{}]{0,2000}\|\s*(?:term_start|officeholder|inicio|start|desde)\s*=/iu;
+const rowTemplate = /^\{\{\s*[^|{}]{0,80}\b(?:row|fila|officeholder|office-holder|entry|entrada|item|table|tabla)\b/iu;
+
+type Line = { line: number; text: string };
+
+function withoutComments(text: string): Line[] {
+  let inComment = false;
+  return text.split("\n").map((written, index) => {
+    const outside =
+      inComment || written.includes("<!--") ? uncommented(written, inComment) : { text: written, open: false };
+    inComment = outside.open;
+    return { line: index + 1, text: outside.text };
+  });
+}
+
+/** How far an open template is followed for its end; one that is not closed by then is text like other text. */
+const mostLines = 100;
+const mostText = 64 << 10;
+
+/** A template over several lines is one line: the bars that begin its lines part no cells. */
+function* templatesJoined(lines: readonly Line[]): Generator<Line> {
+  for (let at = 0; at < lines.length; at++) {
+    const { line, text } = lines[at] as Line;
+    const last = opens(text) > 0 ? closedAt(lines, at) : at;
+    yield {
+      line,
+      text:
+        last === at
+          ? text
+          : lines
+              .slice(at, last + 1)
+              .map((one) => one.text)
+              .join("\n"),
+    };
+    at = last;
+  }
+}
+
+function closedAt(lines: readonly Line[], from: number): number {
+  let depth = 0;
+  let size = 0;
+  for (let at = from; at < Math.min(lines.length, from + mostLines); at++) {
+    const { text } = lines[at] as Line;
+    if (at > from && /^\s*(?:\|[-}]|\{\|)/.test(text) && !/^\s*\|\}\}/.test(text)) return from;
+    size += text.length;
+    if (size > mostText) return from;
+    depth += opens(text);
+    if (depth <= 0) return at;
+  }
+  return from;
+}
+
+/** How many templates a line opens more than it closes. */
+function opens(text: string): number {
+  let depth = 0;
+  for (let at = text.indexOf("{{"); at >= 0; at = text.indexOf("{{", at + 2)) depth++;
+  if (depth === 0 && !text.includes("}}")) return 0;
+  for (let at = text.indexOf("}}"); at >= 0; at = text.indexOf("}}", at + 2)) depth--;
+  return depth;
 }
 
 function uncommented(line: string, open: boolean): { text: string; open: boolean } {
@@ -127,12 +184,25 @@ function readCell(part: string, header: boolean): RawCell {
   };
 }
 
-/** What stands before a single bar is the cell's attributes, unless it holds a link or a template of its own. */
+/** What stands before a single bar is the cell's attributes, unless it holds a link or begins with a template. */
 function afterAttributes(part: string): { attributes: string; text: string } {
-  const bar = part.slice(0, 2000).indexOf("|");
+  const bar = barOutside(part.slice(0, 2000));
   if (bar < 0 || part[bar + 1] === "|") return { attributes: "", text: part };
   const before = part.slice(0, bar);
-  return /\[\[|\{\{/.test(before) ? { attributes: "", text: part } : { attributes: before, text: part.slice(bar + 1) };
+  // "style=…{{party color|X}}" is one attribute; a template by itself is words.
+  const words = before.includes("[[") || (before.includes("{{") && !/^[^{]*=/.test(before));
+  return words ? { attributes: "", text: part } : { attributes: before, text: part.slice(bar + 1) };
+}
+
+function barOutside(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "|" && depth === 0) return at;
+    const two = text.slice(at, at + 2);
+    if (two === "{{") [depth, at] = [depth + 1, at + 1];
+    else if (two === "}}") [depth, at] = [Math.max(0, depth - 1), at + 1];
+  }
+  return -1;
 }
 
 type Grid = { line: number; cells: ListCell[]; header: boolean; wrong?: string };
@@ -141,6 +211,13 @@ function gridOf(file: string, table: RawTable): ListTable {
   const rows: Grid[] = [];
   const spanning: { left: number; cell: ListCell }[] = [];
   for (const raw of table.rows) {
+    if (raw.template !== undefined)
+      rows.push({
+        line: raw.line,
+        cells: [],
+        header: false,
+        wrong: `A template stands in place of rows: "${raw.template.replace(/\s+/g, " ")}"; templates are not expanded.`,
+      });
     if (raw.cells.length === 0) continue;
     const row: Grid = { line: raw.line, cells: [], header: raw.cells.every((cell) => cell.header) };
     let column = 0;
@@ -166,13 +243,18 @@ function gridOf(file: string, table: RawTable): ListTable {
     rows.findIndex((row) => !row.header),
   );
   const header = headerOf(rows.slice(0, headerRows));
-  const body = rows.slice(headerRows).filter((row) => !row.header && !isBanner(row, header.length));
+  const body = rows.slice(headerRows);
   const headings = table.caption === "" ? table.headings : [...table.headings, table.caption];
   return {
     file,
     headings,
     header,
-    rows: body.map(({ line, cells, wrong }) => ({ line, cells, ...(wrong === undefined ? {} : { wrong }) })),
+    rows: body.map((row) => ({
+      line: row.line,
+      cells: row.cells,
+      ...(row.wrong === undefined ? {} : { wrong: row.wrong }),
+      ...(row.header ? { header: true as const } : {}),
+    })),
   };
 }
 
@@ -181,13 +263,29 @@ function listCell(cell: RawCell, line: number, row: Grid): ListCell {
     row.wrong ??= `A cell holds ${cell.raw.length} characters ("${cell.raw.slice(0, 60)}…"); at most ${longestCell} are read.`;
     return { text: "", raw: cell.raw.slice(0, 200), from: line };
   }
-  const { text, link } = renderWiki(cell.raw);
+  const { text, link, others } = renderWiki(cell.raw);
+  const written = withoutReferences(cell.raw);
+  const above = firstLine(written);
+  const first = above === undefined ? undefined : renderWiki(above);
   return {
     text,
-    raw: withoutReferences(cell.raw) === "" ? "" : cell.raw,
+    raw: written === "" ? "" : withNowiki(cell.raw),
     from: line,
     ...(link === undefined ? {} : { link }),
+    ...(others === undefined ? {} : { others }),
+    ...(first === undefined || first.link !== link || first.text === "" ? {} : { first: first.text }),
+    ...(/[\p{L}\p{N}]/u.test(text) || !isUnread(written) ? {} : { unread: withNowiki(written).slice(0, 200) }),
   };
+}
+
+/** A template that shows a reader something, but none that is a note or says that there is nothing. */
+function isUnread(written: string): boolean {
+  return [...written.matchAll(/\{\{\s*([^|{}]{1,80})/g)].some(
+    ([, name = ""]) =>
+      !/^(?:efn|refn|sfn|ref|note|nota|cit|n\/a|na|no|dash|[es]?n?dash|snd|nbsp|br|clear|party|anchor|ancla)/i.test(
+        name.trim(),
+      ),
+  );
 }
 
 /** Headers of several rows are joined: "Term of office" over "Took office". */
@@ -197,9 +295,4 @@ function headerOf(rows: readonly Grid[]): string[] {
     const words = rows.map((row) => row.cells[column]?.text ?? "").filter((text) => text !== "");
     return [...new Set(words)].join(" ").slice(0, 200);
   });
-}
-
-/** A row that is one cell across the table: a heading among the rows. */
-function isBanner(row: Grid, width: number): boolean {
-  return width > 1 && row.cells.length >= width && new Set(row.cells).size === 1;
 }
