@@ -2,8 +2,9 @@ import type { Reader } from "../store/database.ts";
 import type { AskedDate } from "./asked-date.ts";
 import { beginning, type Day, later } from "./day.ts";
 import { inWords, type Language } from "./display.ts";
-import { type Holding, holdingsOn, readTenures, type TenureRow } from "./holdings.ts";
+import { type Holding, holdingsOn } from "./holdings.ts";
 import type { Bounds } from "./interval.ts";
+import { readTenures, type TenureRow } from "./tenures.ts";
 
 /** Who held a post at any time within a span of days, in the order in which they began. */
 export type During = {

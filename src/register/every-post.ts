@@ -9,7 +9,8 @@ import type { Language } from "./display.ts";
 import { certainlyDuring, duringInWords, holdingsDuring } from "./during.ts";
 import { everyPostInWords } from "./every-post-words.ts";
 import { type Gap, type GapOnDay, gapsOn, readGaps } from "./gaps.ts";
-import { type Holding, holdingsOn, institutionNameOn, readTenures, type TenureRow } from "./holdings.ts";
+import { type Holding, holdingsOn, institutionNameOn } from "./holdings.ts";
+import { possiblyWithin, readTenures, type TenureRow } from "./tenures.ts";
 
 /** One post on the day (or in the span) asked about: who held it, or that it was vacant, in words and as rows. */
 export type PostAnswer = {
@@ -141,7 +142,7 @@ async function readHeld(
           order by c.day desc, c.until desc limit 1), false)) as certain,
         t.end_min = ${min}::date and t.end_max = ${min}::date as goes,
         t.start_min = ${max}::date and t.start_max = ${max}::date as comes
-      from tenure t where ${standing("t", asOf)} and t.start_min <= ${max}::date and t.end_max >= ${min}::date
+      from tenure t where ${standing("t", asOf)} and ${possiblyWithin("t", { min, max })}
     ), asked as materialized (
       select p.slug, p.institution, p.batch, p.item from post p where ${standing("p", asOf)} ${within}
     ), found as (

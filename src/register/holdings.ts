@@ -1,6 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
-import { prepared, type Reader } from "../store/database.ts";
-import { standing } from "./assertions.ts";
+import type { Reader } from "../store/database.ts";
 import { type Day, forever } from "./day.ts";
 import { agree, type Language } from "./display.ts";
 import { firstDayOut } from "./first-day-out.ts";
@@ -16,6 +14,7 @@ import type {
   TenureData,
   When,
 } from "./item.ts";
+import { readTenures, type TenureRow, type Whose } from "./tenures.ts";
 
 export type CitedSource = { id: string; name: string; locator: string; date?: Day };
 
@@ -55,37 +54,6 @@ export type Holding = {
   register: { entry: number; item: number };
 };
 
-/** The tenures to ask about: of these posts, of these people, or of the posts that speak. */
-export type Whose = { posts: readonly string[] } | { people: readonly string[] } | { speaking: true };
-
-/** Everything a tenure says, for asking about any number of days. */
-export type TenureRow = {
-  slug: string;
-  item: number;
-  entry: number;
-  start_min: Day;
-  start_max: Day;
-  end_min: Day;
-  end_max: Day;
-  data: TenureData;
-  source: string;
-  locator: string;
-  source_data: SourceData;
-  spokesperson: boolean;
-  person_data: PersonData;
-  post_data: PostData;
-  institution_data: InstitutionData;
-  confirmation: {
-    day: Day;
-    until: Day;
-    entry: number;
-    item: number;
-    source: string;
-    locator: string;
-    data: SourceData;
-  } | null;
-};
-
 /** Who possibly holds on `day`, certain ones first, then in order of their starts. `asOf`: a batch, for recorded time. */
 export async function readHoldings(db: Reader, day: Day, whose: Whose, asOf?: number): Promise<Holding[]> {
   const rows = await readTenures(db, whose, { day, ...(asOf === undefined ? {} : { asOf }) });
@@ -98,46 +66,9 @@ export function holdingsOn(rows: readonly TenureRow[], day: Day): Holding[] {
     .map((row) => ({ row, stated: boundsOfRow(row) }))
     .filter(({ stated }) => possiblyHolds(stated, day))
     .map(({ row, stated }) => holdingOf(row, stated, day))
-    .toSorted((a, b) => compare(orderOf(a), orderOf(b)));
-}
-
-/** The tenures in order of their starts; with `day`, those that possibly hold on it. */
-export async function readTenures(
-  db: Reader,
-  whose: Whose,
-  { day, asOf }: { day?: Day; asOf?: number } = {},
-): Promise<TenureRow[]> {
-  const about = (kind: string, slug: RawBuilder<unknown>) =>
-    sql`(select x.data from register_assertion x where x.kind = ${sql.lit(kind)} and x.slug = ${slug} and ${standing("x", asOf)})`;
-  const within = day === undefined ? sql`` : sql`and t.start_min <= ${day}::date and t.end_max >= ${day}::date`;
-  const { rows } = await sql<TenureRow>`${sql.raw("posts" in whose && whose.posts.length > 1 ? "" : prepared)}
-    select t.slug, t.item, b.entry, t.start_min, t.start_max, t.end_min, t.end_max, a.data, a.source, a.locator,
-      p.spokesperson,
-      ${about("source", sql`a.source`)} as source_data,
-      ${about("person", sql`t.person`)} as person_data,
-      ${about("post", sql`t.post`)} as post_data,
-      ${about("institution", sql`p.institution`)} as institution_data,
-      (select jsonb_build_object('day', c.day, 'until', c.until, 'entry', cb.entry, 'item', c.item,
-          'source', ca.source, 'locator', ca.locator, 'data', ${about("source", sql`ca.source`)})
-        from confirmation c
-        join register_assertion ca on ca.batch = c.batch and ca.item = c.item
-        join register_batch cb on cb.id = c.batch
-        where c.tenure = t.slug and ${standing("c", asOf)}
-        order by c.day desc, c.until desc limit 1) as confirmation
-    from tenure t
-    join post p on p.slug = t.post and ${standing("p", asOf)}
-    join register_assertion a on a.batch = t.batch and a.item = t.item
-    join register_batch b on b.id = t.batch
-    where ${condition(whose)} and ${standing("t", asOf)} ${within}
-    order by t.start_min, t.start_max, t.end_min, t.end_max, t.slug`.execute(db);
-  return rows;
-}
-
-function condition(whose: Whose): RawBuilder<boolean> {
-  if ("posts" in whose && whose.posts.length === 1) return sql<boolean>`t.post = ${whose.posts[0]}`;
-  if ("posts" in whose) return sql<boolean>`t.post = any(${[...whose.posts]}::text[])`;
-  if ("people" in whose) return sql<boolean>`t.person = any(${[...whose.people]}::text[])`;
-  return sql<boolean>`p.spokesperson`;
+    .map((holding) => ({ holding, order: orderOf(holding) }))
+    .toSorted((a, b) => compare(a.order, b.order))
+    .map(({ holding }) => holding);
 }
 
 /** What is known of when the tenure began and ended, with whoever vouched for it since. */

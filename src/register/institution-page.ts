@@ -6,10 +6,11 @@ import { type Day, dayIn } from "./day.ts";
 import { type Gap, readGaps } from "./gaps.ts";
 import { agree, type Language } from "./display.ts";
 import { firstDayOut } from "./first-day-out.ts";
-import { type Holding, holdingsOn, institutionNameOn, nameOn, readTenures, type TenureRow } from "./holdings.ts";
+import { type Holding, holdingsOn, institutionNameOn, nameOn } from "./holdings.ts";
 import type { InstitutionData, InstrumentData, PostData, SourceData } from "./item.ts";
 import { initials, inverted } from "./name.ts";
 import { readOffice } from "./office.ts";
+import { readTenures, type TenureRow } from "./tenures.ts";
 
 /** One row of the list of holders, cell by cell as its source has it, with how we read it. */
 export type HolderRow = {

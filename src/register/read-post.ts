@@ -3,8 +3,8 @@ import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
 import { listStanding, readStanding, type Standing, standing } from "./assertions.ts";
 import { type Gap, readGaps } from "./gaps.ts";
-import { readTenures, type TenureRow } from "./holdings.ts";
 import type { SourceData } from "./item.ts";
+import { readTenures, type TenureRow } from "./tenures.ts";
 
 export type PostRead = {
   post: Standing<"post">;

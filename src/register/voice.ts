@@ -5,9 +5,10 @@ import type { Reader } from "../store/database.ts";
 import { listStanding, standing } from "./assertions.ts";
 import { type Day, dayInWords, isDay } from "./day.ts";
 import type { Language } from "./display.ts";
-import { type Holding, holdingsOn, readTenures, type TenureRow } from "./holdings.ts";
+import { type Holding, holdingsOn } from "./holdings.ts";
 import { type Office, readOffice } from "./office.ts";
 import { findPerson, slugsByName } from "./people.ts";
+import { readTenures, type TenureRow } from "./tenures.ts";
 
 /**
  * The voice of a named speaker (a person's id, or a full name) on a day: the post that speaks, or else a post of the

@@ -4,8 +4,9 @@ import { edtfInWords } from "../page/register-dates.ts";
 import type { Chained } from "../register/chain.ts";
 import { agree, capacityInWords, capitalized } from "../register/display.ts";
 import { firstDayOut } from "../register/first-day-out.ts";
-import { institutionNameOn, nameOn, type TenureRow } from "../register/holdings.ts";
+import { institutionNameOn, nameOn } from "../register/holdings.ts";
 import type { HolderRow } from "../register/institution-page.ts";
+import type { TenureRow } from "../register/tenures.ts";
 import { citation, interpreted, lastDayNote, supersession } from "./register-citation.ts";
 import type { RegisterRequest } from "./register-request.ts";
 

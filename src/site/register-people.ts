@@ -1,9 +1,9 @@
 import { countOf } from "../page/dates.ts";
 import { html } from "../page/html.ts";
 import { agree } from "../register/display.ts";
-import { readTenures } from "../register/holdings.ts";
 import { listPeople } from "../register/list-people.ts";
 import { initials, inverted } from "../register/name.ts";
+import { readTenures } from "../register/tenures.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { initial } from "./holders-table.ts";
 import { registerRequest, registerTags } from "./register-request.ts";

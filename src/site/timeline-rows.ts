@@ -4,9 +4,10 @@ import type { Standing } from "../register/assertions.ts";
 import { type Day, earlier, later } from "../register/day.ts";
 import { agree, capacityInWords, capitalized, type Language } from "../register/display.ts";
 import type { Gap } from "../register/gaps.ts";
-import { boundsOfTenure, institutionNameOn, nameOn, type TenureRow } from "../register/holdings.ts";
+import { boundsOfTenure, institutionNameOn, nameOn } from "../register/holdings.ts";
 import type { Bounds } from "../register/interval.ts";
 import type { Capacity, CapacityPeriod, InstrumentData, When } from "../register/item.ts";
+import type { TenureRow } from "../register/tenures.ts";
 import type { Bar, Manner, Mark, Part, Row } from "./timeline.ts";
 
 /** With what words, and to which addresses, the register is drawn. */
