@@ -76,6 +76,9 @@ describe("an archive's HTML as Markdown", () => {
     expect(markdown("<table><caption>C</caption><tr><th>a</th><th>b|c</th></tr><tr><td>1<br>2</td></tr></table>")).toBe(
       "C\n\n| a | b\\|c |\n| --- | --- |\n| 1 2 | |\n",
     );
+    expect(markdown("<table><tr><th>a</th></tr><tr><td><b>b</b> <a href='/c'>c</a></td></tr></table>")).toBe(
+      "| a |\n| --- |\n| **b** [c](/c) |\n",
+    );
     const headless = markdown(
       "<table><tr><td>a</td><td><ul><li>1. x</li><li>y</li></ul></td></tr><tr><td><table><tr><td>p</td><td>q</td></tr></table></td></tr></table>",
     );

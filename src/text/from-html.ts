@@ -1,6 +1,7 @@
 import TurndownService from "turndown";
 import { Fault } from "../fault.ts";
 import { deepest, longest } from "./document.ts";
+import type { Block } from "./document.ts";
 import { escapeAddress, escapeText } from "./escape.ts";
 import { intakeLenient } from "./intake.ts";
 import { isKeptAddress, writtenAddress } from "./link-address.ts";
@@ -8,6 +9,8 @@ import { readMarked, signs } from "./read-markdown.ts";
 import { tidy } from "./tidy.ts";
 import { writeHtml } from "./write-html.ts";
 import { writeMarkdown } from "./write-markdown.ts";
+import { pasteRules } from "./paste-rules.ts";
+import { slimPaste, tidyPaste } from "./paste.ts";
 import { tableRules } from "./table-from-html.ts";
 
 /**
@@ -24,8 +27,7 @@ export function textFromHtml(source: string): { markdown: string; html: string; 
     );
   losses.clear();
   const blocks = tidy(readMarked(convert(source)));
-  const lost = [...losses].map(([what, count]) => what.replace("#", String(count)));
-  return { markdown: writeMarkdown(blocks), html: writeHtml(blocks), lost };
+  return { markdown: writeMarkdown(blocks), html: writeHtml(blocks), lost: namedLosses() };
 }
 
 /** The Markdown alone, where the rendering is not wanted. */
@@ -34,14 +36,35 @@ export function markdownFromHtml(html: string): { markdown: string; lost: string
   return { markdown, lost };
 }
 
-function convert(html: string): string {
+/**
+ * What was pasted from Word, Google Docs or a page, or came out of a .docx, as a document: what those programs say by
+ * styles is understood, what they keep beside the text (styles, comments, struck passages) is left out and named.
+ * Throws as `textFromHtml` does, for what is left once styles are gone.
+ */
+export function blocksFromPaste(source: string): { blocks: Block[]; lost: string[] } {
+  const slim = slimPaste(source);
+  if (slim.length > longest)
+    throw new Fault(
+      "too-large",
+      `The text has ${slim.length} characters and at most ${longest} fit; paste it in parts.`,
+    );
+  losses.clear();
+  const blocks = tidy(tidyPaste(readMarked(convert(slim, pasting))));
+  return { blocks, lost: namedLosses() };
+}
+
+function namedLosses(): string[] {
+  return [...losses].map(([what, count]) => what.replace("#", String(count)));
+}
+
+function convert(html: string, by: TurndownService = service): string {
   if (depthOf(html) > deepestHtml) {
     throw new Fault(
       "invalid",
       `The HTML's elements stand more than ${deepestHtml} deep in each other; close those that are open, or flatten it.`,
     );
   }
-  return service.turndown(html);
+  return by.turndown(html);
 }
 
 /** Each level costs Turndown another look at all the text within, and the stack has an end. */
@@ -95,22 +118,35 @@ function lose(sentence: string): void {
   losses.set(sentence, (losses.get(sentence) ?? 0) + 1);
 }
 
-const service = new TurndownService({
-  headingStyle: "atx",
-  hr: "***",
-  bulletListMarker: "-",
-  // Elements that Turndown would drop for being empty are those that have something to lose.
-  blankReplacement: (_, node) => {
-    if (wordless.includes(node.nodeName.toLowerCase())) return replaceWordless(node);
-    return isBlock(node) ? "\n\n" : "";
-  },
-});
+const service = newService();
+/** The same, and what word processors say by styles. */
+const pasting = newService();
 
-service.escape = (text) => {
+function newService(): TurndownService {
+  const made = new TurndownService({
+    headingStyle: "atx",
+    hr: "***",
+    bulletListMarker: "-",
+    // Elements that Turndown would drop for being empty are those that have something to lose.
+    blankReplacement: (_, node) => {
+      if (wordless.includes(node.nodeName.toLowerCase())) return replaceWordless(node);
+      return isBlock(node) ? "\n\n" : "";
+    },
+  });
+  made.escape = escape;
+  return made;
+}
+
+function addRule(name: string, rule: TurndownService.Rule): void {
+  service.addRule(name, rule);
+  pasting.addRule(name, rule);
+}
+
+function escape(text: string): string {
   const { text: clean, removed } = intakeLenient(text);
   for (const what of removed) lose(`${what.replace(/ × \d+$/, "")} × #`);
   return escapeText(clean).replace(lineStarts, "$1\\$2").replace(/[&!]$/, "\\$&");
-};
+}
 
 /** What could open a block if it came to stand first on a line; the escapes that were not needed go when it is written. */
 const lineStarts = /(^\s*(?:\d+(?=[.)]))?|\n\s*(?:\d+(?=[.)]))?)([-+#>=|~:.)])/g;
@@ -135,7 +171,7 @@ const wordless = [
   "applet",
 ];
 
-service.addRule("wordless", {
+addRule("wordless", {
   filter: (node) => wordless.includes(node.nodeName.toLowerCase()),
   replacement: (_, node) => replaceWordless(node),
 });
@@ -147,13 +183,13 @@ function replaceWordless(node: HTMLElement): string {
   const words = (node.getAttribute("alt") ?? node.getAttribute("title") ?? "").trim();
   if (!["script", "style"].includes(name) && isKeptAddress(address)) {
     lose(`${name} × #, kept as a link`);
-    return link(service.escape(words === "" ? address : words), address);
+    return link(escape(words === "" ? address : words), address);
   }
   lose(words === "" ? `${name} × #` : `${name} × #, its description kept`);
-  return service.escape(words);
+  return escape(words);
 }
 
-service.addRule("link", {
+addRule("link", {
   filter: "a",
   replacement: (content, node) => {
     const written = node.getAttribute("href");
@@ -174,19 +210,19 @@ for (const [name, open, close] of [
   ["emphasis", signs.emphasis, signs.emphasisEnd],
   ["strong", signs.strong, signs.strongEnd],
 ] as const) {
-  service.addRule(name, {
+  addRule(name, {
     filter: name === "strong" ? ["strong", "b"] : ["em", "i"],
     replacement: (content) => open + content + close,
   });
 }
 
-service.addRule("heading", {
+addRule("heading", {
   filter: ["h1", "h2", "h3", "h4", "h5", "h6"],
   replacement: (content, node) =>
     `\n\n${"#".repeat(Number(node.nodeName.charAt(1)))} ${content.replace(/\s*\n\s*/g, " ")}\n\n`,
 });
 
-service.addRule("meaning", {
+addRule("meaning", {
   filter: ["sup", "sub", "del", "s", "ins"],
   replacement: (content, node) => {
     lose(`${node.nodeName.toLowerCase()} × #, kept as plain text`);
@@ -194,16 +230,16 @@ service.addRule("meaning", {
   },
 });
 
-service.addRule("code", {
+addRule("code", {
   filter: ["code", "kbd", "samp"],
-  replacement: (_, node) => service.escape(node.textContent ?? "").replaceAll("\n", signs.break),
+  replacement: (_, node) => escape(node.textContent ?? "").replaceAll("\n", signs.break),
 });
-service.addRule("preformatted", {
+addRule("preformatted", {
   filter: "pre",
   replacement: (content) => `\n\n${content.trim().replaceAll("\n", signs.break)}\n\n`,
 });
 
-service.addRule("quote", {
+addRule("quote", {
   filter: "blockquote",
   replacement: (content, node) => {
     const text = content.trim();
@@ -211,7 +247,7 @@ service.addRule("quote", {
   },
 });
 
-service.addRule("list", {
+addRule("list", {
   filter: ["ul", "ol"],
   replacement: (content, node) => {
     if (node.nodeName === "OL" && /^[aAiI]$/.test(node.getAttribute("type") ?? ""))
@@ -221,7 +257,7 @@ service.addRule("list", {
   },
 });
 
-service.addRule("item", {
+addRule("item", {
   filter: "li",
   replacement: (content, node, options) => {
     const list = node.parentNode as HTMLElement;
@@ -265,11 +301,13 @@ function isTooDeep(node: Node): boolean {
   return depth >= deepest;
 }
 
-for (const [name, rule] of Object.entries(tableRules(lose))) service.addRule(name, rule);
+for (const [name, rule] of Object.entries(tableRules(lose))) addRule(name, rule);
 
 // The rule added last is tried first, and these two are nearly all that a text is made of.
-service.addRule("paragraph", { filter: "p", replacement: (content) => `\n\n${content}\n\n` });
-service.addRule("break", { filter: "br", replacement: () => signs.break });
+addRule("paragraph", { filter: "p", replacement: (content) => `\n\n${content}\n\n` });
+addRule("break", { filter: "br", replacement: () => signs.break });
+
+for (const [name, rule] of Object.entries(pasteRules(lose))) pasting.addRule(name, rule);
 
 function isBlock(node: Node): boolean {
   return (node as Node & { isBlock?: boolean }).isBlock === true;

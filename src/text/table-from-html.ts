@@ -61,14 +61,15 @@ function isNested(node: Node): boolean {
   return false;
 }
 
+/** Outside a browser what is not found is undefined. */
 function hasBlocks(cell: HTMLElement): boolean {
-  return cell.querySelector("ul, ol, table, blockquote, pre, hr, h1, h2, h3, h4, h5, h6") !== null;
+  return (cell.querySelector("ul, ol, table, blockquote, pre, hr, h1, h2, h3, h4, h5, h6") ?? undefined) !== undefined;
 }
 
 /** A heading row is one whose cells are all headings, or that stands in a thead. */
 function hasHeadings(table: HTMLElement): boolean {
-  const first = table.querySelector("tr");
-  if (first === null) return false;
+  const first = table.querySelector("tr") ?? undefined;
+  if (first === undefined) return false;
   if (first.parentNode?.nodeName === "THEAD") return true;
   const cells = Array.from(first.children);
   return cells.length > 0 && cells.every((cell) => cell.nodeName === "TH");
