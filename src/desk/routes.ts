@@ -6,7 +6,7 @@ import type { DeskContext } from "./context.ts";
 import { assetsPath } from "./desk-assets.ts";
 import { deskPage, visitorPage, visitorRequest } from "./handlers.ts";
 import { assetHeaders } from "./headers.ts";
-import { homePage } from "./home-page.ts";
+import { newsroomDesk } from "./newsroom-routes.ts";
 
 /** Every address of the desk: what only officers see, and the few pages for people who come by a link. */
 export function deskRoutes(desk: DeskContext): Hono {
@@ -16,8 +16,8 @@ export function deskRoutes(desk: DeskContext): Hono {
     if (asset === undefined) return faultAnswer(await visitorRequest(desk, c), nothing());
     return new Response(new Uint8Array(asset.body), { headers: assetHeaders(desk.url, asset.type) });
   });
-  app.get("/desk", deskPage(desk, homePage));
   app.route("/", accessDesk(desk));
+  app.route("/", newsroomDesk(desk));
 
   // Who is not signed in is not told which addresses exist.
   app.all(

@@ -24,6 +24,9 @@ export type DraftCard = {
   language: string;
   title: string;
   authors: string[];
+  /** Whether the officer who asked has written some of it, or all of it. */
+  mine: boolean;
+  alone: boolean;
   waitsFor: WaitsFor;
   changedAt: Date;
   publishAt?: Date;
@@ -52,6 +55,7 @@ export async function listDrafts(db: Reader, { since, states, mine }: BoardQuery
       d.particulars ->> 'language' as language, d.changed_at, d.publish_at, d.published_at, d.published_edition,
       s.number, r.due_at, r.reviewed_at,
       array(select a.name from draft_author a where a.draft_id = d.id order by a.since, a.officer) as authors,
+      array(select a.officer from draft_author a where a.draft_id = d.id) as officers,
       (select jsonb_agg(jsonb_build_object('institution', c.institution, 'due', c.due_at, 'standing', c.standing,
           'stale', c.standing = 'given' and c.fingerprint <> d.fingerprint) order by c.due_at, c.id)
         from clearance c where c.draft_id = d.id and c.ended_at is null) as clearances,
@@ -70,7 +74,7 @@ export async function listDrafts(db: Reader, { since, states, mine }: BoardQuery
       }
     order by d.publish_at nulls last, d.changed_at desc, d.id desc
     limit ${most}`.execute(db);
-  return rows.map(cardOf);
+  return rows.map((row) => cardOf(row, actor));
 }
 
 type CardClearance = { institution: string; due: string; standing: string; stale: boolean };
@@ -90,11 +94,12 @@ type CardRow = {
   due_at: Date | null;
   reviewed_at: Date | null;
   authors: string[];
+  officers: number[];
   clearances: CardClearance[] | null;
   ahead: boolean;
 };
 
-function cardOf(row: CardRow): DraftCard {
+function cardOf(row: CardRow, { officer }: Actor): DraftCard {
   const { number, published_edition: edition, published_at: at } = row;
   return {
     id: row.id,
@@ -105,6 +110,8 @@ function cardOf(row: CardRow): DraftCard {
     language: row.language,
     title: row.title,
     authors: row.authors,
+    mine: row.officers.includes(officer),
+    alone: row.officers.every((author) => author === officer),
     waitsFor: waitsFor(row),
     changedAt: row.changed_at,
     ...(row.publish_at === null ? {} : { publishAt: row.publish_at }),

@@ -50,9 +50,15 @@ function plainDate(at: Date, language: Language, timeZone: string): string {
   return language === "es" ? `${day} de ${month} de ${year}` : `${day} ${month} ${year}`;
 }
 
-function clockTime(at: Date, language: Language, timeZone: string): string {
+/** «21:04» on the clocks of that zone. */
+export function clockTime(at: Date, language: Language, timeZone: string): string {
   const { hour, minute } = parts(at, language, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return `${hour}:${minute}`;
+}
+
+/** The calendar day `YYYY-MM-DD` of an instant in that zone. */
+export function dayOf(at: Date, timeZone: string): string {
+  return at.toLocaleDateString("sv-SE", { timeZone });
 }
 
 function zoneName(at: Date, language: Language, timeZone: string): string {

@@ -1,11 +1,13 @@
 import { type Html, html } from "../html.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { deskEn } from "./desk-en.ts";
+import { newsroomEn } from "./newsroom-en.ts";
 import { registerEn } from "./register-en.ts";
 
 /** What the software says in English. */
 export const en: Catalogue = {
   ...deskEn,
+  ...newsroomEn,
   ...registerEn,
   skip: "Skip to content",
   navigation: "Main",

@@ -1,5 +1,6 @@
 import { type Html, html } from "../html.ts";
 import { deskEs } from "./desk-es.ts";
+import { newsroomEs } from "./newsroom-es.ts";
 import { registerEs } from "./register-es.ts";
 
 /** What a citation is made of: `speakers` undefined where the office speaks, `claimed` where the text was imported. */
@@ -18,6 +19,7 @@ type Citation = {
 /** What the software says in Spanish. Its keys are the closed set that every other language must give too. */
 export const es = {
   ...deskEs,
+  ...newsroomEs,
   ...registerEs,
   // Every page
   skip: "Ir al contenido",

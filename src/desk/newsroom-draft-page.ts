@@ -1,0 +1,31 @@
+import { html } from "../page/html.ts";
+import { answerDesk } from "./answer.ts";
+import type { DeskRequest } from "./context.ts";
+import { checksCard } from "./newsroom-checks.ts";
+import { detailsCard } from "./newsroom-details.ts";
+import { draftHead, ofDraft } from "./newsroom-draft.ts";
+import { movesCard } from "./newsroom-moves.ts";
+import { draftText } from "./newsroom-text.ts";
+import { eventsCard, versionsCard } from "./newsroom-versions.ts";
+import { offeredVoices, voiceCard } from "./newsroom-voice.ts";
+
+/** One text at work: its words, and beside them all that has to do with them. */
+export async function draftPage(visitor: DeskRequest): Promise<Response> {
+  const request = await ofDraft(visitor);
+  const { t, draft } = request;
+  const offered = await offeredVoices(request);
+  const title = draft.title === "" ? t.boardUntitled : draft.title;
+  return answerDesk(request, {
+    title,
+    wide: true,
+    body: html`${draftHead(request, { linked: false, hidden: request.writable })}
+      <div class="draft">
+        ${movesCard(request)}
+        <section class="draft-text" aria-label="${t.draftText}">${draftText(request)}</section>
+        <aside class="panel" aria-label="${t.draftPanel}">
+          ${checksCard(request, offered)} ${voiceCard(request, offered)} ${detailsCard(request)}
+          ${await versionsCard(request)} ${await eventsCard(request)}
+        </aside>
+      </div>`,
+  });
+}
