@@ -7,7 +7,7 @@ import { commands } from "./cli/commands.ts";
 import { parseCall } from "./cli/flags.ts";
 import { helpFor, overview } from "./cli/help.ts";
 import { nearest } from "./cli/nearest.ts";
-import { openOutput } from "./cli/output.ts";
+import { openOutput, shown } from "./cli/output.ts";
 import { type Config, readConfig } from "./config.ts";
 import { Fault } from "./fault.ts";
 
@@ -130,8 +130,8 @@ function heedSignals(note: (line: string) => void): AbortSignal {
 
 function tell(error: unknown): number {
   if (error instanceof Fault) {
-    process.stderr.write(`${error.message}\n`);
-    for (const detail of error.details) process.stderr.write(`  ${detail}\n`);
+    process.stderr.write(`${shown(error.message)}\n`);
+    for (const detail of error.details) process.stderr.write(`  ${shown(detail)}\n`);
     if (json)
       process.stdout.write(
         `${JSON.stringify({ refused: { code: error.code, message: error.message, details: error.details } })}\n`,

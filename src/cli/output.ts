@@ -27,7 +27,7 @@ export function openOutput(
   return {
     print: (line) => {
       bar.clear();
-      if (!json) stdout.write(`${line}\n`);
+      if (!json) stdout.write(`${shown(line)}\n`);
     },
     json: (value) => {
       bar.clear();
@@ -35,11 +35,16 @@ export function openOutput(
     },
     note: (line) => {
       bar.clear();
-      stderr.write(`${line}\n`);
+      stderr.write(`${shown(line)}\n`);
     },
     progress: (...step) => bar.show(...step),
     end: () => bar.finish(),
   };
+}
+
+/** Words of files and of other people are shown, never obeyed: a terminal does what control characters tell it. */
+export function shown(line: string): string {
+  return line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 }
 
 function openProgress(stderr: Sink, now: () => number) {

@@ -2,6 +2,7 @@ import type { Day } from "../day.ts";
 import { boundsOf } from "../interval.ts";
 import type { CapacityPeriod, DataOf, TenureData, When } from "../item.ts";
 import { lastDayIn, type ReadDate } from "./read-date.ts";
+import { clean } from "./words.ts";
 
 export type CandidateKind = "institution" | "instrument" | "post" | "person" | "tenure" | "gap";
 
@@ -111,6 +112,14 @@ function heldAtAll(start: ReadDate, last: ReadDate): ReadDate {
 
 export function finding(what: string, sentence: string): Finding {
   return { what, sentence };
+}
+
+export function charactersLeftOut(where: readonly string[]): Finding {
+  const named = where.map((name) => `"${clean(name).slice(0, 60)}"`).join(", ");
+  return finding(
+    "characters-left-out",
+    `Control characters or overrides of direction in ${named.slice(0, 300)} were left out; the record takes none.`,
+  );
 }
 
 export const titular: CapacityPeriod[] = [{ capacity: "titular" }];

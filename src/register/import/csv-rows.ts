@@ -1,4 +1,5 @@
 import type { SourceFile } from "./candidate.ts";
+import { lostCharacters } from "./source-files.ts";
 
 /** A record of a CSV file by the names of its header; `line` is where it begins, from 1. */
 export type CsvRow = { line: number; cells: Record<string, string>; wrong?: string };
@@ -38,6 +39,7 @@ async function* rowsOf(
       unclosed === true
         ? "A quote opened in this record is never closed."
         : (wrong ??
+          lostCharacters(text) ??
           (cells.length > header.length
             ? `It has ${cells.length} cells and the header ${header.length}.`
             : cells.length < header.length

@@ -43,6 +43,9 @@ const known = {
 } as const;
 type Known = keyof typeof known;
 
+/** What the set's tables have besides, which tells of nothing that the register keeps. */
+const besides = ["id", "id_parliament", "id_ifg_website", "display_name", "normalized_name", "link_end_date"];
+
 const outside: Record<string, string> = {
   "constituency.csv": "Constituencies are places, not posts.",
   "representation.csv": "A seat in parliament is no appointment to a post of the government.",
@@ -70,7 +73,7 @@ export const ifg: Format = {
   },
 };
 
-type Row = CsvRow & { file: string };
+type Row = CsvRow & { file: string; unknown?: Finding };
 
 async function rowsIn(files: readonly SourceFile[], name: Known): Promise<Row[]> {
   const file = files.find((one) => one.name.split("/").at(-1) === name);
@@ -83,11 +86,22 @@ async function rowsIn(files: readonly SourceFile[], name: Known): Promise<Row[]>
       "invalid",
       `${file.name}, line 1: it has no column "${lacking}"; its columns are ${header.join(", ")}.`,
     );
+  const unknown = header.filter(
+    (column) => !(known[name] as readonly string[]).includes(column) && !besides.includes(column),
+  );
   const found: Row[] = [];
   for await (const row of rows) {
     const cells = Object.fromEntries(Object.entries(row.cells).map(([column, cell]) => [column, clean(cell).trim()]));
     found.push({ ...row, cells, file: file.name });
   }
+  if (unknown.length > 0 && found[0] !== undefined)
+    found[0].unknown = finding(
+      "unknown-column",
+      `Columns that are not read, since the set had none such before: ${unknown.map((column) => `"${clean(column).slice(0, 60)}"`).join(", ")}.`.slice(
+        0,
+        1000,
+      ),
+    );
   return found;
 }
 
@@ -99,8 +113,14 @@ async function* leftOut(file: SourceFile): AsyncGenerator<SourceRow> {
   for await (const { line } of rows) yield { file: file.name, line, states: [], about: [], findings: [], refused: why };
 }
 
-function rowOf({ file, line, wrong }: Row, about: About[], states: Candidate[], findings: Finding[] = []): SourceRow {
+function rowOf(
+  { file, line, wrong, unknown }: Row,
+  about: About[],
+  states: Candidate[],
+  said: Finding[] = [],
+): SourceRow {
   const refused = wrong === undefined ? {} : { refused: finding("malformed", wrong) };
+  const findings = unknown === undefined ? said : [unknown, ...said];
   return { file, line, about, states: wrong === undefined ? states : [], findings, ...refused };
 }
 

@@ -5,6 +5,7 @@ import { type HeldPost, holderRow, twoDates } from "./holder.ts";
 import { type Column, columnsOf } from "./list-columns.ts";
 import { type ListMapping, mappedColumns, readListMapping } from "./list-mapping.ts";
 import { listedName, termOf } from "./list-words.ts";
+import { fileByFile } from "./source-files.ts";
 import { behindVacant, saysVacant } from "./vacant.ts";
 import { clean, withoutCapacity } from "./words.ts";
 
@@ -45,7 +46,7 @@ export async function* readLists(
   const mapping = readListMapping(reading.mapping);
   const seen = new Set<string>();
   const headers = new Set<string>();
-  for (const file of files) {
+  yield* fileByFile(files, async function* (file) {
     const tables = await tablesIn(file);
     const names = labels(tables);
     for (const [index, table] of tables.entries()) {
@@ -56,7 +57,7 @@ export async function* readLists(
         yield refusedRow(table, table.rows[0]?.line, "not-chosen", `The mapping does not choose the table "${label}".`);
       else yield* listRows(table, reading, label, mapping);
     }
-  }
+  });
   const table = mapping.tables?.find((name) => !seen.has(name));
   const column = Object.values(mapping.columns ?? {}).find((name) => !headers.has(searchKey(name)));
   const known = [...(table === undefined ? headers : seen)].map((name) => `"${name.slice(0, 80)}"`).join(", ");

@@ -1,11 +1,12 @@
 import { Fault } from "../../fault.ts";
-import { finding, type Format, type Reading, type SourceFile, type SourceRow } from "./candidate.ts";
+import { charactersLeftOut, finding, type Format, type Reading, type SourceFile, type SourceRow } from "./candidate.ts";
 import { type CsvRow, openCsv } from "./csv-rows.ts";
 import { type HeldPost, holderRow } from "./holder.ts";
 import { searchKey } from "../name.ts";
 import { fields, maybe, object, type Rules, text } from "../shape.ts";
 import { commonRules } from "./list-mapping.ts";
-import { clean } from "./words.ts";
+import { fileByFile } from "./source-files.ts";
+import { clean, losesCharacters } from "./words.ts";
 
 const columnNames = [
   ["id", "person", "personId", "given", "family", "sort", "gender", "birth", "post", "postId"],
@@ -37,7 +38,7 @@ export const mappedCsv: Format = {
   extensions: [".csv", ".tsv"],
   async *read(files, reading) {
     const mapping = await readMapping(reading.mapping, files[0]);
-    for (const file of files) yield* readFile(file, mapping, reading);
+    yield* fileByFile(files, (file) => readFile(file, mapping, reading));
   },
 };
 
@@ -117,11 +118,13 @@ function rowOf(file: SourceFile, { line, cells, wrong }: CsvRow, mapping: Mappin
     const refused = finding("invalid", `It names no post or no institution (${person}).`);
     return { file: file.name, line, states: [], about: [], findings: [], refused };
   }
+  const lossy = Object.keys(cells).filter((name) => losesCharacters(cells[name] ?? ""));
   return holderRow(
     {
       file: file.name,
       line,
       post,
+      findings: lossy.length === 0 ? [] : [charactersLeftOut(lossy)],
       name: person,
       ...(cell("personId") === "" ? {} : { personId: cell("personId") }),
       hints: { ...given("given"), ...given("family"), ...given("sort") },

@@ -1,6 +1,7 @@
 import { type Format, type SourceFile } from "./candidate.ts";
 import { type Heading, headingIn } from "./heading.ts";
 import { type ListTable, readLists } from "./list.ts";
+import { lostCharacters } from "./source-files.ts";
 import { clean } from "./words.ts";
 
 /** Tables of | cells |, one row a line, under headings with = (or #) around or before them; the first row names the columns. */
@@ -40,7 +41,7 @@ async function tablesIn(file: SourceFile): Promise<ListTable[]> {
       raw.length > longestLine
         ? `The line has ${raw.length} characters; at most ${longestLine} are read.`
         : cells.length === table.header.length
-          ? undefined
+          ? lostCharacters(text)
           : `It has ${cells.length} cells and the header ${table.header.length}: ${text.slice(0, 120)}`;
     table.rows.push({
       line,

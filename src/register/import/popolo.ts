@@ -5,6 +5,7 @@ import {
   aloneEnd,
   aloneOf,
   type Candidate,
+  charactersLeftOut,
   finding,
   type Finding,
   type Format,
@@ -23,7 +24,7 @@ import {
 } from "./popolo-document.ts";
 import { membership, nameless, unnamed } from "./popolo-membership.ts";
 import { readDate } from "./read-date.ts";
-import { clean, nameOf, titleOf } from "./words.ts";
+import { clean, losesCharacters, nameOf, titleOf } from "./words.ts";
 
 /**
  * Popolo: organizations, posts, persons, memberships, and events for legislative periods; parlparse's ministers.json too, which names no
@@ -81,12 +82,16 @@ function tried(
 ): SourceRow {
   try {
     const { about, states, findings = [] } = read();
+    const lossy = Object.keys(thing).filter((name) => losesCharacters(written(thing[name])));
+    if (lossy.length > 0) findings.push(charactersLeftOut(lossy));
     return { file: context.file, at: placeOf(thing), about, states, findings };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return refusedRow(context, thing, finding("invalid", error.message));
   }
 }
+
+const written = (value: unknown) => (typeof value === "string" ? value : "");
 
 function refusedRow({ file }: Context, thing: Thing, refused: Finding): SourceRow {
   return { file, at: placeOf(thing), about: [], states: [], findings: [], refused };

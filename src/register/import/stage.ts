@@ -57,10 +57,16 @@ export async function stage(
   };
   for await (const { states, ...row } of rows) {
     const number = staged.rows.push(row) - 1;
-    for (const candidate of states) {
-      const about = row.about.some(({ kind, key }) => kind === candidate.kind && key === candidate.key);
-      const entered = admit(staged, candidate, number, about);
-      if (entered !== undefined) waiting.push(entered);
+    const read = states.map((candidate) => ({
+      candidate,
+      about: row.about.some(({ kind, key }) => kind === candidate.kind && key === candidate.key),
+      wrong: checkAlone(candidate),
+    }));
+    // What only a row names that is not taken does not stand in the register by itself.
+    row.refused ??= read.find(({ about, wrong }) => about && wrong !== undefined)?.wrong;
+    for (const { candidate, about, wrong } of row.refused === undefined ? read : []) {
+      if (wrong !== undefined) row.findings.push(wrong);
+      else waiting.push(...admit(staged, candidate, number, about));
     }
     if (waiting.length >= rowsAtOnce) await flush();
     if (number % rowsAtOnce === 0) onRow(number);
@@ -74,19 +80,13 @@ export async function stage(
 function admit({ rows, things }: Staged, candidate: Candidate, number: number, about: boolean) {
   const row = rows[number];
   if (row === undefined) throw new Error(`there is no row ${number}`);
-  const wrong = checkAlone(candidate);
-  if (wrong !== undefined) {
-    if (about) row.refused ??= wrong;
-    else row.findings.push(wrong);
-    return undefined;
-  }
   const { kind, key } = candidate;
   const data = canonicalize(candidate.data);
   const hash = digest(data);
   const known = things.get(thingKey(candidate));
   if (known === undefined) {
     things.set(thingKey(candidate), { kind, key, row: number, hash, wanted: candidate.wanted });
-    return { kind, key, hash, data };
+    return [{ kind, key, hash, data }];
   }
   const alike = known.hash === hash ? known : known.variants?.get(hash);
   if (alike !== undefined) {
@@ -96,10 +96,10 @@ function admit({ rows, things }: Staged, candidate: Candidate, number: number, a
       row.findings.push(
         finding("repeated-row", `It says the same of ${kind} "${key}" as ${placeOf(rows, known.row)}.`),
       );
-    return undefined;
+    return [];
   }
   (known.variants ??= new Map()).set(hash, { row: number, hash, about, wanted: candidate.wanted });
-  return { kind, key, hash, data };
+  return [{ kind, key, hash, data }];
 }
 
 /** Whether the register's schema takes it, whatever the things are called that it names. */

@@ -1,4 +1,5 @@
 import type { SourceFile } from "./candidate.ts";
+import { lostCharacters } from "./source-files.ts";
 import { clean } from "./words.ts";
 
 export type Json = Record<string, unknown>;
@@ -33,10 +34,11 @@ export async function* entitiesOf(file: SourceFile): AsyncGenerator<Read> {
     line++;
     const text = written.trim().replace(/,$/, "");
     if (text === "" || text === "[" || text === "]") continue;
-    const entity = parsed(text);
+    const lost = lostCharacters(text);
+    const entity = lost === undefined ? parsed(text) : undefined;
     yield isObject(entity)
       ? { entity, at: { line } }
-      : { at: { line }, wrong: `The line is no JSON object: ${text.slice(0, 80)}` };
+      : { at: { line }, wrong: lost ?? `The line is no JSON object: ${text.slice(0, 80)}` };
   }
 }
 
@@ -56,6 +58,14 @@ export function statementsOf(entity: Json, property: string): Json[] {
   const claims = entity["claims"];
   const list = isObject(claims) ? claims[property] : undefined;
   return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+/** How many of them cannot be read; a list that is none counts as one. */
+export function brokenStatements(entity: Json, property: string): number {
+  const claims = entity["claims"];
+  const list = isObject(claims) ? claims[property] : undefined;
+  if (list === undefined) return 0;
+  return Array.isArray(list) ? list.filter((one) => !isObject(one)).length : 1;
 }
 
 export function labelOf(entity: Json): string {

@@ -14,6 +14,7 @@ import { datesOf, quietly, timeOf } from "./wikidata-dates.ts";
 import {
   type At,
   best,
+  brokenStatements,
   entitiesOf,
   isObject,
   itemOf,
@@ -22,6 +23,7 @@ import {
   qualifiers,
   statementsOf,
 } from "./wikidata-entity.ts";
+import { fileByFile } from "./source-files.ts";
 import { capacityIn, clean, nameOf, titleOf } from "./words.ts";
 
 /**
@@ -33,10 +35,16 @@ export const wikidata: Format = {
   extensions: [".json", ".jsonl", ".ndjson", ".json.gz"],
   async *read(files, reading) {
     const known = new Map<string, { label: string; institution?: string }>();
-    for (const file of files)
-      for await (const { entity } of entitiesOf(file))
-        if (entity !== undefined && known.size < mostKnown) remember(known, entity);
-    for (const file of files)
+    for (const file of files) {
+      try {
+        for await (const { entity } of entitiesOf(file))
+          if (entity !== undefined && known.size < mostKnown) remember(known, entity);
+      } catch (error) {
+        // Told when its rows are read.
+        if (!(error instanceof Fault)) throw error;
+      }
+    }
+    yield* fileByFile(files, async function* (file) {
       for await (const { entity, at, wrong } of entitiesOf(file)) {
         if (wrong !== undefined || entity === undefined) {
           yield {
@@ -51,6 +59,7 @@ export const wikidata: Format = {
         }
         yield* holdings(file.name, at, entity, { known, reading });
       }
+    });
   },
 };
 
@@ -70,6 +79,16 @@ type Context = { known: ReadonlyMap<string, { label: string; institution?: strin
 
 function* holdings(file: string, at: At, entity: Json, context: Context): Generator<SourceRow> {
   const statements = statementsOf(entity, "P39");
+  const broken = brokenStatements(entity, "P39");
+  if (broken > 0)
+    yield {
+      file,
+      ...at,
+      states: [],
+      about: [],
+      findings: [],
+      refused: finding("malformed", `Of its statements of P39 ${broken} are no objects, or they are no list.`),
+    };
   if (statements.length === 0) return;
   const id = typeof entity["id"] === "string" ? entity["id"] : "";
   for (const [index, statement] of statements.entries()) {

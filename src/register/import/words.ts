@@ -127,9 +127,12 @@ export function titleOf(text: string): PostData["title"] {
 
 /** The words of a source as the record takes them: NFC, without control characters or overrides of direction. */
 export function clean(text: string): string {
-  return text
-    .toWellFormed()
-    .normalize("NFC")
-    .replace(/\r\n?/g, "\n")
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "");
+  return text.toWellFormed().normalize("NFC").replace(/\r\n?/g, "\n").replace(unwritable, "");
+}
+
+const unwritable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** Whether there are any of these, so that its words stand in the register otherwise than in the source. */
+export function losesCharacters(text: string): boolean {
+  return !text.isWellFormed() || text.replace(/\r\n?/g, "\n").search(unwritable) >= 0;
 }
