@@ -187,11 +187,11 @@ test("what waits for a signature is given to nobody's program, by whatever addre
   await expect(makeBundle(office.db, index)).rejects.toMatchObject({ code: "not-found" });
   await expect(makeProof(office.db, index)).rejects.toMatchObject({ code: "not-found" });
   expect(await viewEntry(office.db, index)).toBeUndefined();
-  expect(await readContentByCommitment(office.db, commitment, "content")).toEqual({ answer: "unknown" });
+  expect(await readContentByCommitment(office.db, commitment)).toEqual({ answer: "unknown" });
   for (const path of [`tile/0/000.p/${index + 1}`, `tile/entries/000.p/${index + 1}`])
     expect(await readTile(office.db, path)).toBeUndefined();
   await signNow(office);
   await vi.waitFor(async () =>
-    expect(await readContentByCommitment(office.db, commitment, "content")).toMatchObject({ answer: "held" }),
+    expect(await readContentByCommitment(office.db, commitment)).toMatchObject({ answer: "held" }),
   );
 });

@@ -12,7 +12,7 @@ import { foundRealRecord } from "../src/recorder/found-real.ts";
 import { followHorizon, readHorizon } from "../src/recorder/horizon.ts";
 import { openLock } from "../src/recorder/lock.ts";
 import { readRecord } from "../src/recorder/record-identity.ts";
-import { readContentByCommitment, readTile, viewEntry } from "../src/recorder/served.ts";
+import { readAttachmentByCommitment, readContentByCommitment, readTile, viewEntry } from "../src/recorder/served.ts";
 import { signNow, startSequencer } from "../src/recorder/sequence.ts";
 import { checkEd25519, sha256 } from "../src/recorder/sha256.ts";
 import { openConnection, transact } from "../src/store/database.ts";
@@ -27,6 +27,7 @@ import {
   published,
   statement,
   withdrawn,
+  withFiles,
 } from "./recorder-office.ts";
 
 const offices: { drop(): Promise<void> }[] = [];
@@ -170,7 +171,7 @@ test("nothing is served beyond the newest signed checkpoint", async () => {
   ])
     expect({ path, tile: await readTile(office.db, path) }).toEqual({ path, tile: undefined });
   expect(await viewEntry(office.db, late!.index)).toBeUndefined();
-  expect(await readContentByCommitment(office.db, commitment, "content")).toEqual({ answer: "unknown" });
+  expect(await readContentByCommitment(office.db, commitment)).toEqual({ answer: "unknown" });
   await expect(makeBundle(office.db, late!.index)).rejects.toMatchObject({ code: "not-found" });
 
   await signNow(office);
@@ -179,8 +180,8 @@ test("nothing is served beyond the newest signed checkpoint", async () => {
     number: "2026-0301",
   });
   expect((await readTile(office.db, "tile/0/001.p/45"))?.bytes.length, "of an earlier checkpoint's size").toBe(45 * 32);
-  expect(await readContentByCommitment(office.db, commitment, "attachment")).toEqual({ answer: "unknown" });
-  const opened = await readContentByCommitment(office.db, commitment, "content");
+  expect(await readAttachmentByCommitment(office.db, commitment)).toEqual({ answer: "unknown" });
+  const opened = await readContentByCommitment(office.db, commitment);
   const { bytes, salt } = JSON.parse(opened.answer === "held" ? opened.json : "{}") as { bytes: string; salt: string };
   const whole = Buffer.concat([
     Buffer.from("voceria/content/v1\n"),
@@ -191,7 +192,7 @@ test("nothing is served beyond the newest signed checkpoint", async () => {
   await sql`update record_content set salt = null, bytes = null, erased_at = now() where commitment = ${Buffer.from(late!.commitment!)}`.execute(
     office.db,
   );
-  expect(await readContentByCommitment(office.db, commitment, "content")).toEqual({ answer: "erased" });
+  expect(await readContentByCommitment(office.db, commitment)).toEqual({ answer: "erased" });
   expect((await verified(office, late!.index)).findings).toContainEqual(
     expect.objectContaining({ name: "content", status: "not-established" }),
   );
@@ -200,8 +201,12 @@ test("nothing is served beyond the newest signed checkpoint", async () => {
 test("attachments are committed to with salts of their own and can be checked from the bundle", async () => {
   const office = await founded();
   const file = randomBytes(3000);
-  const content = statement("Con anexo.\n", { attachments: [{ media: "application/pdf", name: "anexo.pdf" }] });
-  await enter(office, { act: "statement.published", number: "2026-0001", edition: 1, content, attachments: [file] });
+  const files = await withFiles(office, statement("Con anexo.\n"), {
+    name: "anexo.pdf",
+    media: "application/pdf",
+    bytes: file,
+  });
+  await enter(office, { act: "statement.published", number: "2026-0001", edition: 1, ...files });
   await signNow(office);
   const bundle = JSON.parse(await makeBundle(office.db, 0)) as {
     content: { attachments: { commitment: string; bytes: number }[] };
@@ -216,8 +221,8 @@ test("attachments are committed to with salts of their own and can be checked fr
   ]);
   expect(createHash("sha256").update(whole).digest("base64")).toBe(listed?.commitment);
   expect(
-    await readContentByCommitment(office.db, Buffer.from(listed!.commitment, "base64").toString("hex"), "attachment"),
-  ).toMatchObject({ answer: "held" });
+    await readAttachmentByCommitment(office.db, Buffer.from(listed!.commitment, "base64").toString("hex")),
+  ).toMatchObject({ answer: "held", file: { bytes: 3000, media: "application/pdf" } });
   expect(await audited(office)).toEqual([]);
 });
 

@@ -1,6 +1,8 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Json } from "@voceria/record";
 import type { Means } from "../src/clock.ts";
+import { beginFile, insertParts } from "../src/files/stored-files.ts";
+import { type CommittedFile, commitFiles } from "../src/recorder/commit-file.ts";
 import { appendToRecord, type Appended, type Draft } from "../src/recorder/append.ts";
 import { auditRecord, type Difference } from "../src/recorder/audit.ts";
 import { foundRecord } from "../src/recorder/found.ts";
@@ -98,3 +100,32 @@ export function seededMeans(seed: number, start = new Date("2026-11-23T12:00:00.
 }
 
 export const realMeans: Means = { clock: { now: () => new Date() }, random: randomBytes };
+
+/** A content that lists files of these bytes, and the files committed, as `enter` takes both. */
+export async function withFiles(
+  { db, means }: Installation,
+  content: Json,
+  ...files: { name: string; media: string; bytes: Uint8Array }[]
+): Promise<{ content: Json; files: CommittedFile[] }> {
+  const ids = [];
+  for (const { name, media, bytes } of files) {
+    const id = await beginFile(db, { name, bytes: bytes.length }, means.clock.now());
+    await insertParts(db, id, 0, bytes);
+    await db
+      .updateTable("file")
+      .set({
+        received: bytes.length,
+        media,
+        sha256: createHash("sha256").update(bytes).digest(),
+        complete_at: means.clock.now(),
+      })
+      .where("id", "=", id)
+      .execute();
+    ids.push({ file: id });
+  }
+  const made = await commitFiles(db, ids, means);
+  return {
+    content: { ...(content as { [field: string]: Json }), attachments: made.map(({ listed }) => listed) },
+    files: made.map(({ committed }) => committed),
+  };
+}

@@ -5,13 +5,14 @@ import { command } from "./command.ts";
 import { officerFlags, tellRelease } from "./release.ts";
 import { detailNames, takeDetails } from "./statement-details.ts";
 import { readStatementFile } from "./statement-file.ts";
+import { takeAttachments } from "./take-attachments.ts";
 
 export const correct = command({
   name: "correct",
   summary: "publish a new edition of a statement, with a public note",
   help: `
 FILE is the whole corrected text, as for "voceria publish" ("-" reads stdin). What its fields do not give
-stays as it is; kind, language and speaker always do. The editions before it stay readable, for ever.
+stays as it is, attachments are all given or none; kind, language and speaker always do. The editions before it stay readable, for ever.
 
 --severity minor is a slip of typing (fe de erratas), major a change of substance (corrección). With --edition the
 correction is refused if somebody else's came in since you read that edition.
@@ -29,16 +30,17 @@ correction is refused if somebody else's came in since you read that edition.
     if (note === undefined) throw new Fault("usage", "--note is missing: say to readers what changed and why.");
     if (severity === undefined) throw new Fault("usage", "--severity is missing: minor or major.");
     const [number = "", path = "-"] = call.args;
-    const { fields, topics, body } = await readStatementFile(path, fieldNames);
+    const { fields, topics, attachments, body } = await readStatementFile(path, fieldNames);
     const { title, summary, kind, language, speaker } = fields;
     const details = takeDetails(fields);
     if (speaker !== undefined) call.out.note("The speaker stays the one it was published with.");
     const installation = await call.open();
+    const files = await takeAttachments(installation, path, { attachments, image: fields["claim_image"] });
     const done = await correctStatement(
       installation.db,
       number,
       {
-        ...definedOf({ title, summary, kind, language, topics, details, edition }),
+        ...definedOf({ title, summary, kind, language, topics, details, edition, attachments: files }),
         body,
         note,
         severity,
@@ -50,7 +52,7 @@ correction is refused if somebody else's came in since you read that edition.
   },
 });
 
-const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary", ...detailNames];
+const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary", "attachments", ...detailNames];
 
 type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 

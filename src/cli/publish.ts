@@ -7,6 +7,7 @@ import { command } from "./command.ts";
 import { officerFlags, tellRelease } from "./release.ts";
 import { detailHelp, detailNames, takeDetails } from "./statement-details.ts";
 import { readStatementFile } from "./statement-file.ts";
+import { takeAttachments } from "./take-attachments.ts";
 
 export const publish = command({
   name: "publish",
@@ -39,7 +40,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
   async run(call) {
     checkTime(call.flags.at);
     const [path = "-"] = call.args;
-    const { fields, topics, body } = await readStatementFile(path, fieldNames);
+    const { fields, topics, attachments, body } = await readStatementFile(path, fieldNames);
     const installation = await call.open();
     const { title, kind, language, speaker, summary } = fields;
     const details = takeDetails(fields);
@@ -48,6 +49,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
         "invalid",
         `${path}: ${title === undefined ? "title" : "kind"} is missing. The file begins with its fields between two lines of three hyphens ("voceria help publish" shows one).`,
       );
+    const files = await takeAttachments(installation, path, { attachments, image: fields["claim_image"] });
     const draft = {
       title,
       kind,
@@ -57,6 +59,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
       ...(summary === undefined || summary === "" ? {} : { summary }),
       ...(speaker === undefined || speaker === "" ? {} : { speaker }),
       ...(details === undefined ? {} : { details }),
+      ...(files === undefined ? {} : { attachments: files }),
     };
     const { as: by = accountInWords(), key } = call.flags;
     const done = await publishStatement(
@@ -69,7 +72,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
   },
 });
 
-const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary", ...detailNames];
+const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary", "attachments", ...detailNames];
 
 /** `at` of an entry is the office's own claim of the present; nothing else may be claimed. */
 function checkTime(at: string | undefined): void {

@@ -1,4 +1,5 @@
 import { Fault } from "../fault.ts";
+import { attachable } from "../files/kinds-of-file.ts";
 import { type DetailsDraft, parseReference } from "../newsroom/details.ts";
 
 /** The fields of a Markdown file that say more of a text than its title: see `voceria help publish`. */
@@ -6,6 +7,7 @@ export const detailNames = [
   "claim",
   "claim_where",
   "claim_when",
+  "claim_image",
   "translates",
   "delivery",
   "counterpart",
@@ -20,7 +22,10 @@ More fields, each where the kind has it:
   translates                       of a translation: the original, 2026-0042 or 2026-0042/2 for its second edition
   delivery, counterpart            of a discurso: prepared or delivered, and the number of the earlier of its two texts
   series, ordinal                  of a balance: the name of its series; without an ordinal it takes the next
-  contact                          whom the press may ask, in place of the office's own contact`;
+  contact                          whom the press may ask, in place of the office's own contact
+  attachments                      files beside this one, as [plano.pdf, "foto.jpg | La ministra saluda"]: a picture says what it
+                                   shows after a bar. ${attachable[0]!.toUpperCase()}${attachable.slice(1)}
+  claim_image                      of a desmentido: the false picture itself, "aviso.png | Un aviso que llama a no beber el agua"`;
 
 /** What the file says of the text beyond its title, taken out of `fields`; undefined where it says nothing. */
 export function takeDetails(fields: Record<string, string>): DetailsDraft | undefined {

@@ -2,7 +2,13 @@ import { open } from "node:fs/promises";
 import { Fault } from "../fault.ts";
 import { readFrontMatter } from "../text/front-matter.ts";
 
-export type StatementFile = { fields: Record<string, string>; topics?: string[]; body: string };
+export type StatementFile = {
+  fields: Record<string, string>;
+  topics?: string[];
+  /** "FILE" or "FILE | what it shows", as written. */
+  attachments?: string[];
+  body: string;
+};
 
 /** Larger than any statement may be. */
 const largest = 8 * 1024 * 1024;
@@ -27,12 +33,13 @@ export async function readStatementFile(path: string, known: readonly string[]):
       "invalid",
       `${where}: the front matter has a field "${unknown}", and takes only ${known.join(", ")}. Rename it or take it out.`,
     );
-  const { topics, ...others } = fields;
+  const { topics, attachments, ...others } = fields;
   const list = Object.entries(others).find(([, value]) => typeof value !== "string");
   if (list !== undefined) throw new Fault("invalid", `${where}: the field "${list[0]}" is a list. Give it one value.`);
   return {
     fields: others as Record<string, string>,
     ...(topics === undefined ? {} : { topics: typeof topics === "string" ? topics.split(",") : topics }),
+    ...(attachments === undefined ? {} : { attachments: [attachments].flat().filter((one) => one.trim() !== "") }),
     body,
   };
 }

@@ -28,6 +28,7 @@ export async function* auditNewsroom(
     yield* auditStatements(db, from, from + block, timeZone);
     onProgress?.(Math.min(from + block, total), total);
   }
+  yield* auditFiles(db);
   yield* findStray(db);
   yield* auditSeries(db);
 }
@@ -238,6 +239,25 @@ function* auditWithdrawal(
   const content = one.contentRead;
   if (!one.erased && content?.format === "voceria/withdrawal/v1")
     yield* compare(where, { reason: [row.reason, content.reason] });
+}
+
+/** What a file is served as is what its text lists it as; that its bytes are those is the record's own audit. */
+async function* auditFiles(db: Reader): AsyncGenerator<Difference> {
+  const { rows } = await sql<{ number: string; edition: number; listed: string; held: string | null }>`
+    select s.number, e.edition, a->>'name' || ', ' || (a->>'media') as listed, f.name || ', ' || f.media as held
+    from edition e join statement s on s.id = e.statement_id, jsonb_array_elements(e.attachments) a
+    left join record_content c on c.commitment = decode(a->>'commitment', 'base64')
+    left join file f on f.id = c.file
+    where e.attachments <> '[]' and c.erased_at is null
+      and (f.name, f.media) is distinct from (a->>'name', a->>'media')
+    order by e.entry`.execute(db);
+  for (const { number, edition, listed, held } of rows)
+    yield {
+      what: "file differs from the record",
+      where: `edition ${edition} of ${number}`,
+      found: shown(held),
+      expected: listed,
+    };
 }
 
 /** Entries of statements that no row shows. */

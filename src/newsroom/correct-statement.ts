@@ -3,7 +3,8 @@ import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { appendToRecord } from "../recorder/append.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
-import type { DetailsDraft, EditionDetails } from "./details.ts";
+import { type Attached, attachAgain, attachmentsAsAsked, readAttachments } from "./attachments.ts";
+import { type DetailsDraft, type EditionDetails, withImage } from "./details.ts";
 import { editionRow, enterEdition, type LockedStatement, lockStatement } from "./editions.ts";
 import { actOnce, type Published } from "./idempotency.ts";
 import { type Hand, readOfficer } from "./publish-statement.ts";
@@ -27,10 +28,16 @@ export async function correctStatement(
 ): Promise<Published> {
   const officer = readOfficer(by);
   const change = readChange(draft);
+  const { attachments: given, ...rest } = draft;
+  const files = given && (await readAttachments(db, given));
   const request = {
     ...(key === undefined ? {} : { key }),
     act: "correct" as const,
-    body: { number, ...definedOf(draft) },
+    body: {
+      number,
+      ...definedOf(rest),
+      ...(files === undefined ? {} : { attachments: attachmentsAsAsked(files) }),
+    },
   };
   return transact(db, (tx) =>
     actOnce(tx, request, means, async () => {
@@ -38,7 +45,8 @@ export async function correctStatement(
       checkOpen(statement, draft.edition);
       checkSame(statement, draft);
       await checkTopics(tx, change.topics ?? []);
-      const content = await correctedContent(tx, statement, change, draft.details ?? {});
+      const attached = files && (await attachAgain(tx, statement, files, means));
+      const content = await correctedContent(tx, statement, change, draft.details ?? {}, attached);
       const edition = statement.editions + 1;
       await tx
         .insertInto("edition")
@@ -48,7 +56,7 @@ export async function correctStatement(
       const { id, subject } = statement;
       const [appended] = await appendToRecord(
         tx,
-        [{ act: "statement.corrected", subject, number, edition, content }],
+        [{ act: "statement.corrected", subject, number, edition, content, files: attached?.files ?? [] }],
         means,
       );
       if (appended === undefined) throw new Error("the record took a correction without an entry");
@@ -104,6 +112,7 @@ async function correctedContent(
   statement: LockedStatement,
   change: Change,
   details: DetailsDraft,
+  attached: Attached | undefined,
 ): Promise<StatementContent> {
   const before = await tx
     .selectFrom("edition")
@@ -115,7 +124,9 @@ async function correctedContent(
   const kept = before.details as EditionDetails;
   const { number, language } = statement;
   const kind = readKind(statement.kind);
-  const said = await resolveCorrection(tx, { number, kind, language, before: kept }, details);
+  const resolved = await resolveCorrection(tx, { number, kind, language, before: kept }, details);
+  const said = withImage(resolved, attached === undefined ? kept.claim?.image : attached.image);
+  const attachments = attached?.attachments ?? (before.attachments as StatementContent["attachments"]);
   const after = {
     title: change.title ?? before.title,
     topics: change.topics ?? before.topics,
@@ -126,11 +137,12 @@ async function correctedContent(
     after.body === before.body &&
     (summary ?? null) === before.summary &&
     after.topics.join(" ") === before.topics.join(" ") &&
-    canonicalize(said) === canonicalize(kept)
+    canonicalize(said) === canonicalize(kept) &&
+    canonicalize(attachments) === canonicalize(before.attachments as Json)
   )
     throw new Fault(
       "invalid",
-      `The correction of ${statement.number} changes nothing: title, summary, topics, text and what else it says are those of edition ${statement.editions}.`,
+      `The correction of ${statement.number} changes nothing: title, summary, topics, text, attachments and what else it says are those of edition ${statement.editions}.`,
     );
   return enterable("statement.corrected", {
     format: "voceria/statement/v1",
@@ -142,13 +154,13 @@ async function correctedContent(
     ...(summary === undefined ? {} : { summary }),
     ...said,
     voice: before.voice as StatementContent["voice"],
-    attachments: before.attachments as StatementContent["attachments"],
+    attachments,
     ...(before.source === null ? {} : { source: before.source as NonNullable<StatementContent["source"]> }),
     note: change.note,
     severity: change.severity,
   });
 }
 
-function definedOf(draft: CorrectionDraft): Record<string, Json> {
+function definedOf(draft: Omit<CorrectionDraft, "attachments">): Record<string, Json> {
   return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
 }

@@ -74,6 +74,16 @@ export function readDetails(kind: Kind, draft: DetailsDraft): Details {
   };
 }
 
+/** With the picture among the attachments that shows the claim, or with none. */
+export function withImage(details: EditionDetails, image: string | undefined): EditionDetails {
+  if (details.claim === undefined) {
+    if (image === undefined) return details;
+    throw new Fault("invalid", "attachments: a picture is marked as the claim denied, and this text denies none.");
+  }
+  const { image: _, ...claim } = details.claim;
+  return { ...details, claim: { ...claim, ...(image === undefined ? {} : { image }) } };
+}
+
 /** What a kind of text cannot be published without. */
 export function checkComplete(kind: Kind, { claim }: Details): void {
   if (kind === "desmentido" && claim === undefined)

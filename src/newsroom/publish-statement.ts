@@ -6,7 +6,8 @@ import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { voiceFor } from "../register/voice.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
-import { checkComplete, type Details, readDetails } from "./details.ts";
+import { type Attached, attach, attachmentsAsAsked, readAttachments } from "./attachments.ts";
+import { checkComplete, type Details, readDetails, withImage } from "./details.ts";
 import { editionRow, enterEdition, subjectOf, takeNumber } from "./editions.ts";
 import { actOnce, type Published } from "./idempotency.ts";
 import { resolveDetails } from "./resolve-details.ts";
@@ -35,12 +36,24 @@ export async function publishStatement(
   checkComplete(text.kind, details);
   if (details.translates !== undefined && draft.speaker !== undefined)
     throw new Fault("invalid", "speaker: a translation speaks in the voice of its original. Leave the speaker out.");
-  const request = { ...(key === undefined ? {} : { key }), act: "publish" as const, body: { ...draft } };
+  const files = await readAttachments(db, draft.attachments ?? []);
+  const { attachments: _, ...rest } = draft;
+  const body = files.length === 0 ? rest : { ...rest, attachments: attachmentsAsAsked(files) };
+  const request = { ...(key === undefined ? {} : { key }), act: "publish" as const, body };
   let now = means.clock.now();
   for (;;) {
     try {
       return await transact(db, (tx) =>
-        actOnce(tx, request, means, () => enter(tx, text, draft.speaker, details, officer, urgent, now, means)),
+        actOnce(tx, request, means, async () =>
+          enter(
+            tx,
+            { text, speaker: draft.speaker, details, ...(await attach(tx, files, means)) },
+            officer,
+            urgent,
+            now,
+            means,
+          ),
+        ),
       );
     } catch (error) {
       if (!(error instanceof DayTurned)) throw error;
@@ -66,7 +79,8 @@ class DayTurned extends Error {
   }
 }
 
-type Text = Omit<StatementContent, "voice" | "kind"> & { kind: Kind };
+type Text = Omit<StatementContent, "voice" | "kind" | "attachments"> & { kind: Kind };
+type Entering = Attached & { text: Text; speaker: string | undefined; details: Details };
 
 function readDraft(draft: StatementDraft): Text {
   const { title, kind, language, topics, summary, body } = draft;
@@ -78,15 +92,12 @@ function readDraft(draft: StatementDraft): Text {
     topics: readTopics(topics),
     ...(summary === undefined ? {} : { summary: takeSummary(summary) }),
     ...takeBody(body),
-    attachments: [],
   };
 }
 
 async function enter(
   tx: Transaction,
-  text: Text,
-  speaker: string | undefined,
-  details: Details,
+  { text, speaker, details, attachments, image, files }: Entering,
   by: string,
   urgent: boolean,
   now: Date,
@@ -97,7 +108,12 @@ async function enter(
   const day = dayIn(timeZone, now);
   const { fields, voice: translated } = await resolveDetails(tx, details, { ...text, contact });
   const voice = translated ?? (speaker === undefined ? [] : [await voiceFor(tx, { speaker, day, at: now })]);
-  const content = enterable("statement.published", { ...text, ...fields, voice });
+  const content = enterable("statement.published", {
+    ...text,
+    attachments,
+    ...withImage(fields, image),
+    voice,
+  });
   const number = await takeNumber(tx, day.slice(0, 4));
   const { id } = await tx
     .insertInto("statement")
@@ -108,7 +124,11 @@ async function enter(
     .insertInto("edition")
     .values({ statement_id: id, edition: 1, ...editionRow(content, by, urgent) })
     .execute();
-  const [appended] = await appendToRecord(tx, [{ act: "statement.published", number, edition: 1, content }], means);
+  const [appended] = await appendToRecord(
+    tx,
+    [{ act: "statement.published", number, edition: 1, content, files }],
+    means,
+  );
   if (appended === undefined) throw new Error("the record took a publication without an entry");
   const { index: entry, at } = appended;
   if (dayIn(timeZone, at) !== day) throw new DayTurned(at);

@@ -1,4 +1,5 @@
 import { Fault } from "../fault.ts";
+import type { AttachmentDraft } from "./attachments.ts";
 import type { DetailsDraft } from "./details.ts";
 
 /** What kinds of text an office publishes. Their names in each language are in the page's catalogues. */
@@ -24,6 +25,7 @@ export type StatementDraft = {
   body: string;
   speaker?: string;
   details?: DetailsDraft;
+  attachments?: AttachmentDraft[];
 };
 
 /** A correction as it is handed in: what is absent stays as it was; an empty `summary` takes it away. */
@@ -34,6 +36,8 @@ export type CorrectionDraft = {
   body?: string;
   /** Whole fields of it: a claim or contact given takes the place of the one before. */
   details?: DetailsDraft;
+  /** All that the corrected edition has, in their order. */
+  attachments?: AttachmentDraft[];
   /** Only to say that they stay: a correction changes neither. */
   kind?: string;
   language?: string;
@@ -57,6 +61,8 @@ export const limits = {
   where: 300,
   series: 120,
   contact: 300,
+  attachments: 20,
+  alt: 500,
 } as const;
 
 export function readKind(text: string): Kind {

@@ -5,12 +5,12 @@ import {
   canonicalize,
   checkContent,
   checkContentFits,
-  commitAttachment,
   commitBytes,
   type Entry,
   type Json,
   leafHash,
   Malformed,
+  type StatementContent,
   type SubjectState,
   utf8,
   writeEntry,
@@ -20,12 +20,20 @@ import { sql } from "kysely";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import type { Transaction } from "../store/database.ts";
-import { type ContentRow, insertContents, lockCounter, type NewEntry, writeEntries } from "./entries.ts";
+import type { CommittedFile } from "./commit-file.ts";
+import {
+  type ContentRow,
+  insertAttachments,
+  insertContents,
+  lockCounter,
+  type NewEntry,
+  writeEntries,
+} from "./entries.ts";
 import { sha256 } from "./sha256.ts";
 
 /**
- * One act to be entered. `attachments` are the bytes of what the content lists under `attachments`, in that order;
- * their `bytes` and `commitment` are filled in here, since the commitment needs its salt.
+ * One act to be entered. `files` are those that its content lists under `attachments` and no edition of the text did before
+ * (commitFiles gives both): a later edition may list what an earlier one had, under the same commitment.
  */
 export type Draft =
   | {
@@ -33,7 +41,7 @@ export type Draft =
       number: string;
       edition: 1;
       content: Json;
-      attachments?: readonly Uint8Array[];
+      files?: readonly CommittedFile[];
     }
   | {
       act: "statement.corrected";
@@ -41,7 +49,7 @@ export type Draft =
       number: string;
       edition: number;
       content: Json;
-      attachments?: readonly Uint8Array[];
+      files?: readonly CommittedFile[];
     }
   | { act: "statement.withdrawn"; subject: number; number: string; content: Json }
   | { act: "register.asserted"; basis: "founded" | "imported" | "asserted"; items: readonly Json[] }
@@ -62,10 +70,12 @@ export async function appendToRecord(tx: Transaction, drafts: readonly Draft[], 
   if (drafts.length === 0) return [];
   const salt = saltsFrom(means);
   const prepared = drafts.map((draft, place) => prepare(draft, place, salt));
+  for (const each of prepared) await checkAttachments(tx, each);
   await insertContents(
     tx,
     prepared.flatMap((each) => each.contents),
   );
+  for (const { draft, commitment } of prepared) await insertAttachments(tx, commitment, filesOf(draft));
 
   const counter = await lockCounter(tx);
   const at = new Date(Math.max(means.clock.now().getTime(), counter.lastAt.getTime()));
@@ -141,18 +151,37 @@ function prepare(draft: Draft, place: number, newSalt: Salt): Prepared {
     const items = contents.map((content) => content.commitment);
     return { draft, commitment: orFault("invalid", () => batchRoot(sha256, items)), items, contents };
   }
-  const files = draft.act === "statement.withdrawn" ? [] : (draft.attachments ?? []);
-  const attachments = files.map((bytes): Omit<ContentRow, "partOf"> => {
-    const salt = newSalt();
-    return { commitment: commitAttachment(sha256, salt, bytes), purpose: "attachment", salt, bytes };
-  });
-  const content = commit(draft.act, withAttachments(draft.content, attachments, where), newSalt, where);
-  return {
-    draft,
-    commitment: content.commitment,
-    items: [],
-    contents: [content, ...attachments.map((file) => ({ ...file, partOf: content.commitment }))],
-  };
+  const content = commit(draft.act, draft.content, newSalt, where);
+  return { draft, commitment: content.commitment, items: [], contents: [content] };
+}
+
+function filesOf(draft: Draft): readonly CommittedFile[] {
+  return "files" in draft ? (draft.files ?? []) : [];
+}
+
+/** Each attachment that is listed comes with this act or stands with an earlier edition; each that comes is listed. */
+async function checkAttachments(tx: Transaction, { draft }: Prepared): Promise<void> {
+  if (!("content" in draft)) return;
+  const { attachments = [] } = draft.content as Partial<StatementContent>;
+  const coming = new Set(filesOf(draft).map(({ commitment }) => base64(commitment)));
+  const listed = new Set(attachments.map(({ commitment }) => commitment));
+  const kept = [...listed.difference(coming)];
+  const held =
+    kept.length === 0 || !("subject" in draft)
+      ? new Set<string>()
+      : new Set(
+          (
+            await sql<{ commitment: Buffer }>`
+              select c.commitment from record_content c join record_entry e on e.commitment = c.part_of
+              where e.subject = ${draft.subject} and c.purpose = 'attachment' and c.erased_at is null
+                and c.commitment = any(${kept.map((one) => Buffer.from(one, "base64"))}::bytea[])`.execute(tx)
+          ).rows.map(({ commitment }) => base64(commitment)),
+        );
+  if (listed.size !== attachments.length || !coming.isSubsetOf(listed) || !kept.every((one) => held.has(one)))
+    throw new Fault(
+      "invalid",
+      `${attachments.length} attachments are listed; ${coming.size} come with the act and ${held.size} stand with an earlier edition. Each listed one is of one of the two, once.`,
+    );
 }
 
 function commit(act: Draft["act"], value: Json, newSalt: Salt, where: string): ContentRow {
@@ -160,27 +189,8 @@ function commit(act: Draft["act"], value: Json, newSalt: Salt, where: string): C
     checkContentFits(act, checkContent(value, where), where);
     const bytes = utf8(canonicalize(value));
     const salt = newSalt();
-    return { commitment: commitBytes(sha256, salt, bytes), purpose: "content", salt, bytes };
+    return { commitment: commitBytes(sha256, salt, bytes), salt, bytes };
   });
-}
-
-function withAttachments(
-  content: Json,
-  files: readonly { commitment: Uint8Array; bytes: Uint8Array }[],
-  where: string,
-): Json {
-  const listed = (content as { attachments?: readonly object[] } | null)?.attachments ?? [];
-  if (listed.length !== files.length)
-    throw new Fault("invalid", `${where} lists ${listed.length} attachments and hands in ${files.length}.`);
-  if (files.length === 0) return content;
-  return {
-    ...(content as { [field: string]: Json }),
-    attachments: files.map((file, at) => ({
-      ...listed[at],
-      bytes: file.bytes.length,
-      commitment: base64(file.commitment),
-    })),
-  };
 }
 
 type Place = {

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
-import { hex } from "@voceria/record";
+import { hex, readBase64, readContent } from "@voceria/record";
 import type pg from "pg";
+import { auditFiles } from "./audit-files.ts";
 import { eachRow, type Row } from "./audit-rows.ts";
 import type { Difference } from "./difference.ts";
 
@@ -20,7 +21,9 @@ export type AuditedContents = {
  * of its own: what takes time there is hashing, and here reading.
  */
 export async function auditContents(connection: pg.Client): Promise<AuditedContents> {
-  const { held, attachments, differences } = await auditOpening(connection);
+  const { held, listed, differences } = await auditOpening(connection);
+  const files = await auditFiles(connection, listed);
+  differences.push(...files.differences);
 
   const entries = await lackingContent(connection, "select index, 0, commitment from record_entry");
   for (const { entry, commitment } of entries.filter((one) => one.missing))
@@ -44,8 +47,8 @@ export async function auditContents(connection: pg.Client): Promise<AuditedConte
   }
   return {
     differences,
-    held,
-    attachments,
+    held: held + files.held,
+    attachments: files.held,
     missing: [...entries, ...items].filter((one) => one.missing).length,
     erased: entries.filter((one) => !one.missing).map(({ entry }) => entry),
   };
@@ -76,32 +79,49 @@ async function lackingContent(connection: pg.Client, commitments: string): Promi
 }
 
 async function auditOpening(connection: pg.Client) {
-  const closed: { commitment: Buffer; attachment: boolean }[] = [];
-  let [held, attachments] = [0, 0];
-  await eachRow(connection, "select commitment, salt, bytes, purpose = 'attachment' from record_content", (row) => {
-    const attachment = row.boolean(3);
+  const closed: Buffer[] = [];
+  const listed: { commitment: string; by: string }[] = [];
+  let held = 0;
+  await eachRow(connection, "select commitment, salt, bytes from record_content where purpose = 'content'", (row) => {
     held += 1;
-    if (attachment) attachments += 1;
     if (row.isNull(1) || row.isNull(2)) return;
-    if (!opens(attachment ? "voceria/attachment/v1\n" : "voceria/content/v1\n", row))
-      closed.push({ commitment: Buffer.from(row.view(0)!), attachment });
+    if (!opens(row)) closed.push(Buffer.from(row.view(0)!));
+    else if (listsFiles(row))
+      for (const commitment of listedIn(row)) listed.push({ commitment, by: hex(row.view(0)!) });
   });
   const differences: Difference[] = [];
-  for (const { commitment, attachment } of closed) {
-    const difference = { found: "bytes that do not open the commitment", expected: hex(commitment) };
-    if (attachment)
-      differences.push({ what: "attachment or salt", where: `attachment ${hex(commitment)}`, ...difference });
-    else
-      for (const where of await committedBy(connection, commitment))
-        differences.push({ what: "content or salt", where, ...difference });
-  }
-  return { held, attachments, differences };
+  for (const commitment of closed)
+    for (const where of await committedBy(connection, commitment))
+      differences.push({
+        what: "content or salt",
+        where,
+        found: "bytes that do not open the commitment",
+        expected: hex(commitment),
+      });
+  return { held, listed, differences };
 }
+
+const someFiles = '{"attachments":[{';
+
+/** A content's first field, in its canonical order, is the list of its files: most have none and are not read further. */
+function listsFiles({ bytes, start, size }: Row): boolean {
+  const from = start[2]!;
+  return size[2]! > someFiles.length && bytes.toString("latin1", from, from + someFiles.length) === someFiles;
+}
+
+function listedIn(row: Row): string[] {
+  const content = readContent(Uint8Array.from(row.view(2)!));
+  if (content.format !== "voceria/statement/v1") return [];
+  return content.attachments.map(({ commitment }) => hex(readBase64(commitment, "attachment")));
+}
+
+const contentDomain = "voceria/content/v1\n";
 
 let scratch = Buffer.alloc(65_536);
 
 /** Without an object for each value: at this pace they would cost more than the hashing. */
-function opens(domain: string, { bytes, start, size }: Row): boolean {
+function opens({ bytes, start, size }: Row): boolean {
+  const domain = contentDomain;
   const from = domain.length + size[1]!;
   const length = from + size[2]!;
   if (length > scratch.length) scratch = Buffer.alloc(length * 2);

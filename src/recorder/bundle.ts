@@ -81,10 +81,11 @@ async function contentParts(tx: Reader, commitment: Uint8Array, under: SignedChe
   const parts: Mutable<Partial<Bundle>> = { content, salt: base64(held.salt) };
   if (content.format !== "voceria/statement/v1") return parts;
   if (content.attachments.length > 0) {
-    const files =
-      await sql<Held>`select commitment, salt from record_content where part_of = ${Buffer.from(commitment)}`.execute(
-        tx,
-      );
+    // An edition may list what an earlier one of the same text had: by commitment, whichever content it came with.
+    const listed = content.attachments.map((file) => Buffer.from(file.commitment, "base64"));
+    const files = await sql<Held>`
+      select commitment, salt from record_content
+      where purpose = 'attachment' and commitment = any(${listed}::bytea[])`.execute(tx);
     const salts = new Map(files.rows.map((file) => [base64(file.commitment), file.salt]));
     parts.attachments = content.attachments.map((listed) => {
       const salt = salts.get(listed.commitment);

@@ -2,6 +2,7 @@ import { type Entry, readBase64, type SubjectState } from "@voceria/record";
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Transaction } from "../store/database.ts";
+import type { CommittedFile } from "./commit-file.ts";
 import { packed } from "./tiles.ts";
 
 export type Counter = { nextIndex: number; nextSubject: number; lastAt: Date };
@@ -12,13 +13,7 @@ export type NewEntry = {
   commitment?: Uint8Array;
   items?: readonly Uint8Array[];
 };
-export type ContentRow = {
-  commitment: Uint8Array;
-  purpose: "content" | "attachment";
-  salt: Uint8Array;
-  bytes: Uint8Array;
-  partOf?: Uint8Array;
-};
+export type ContentRow = { commitment: Uint8Array; salt: Uint8Array; bytes: Uint8Array };
 
 /** When this returns, no other transaction can append before `tx` ends. */
 export async function lockCounter(tx: Transaction): Promise<Counter> {
@@ -38,16 +33,38 @@ export async function lockCounter(tx: Transaction): Promise<Counter> {
 export async function insertContents(tx: Transaction, rows: readonly ContentRow[]): Promise<void> {
   for (const some of portions(rows)) {
     const { blob, offsets } = packed(some.map((row) => row.bytes));
-    const fixed = Buffer.concat(some.flatMap((row) => [row.commitment, row.salt, row.partOf ?? empty]));
+    const fixed = Buffer.concat(some.flatMap((row) => [row.commitment, row.salt]));
     await sql`
-      insert into record_content (commitment, purpose, salt, bytes, part_of)
-      select substring(p.fixed from (c.place::int - 1) * 96 + 1 for 32), c.purpose,
-        substring(p.fixed from (c.place::int - 1) * 96 + 33 for 32), substring(p.blob from c.start for c.length),
-        case c.purpose when 'attachment' then substring(p.fixed from (c.place::int - 1) * 96 + 65 for 32) end
+      insert into record_content (commitment, purpose, salt, bytes)
+      select substring(p.fixed from (c.place::int - 1) * 64 + 1 for 32), 'content',
+        substring(p.fixed from (c.place::int - 1) * 64 + 33 for 32), substring(p.blob from c.start for c.length)
       from (select ${blob}::bytea as blob, ${fixed}::bytea as fixed) p,
-        unnest(${some.map((row) => row.purpose)}::text[], ${offsets}::int[], ${some.map((row) => row.bytes.length)}::int[])
-          with ordinality as c(purpose, start, length, place)`.execute(tx);
+        unnest(${offsets}::int[], ${some.map((row) => row.bytes.length)}::int[])
+          with ordinality as c(start, length, place)`.execute(tx);
   }
+}
+
+/** When this returns, the files stand in `tx` as attachments of the content; nobody finds them before an entry commits to it. */
+export async function insertAttachments(
+  tx: Transaction,
+  partOf: Uint8Array,
+  files: readonly CommittedFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  await tx
+    .insertInto("record_content")
+    .values(
+      files.map(({ file, salt, commitment }) => ({
+        commitment: Buffer.from(commitment),
+        purpose: "attachment" as const,
+        salt: Buffer.from(salt),
+        bytes: null,
+        erased_at: null,
+        part_of: Buffer.from(partOf),
+        file,
+      })),
+    )
+    .execute();
 }
 
 const empty = new Uint8Array(32);

@@ -12,6 +12,7 @@ import {
   writeBundle,
 } from "@voceria/record";
 import { sql } from "kysely";
+import { findFile, type StoredFile } from "../files/stored-files.ts";
 import type { Reader } from "../store/database.ts";
 import { newestCheckpoint } from "./checkpoints.ts";
 import { readRecord } from "./record-identity.ts";
@@ -92,23 +93,40 @@ export async function policyText(db: Reader): Promise<string | undefined> {
 /** `held`: canonical JSON `{"bytes":base64,"salt":base64}`, what the commitment opens to. Sealed, unsigned and unknown look alike. */
 export type Opened = { answer: "held"; json: string } | { answer: "erased" } | { answer: "unknown" };
 
-export async function readContentByCommitment(
-  db: Reader,
-  commitment: string,
-  purpose: "content" | "attachment",
-): Promise<Opened> {
-  if (!/^[0-9a-f]{64}$/.test(commitment)) return { answer: "unknown" };
+export async function readContentByCommitment(db: Reader, commitment: string): Promise<Opened> {
+  const held = await findHeld(db, commitment, "content");
+  if (held === undefined) return { answer: "unknown" };
+  if (held.salt === null || held.bytes === null) return { answer: "erased" };
+  return { answer: "held", json: canonicalize({ bytes: base64(held.bytes), salt: base64(held.salt) }) };
+}
+
+/** An attachment as it is served: its bytes are read by `readBytes`, a part at a time. */
+export type OpenedFile =
+  | { answer: "held"; file: StoredFile; salt: Buffer }
+  | { answer: "erased" }
+  | { answer: "unknown" };
+
+export async function readAttachmentByCommitment(db: Reader, commitment: string): Promise<OpenedFile> {
+  const held = await findHeld(db, commitment, "attachment");
+  if (held === undefined) return { answer: "unknown" };
+  const file = held.file === null ? undefined : await findFile(db, held.file);
+  if (held.salt === null || file === undefined) return { answer: "erased" };
+  return { answer: "held", file, salt: held.salt };
+}
+
+type Held = { salt: Buffer | null; bytes: Buffer | null; file: number | null };
+
+/** What stands under a commitment, once an entry that commits to it is under a signed checkpoint. */
+async function findHeld(db: Reader, commitment: string, purpose: "content" | "attachment"): Promise<Held | undefined> {
+  if (!/^[0-9a-f]{64}$/.test(commitment)) return undefined;
   const wanted = Buffer.from(readHex(commitment, "commitment"));
-  const { rows } = await sql<{ salt: Buffer | null; bytes: Buffer | null }>`
-    select c.salt, c.bytes from record_content c
+  const { rows } = await sql<Held>`
+    select c.salt, c.bytes, c.file from record_content c
     where c.commitment = ${wanted} and c.purpose = ${purpose} and exists (
       select from record_entry e where e.commitment = coalesce(c.part_of, c.commitment) and e.index < (${signedSize})
       union all
       select from record_batch_item b where b.commitment = c.commitment and b.entry < (${signedSize}))`.execute(db);
-  const [held] = rows;
-  if (held === undefined) return { answer: "unknown" };
-  if (held.salt === null || held.bytes === null) return { answer: "erased" };
-  return { answer: "held", json: canonicalize({ bytes: base64(held.bytes), salt: base64(held.salt) }) };
+  return rows[0];
 }
 
 const signedSize = sql`select size from record_checkpoint order by id desc limit 1`;

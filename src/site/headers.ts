@@ -8,6 +8,7 @@ const contentSecurityPolicy = [
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self'",
+  "media-src 'self'",
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
@@ -18,7 +19,7 @@ const contentSecurityPolicy = [
 const revalidated = "public, max-age=0, s-maxage=1, must-revalidate";
 
 /** For files that are handed out rather than shown: nothing in them may run, whatever they hold. */
-const filePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+export const filePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 export function pageHeaders(siteUrl: string, status: number): Record<string, string> {
   return {

@@ -6,11 +6,13 @@ import {
   type EntryView,
   keyText,
   policyText,
+  readAttachmentByCommitment,
   readCheckpointNote,
   readContentByCommitment,
   readTile,
   viewEntry,
 } from "../recorder/served.ts";
+import { attachmentFile } from "./attachment-file.ts";
 import type { SiteContext } from "./context.ts";
 
 const text = "text/plain; charset=utf-8";
@@ -42,16 +44,17 @@ export function recordRoutes({ installation: { db } }: SiteContext): Hono {
     return answer(c, tile?.bytes, bytes, tile?.full === true ? forEver : short);
   });
 
-  for (const [folder, purpose] of [
-    ["contents", "content"],
-    ["attachments", "attachment"],
-  ] as const) {
-    routes.get(`/${folder}/:commitment`, async (c) => {
-      const opened = await readContentByCommitment(db, c.req.param("commitment"), purpose);
-      if (opened.answer === "erased") return c.body("Erased.\n", 410, { "content-type": text, "cache-control": short });
-      return answer(c, opened.answer === "held" ? opened.json : undefined, json, short);
-    });
-  }
+  routes.get("/contents/:commitment", async (c) => {
+    const opened = await readContentByCommitment(db, c.req.param("commitment"));
+    if (opened.answer === "erased") return erased(c);
+    return answer(c, opened.answer === "held" ? opened.json : undefined, json, short);
+  });
+  routes.get("/attachments/:commitment", async (c) => {
+    const commitment = c.req.param("commitment");
+    const opened = await readAttachmentByCommitment(db, commitment);
+    if (opened.answer === "erased") return erased(c);
+    return opened.answer === "held" ? attachmentFile(c, db, commitment, opened) : answer(c, undefined, text, short);
+  });
 
   routes.get("/entries/:name{[0-9]+(?:\\.entry|\\.json|\\.bundle\\.json|\\.tlog-proof)}", async (c) => {
     const name = c.req.param("name");
@@ -105,6 +108,10 @@ export function entryJson(view: EntryView): string {
       : {}),
     ...(next === undefined ? {} : { next: `/record/entries/${next}` }),
   })}\n`;
+}
+
+function erased(c: Context): Response {
+  return c.body("Erased.\n", 410, { "content-type": text, "cache-control": short });
 }
 
 /** The body or, the same for every reason, 404. */

@@ -18,6 +18,9 @@ export interface Schema {
   person_name: PersonNameTable;
   tenure: TenureTable;
   confirmation: ConfirmationTable;
+  file: FileTable;
+  file_part: { file: number; part: number; bytes: Buffer };
+  draft_file: { draft: number; file: number; place: number; alt: string | null; shows_claim: Generated<boolean> };
   statement_series: { series: string; next: number };
   topic: { slug: string; name_es: string; name_en: string };
   statement: StatementTable;
@@ -80,6 +83,7 @@ interface RecordContentTable {
   bytes: Buffer | null;
   erased_at: Date | null;
   part_of: Buffer | null;
+  file: number | null;
 }
 
 interface RecordBatchItemTable {
@@ -171,6 +175,19 @@ interface ConfirmationTable extends Asserted {
   tenure: string;
   day: string;
   until: string;
+}
+
+interface FileTable {
+  id: Generated<number>;
+  name: string;
+  bytes: number;
+  received: Generated<number>;
+  begun_at: Date;
+  complete_at: Date | null;
+  media: string | null;
+  sha256: Buffer | null;
+  width: number | null;
+  height: number | null;
 }
 
 interface StatementTable {

@@ -1,0 +1,122 @@
+import type { StatementContent } from "@voceria/record";
+import { sql } from "kysely";
+import type { Means } from "../clock.ts";
+import { Fault } from "../fault.ts";
+import { isPicture } from "../files/kinds-of-file.ts";
+import { findFiles, type StoredFile } from "../files/stored-files.ts";
+import { type CommittedFile, commitFiles } from "../recorder/commit-file.ts";
+import type { Reader, Transaction } from "../store/database.ts";
+import { limits } from "./statement.ts";
+import { takeLine } from "./text.ts";
+
+/**
+ * A file of a text as it is handed in, in the order of the page. A picture says in `alt` what it shows, for whoever does
+ * not see it; `claim` marks the one that shows what a denial denies.
+ */
+export type AttachmentDraft = { file: number; alt?: string; claim?: boolean };
+
+/** What a content lists, the image of its claim among them, and the files that come with this edition. */
+export type Attached = {
+  attachments: StatementContent["attachments"];
+  image?: string;
+  files: CommittedFile[];
+};
+
+type Read = { file: StoredFile; alt?: string; claim: boolean };
+
+/** The files, each whole and each picture with its words. Fault("invalid") names file and what is missing. */
+export async function readAttachments(db: Reader, drafts: readonly AttachmentDraft[]): Promise<Read[]> {
+  if (drafts.length > limits.attachments)
+    throw new Fault("invalid", `attachments: ${drafts.length} are given, at most ${limits.attachments} are allowed.`);
+  const files = new Map(
+    (
+      await findFiles(
+        db,
+        drafts.map(({ file }) => file),
+      )
+    ).map((file) => [file.id, file]),
+  );
+  if (new Set(drafts.map(({ file }) => file)).size !== drafts.length)
+    throw new Fault("invalid", "attachments: one file stands there twice. Leave one of them out.");
+  const read = drafts.map(({ file: id, alt, claim = false }) => {
+    const file = files.get(id);
+    if (file === undefined)
+      throw new Fault("not-found", "attachments: a file is not there, or is still on its way. Attach it again.");
+    const words = alt === undefined || alt.trim() === "" ? undefined : takeLine(`alt of ${file.name}`, alt, limits.alt);
+    if (isPicture(file.media) && words === undefined)
+      throw new Fault(
+        "invalid",
+        `alt: the picture "${file.name}" says nothing to whoever does not see it. Write in a line what it shows.`,
+      );
+    if (claim && !isPicture(file.media))
+      throw new Fault("invalid", `attachments: "${file.name}" is marked as the claim denied, and is not a picture.`);
+    return { file, claim, ...(words === undefined ? {} : { alt: words }) };
+  });
+  if (read.filter(({ claim }) => claim).length > 1)
+    throw new Fault("invalid", "attachments: two pictures are marked as the claim denied. Mark one.");
+  return read;
+}
+
+/** Commits to the files of a first edition: each is read through, so do it before any number or ordinal is taken. */
+export async function attach(db: Reader, read: readonly Read[], means: Means): Promise<Attached> {
+  const made = await commitFiles(
+    db,
+    read.map(({ file, alt }) => ({ file: file.id, ...(alt === undefined ? {} : { alt }) })),
+    means,
+  );
+  const image = made[read.findIndex(({ claim }) => claim)]?.listed.commitment;
+  return {
+    attachments: made.map(({ listed }) => listed),
+    files: made.map(({ committed }) => committed),
+    ...(image === undefined ? {} : { image }),
+  };
+}
+
+/**
+ * The same for a correction: a file that an edition of this text has already, by its bytes and name, keeps its commitment
+ * and is not kept a second time.
+ */
+export async function attachAgain(
+  tx: Transaction,
+  statement: { id: number },
+  read: readonly Read[],
+  means: Means,
+): Promise<Attached> {
+  const { rows } = await sql<{ sha256: Buffer; name: string; commitment: string }>`
+    select f.sha256, f.name, translate(encode(c.commitment, 'base64'), E'\n', '') as commitment
+    from edition e join record_content c on c.part_of = e.commitment and c.erased_at is null join file f on f.id = c.file
+    where e.statement_id = ${statement.id}`.execute(tx);
+  const known = new Map(rows.map(({ sha256, name, commitment }) => [keyOf({ sha256, name }), commitment]));
+  const fresh = await attach(
+    tx,
+    read.filter(({ file }) => !known.has(keyOf(file))),
+    means,
+  );
+  const coming = new Map(fresh.files.map(({ file }, at) => [file, fresh.attachments[at]]));
+  const attachments = read.map(({ file, alt }) => {
+    const { name, media, bytes } = file;
+    const commitment = known.get(keyOf(file));
+    const listed =
+      commitment === undefined
+        ? coming.get(file.id)
+        : { bytes, commitment, media, name, ...(alt === undefined ? {} : { alt }) };
+    if (listed === undefined) throw new Error(`file ${file.id} was not committed to`);
+    return listed;
+  });
+  const image = attachments[read.findIndex(({ claim }) => claim)]?.commitment;
+  return { attachments, files: fresh.files, ...(image === undefined ? {} : { image }) };
+}
+
+function keyOf({ sha256, name }: { sha256: Buffer; name: string }): string {
+  return `${sha256.toString("hex")} ${name}`;
+}
+
+/** What makes two requests the same: the files' own bytes, not under which number they happen to be kept. */
+export function attachmentsAsAsked(read: readonly Read[]) {
+  return read.map(({ file, alt, claim }) => ({
+    sha256: file.sha256.toString("hex"),
+    name: file.name,
+    claim,
+    ...(alt === undefined ? {} : { alt }),
+  }));
+}
