@@ -94,8 +94,8 @@ describe("an appointment", () => {
       post: "secretario-general-de-gobierno",
     });
     const [said] = await readChain(office.db, "tenure", came.tenure);
-    expect(said?.data.start).toMatchObject({ edtf: "1932-10-18", raw: "5 de octubre de 1932 (juliano)" });
-    expect(said?.data.start.interpretation).toContain("Julian");
+    expect(said?.data?.start).toMatchObject({ edtf: "1932-10-18", raw: "5 de octubre de 1932 (juliano)" });
+    expect(said?.data?.start.interpretation).toContain("Julian");
   });
 
   test.each<[string, Partial<Appointing>, string, RegExp]>([
@@ -226,7 +226,7 @@ describe("an end", () => {
     expect((await asOf("2026-11-21")).verdict).toBe("vacant");
     expect((await asOf("2026-11-23")).verdict).toBe("certain");
     const chain = await readChain(office.db, "tenure", "camila-vallejo-2022");
-    expect(chain.map(({ change, reason, data }) => [change, reason, data.end.edtf])).toEqual([
+    expect(chain.map(({ change, reason, data }) => [change, reason, data?.end.edtf])).toEqual([
       ["new", undefined, ".."],
       ["change", "Renunció.", "2026-11-20"],
     ]);
@@ -277,7 +277,7 @@ describe("a date that was wrong", () => {
     expect((await asOf("1974-06-30")).holdings.map(({ person }) => person.slug)).toEqual(["pedro-ewing-hodar"]);
     expect((await asOf("1974-06-30", "2026-11-23T15:30:00Z")).verdict).toBe("indeterminate");
     const chain = await readChain(office.db, "tenure", changed.tenure);
-    expect(chain.map(({ change, reason, data }) => [change, reason, data.start.edtf])).toEqual([
+    expect(chain.map(({ change, reason, data }) => [change, reason, data?.start.edtf])).toEqual([
       ["new", undefined, "1974"],
       ["correction", "El decreto es de diciembre.", "1974-12"],
     ]);

@@ -20,6 +20,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "register change": async () => (await import("./register-change.ts")).registerChangeCommand,
   "register handover": async () => (await import("./register-handover.ts")).registerHandoverCommand,
   "register vacancy": async () => (await import("./register-vacancy.ts")).registerVacancyCommand,
+  "register retract": async () => (await import("./register-retract.ts")).registerRetractCommand,
+  "register reinstate": async () => (await import("./register-retract.ts")).registerReinstateCommand,
   "register confirm": async () => (await import("./register-confirm.ts")).registerConfirmCommand,
   "register audit": async () => (await import("./register-audit.ts")).registerAuditCommand,
   "register export": async () => (await import("./register-export.ts")).registerExportCommand,

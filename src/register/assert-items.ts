@@ -4,9 +4,11 @@ import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { appendToRecord, enterItems } from "../recorder/append.ts";
 import type { Transaction } from "../store/database.ts";
-import { type ItemKind, referencesOf, type RegisterItem } from "./item.ts";
+import { type Assertion, isRetraction, type ItemKind, referencesOf, type RegisterItem } from "./item.ts";
 import { project, projectingTables } from "./projection.ts";
-import { readItem } from "./read-item.ts";
+import { readAssertion, readItem } from "./read-item.ts";
+import { restingOn } from "./resting.ts";
+import { retractedAmong } from "./retraction.ts";
 
 export type Asserted = { batch: number; entry: number; at: Date };
 
@@ -16,19 +18,21 @@ const rowsAtOnce = 1000;
  * When this returns, the items stand in the register and in the record as one entry, in `tx`, and commit or vanish with
  * it; each takes the place of what was said before about the same thing, which stays readable. Writers of the register
  * take turns until they commit. Fault("invalid") for an item that breaks the schema or names a thing that is not there,
- * Fault("conflict") for a new one that exists, Fault("not-found") for a correction or change of one that does not.
+ * Fault("conflict") for a new one that exists or was retracted and for a retraction of what something else that stands rests
+ * on, Fault("not-found") for a correction, change or retraction of one that does not stand. Of what was retracted there can be a correction.
  */
 export async function assertItems(
   tx: Transaction,
-  items: readonly RegisterItem[],
+  items: readonly Assertion[],
   basis: "founded" | "imported" | "asserted",
   means: Means,
 ): Promise<Asserted> {
   if (items.length === 0) throw new Fault("invalid", "There is nothing to enter in the register.");
-  const read = items.map((item, index) => readItem(item, nameOf(item, index)));
+  const read = items.map((item, index) => readAssertion(item, nameOf(item, index)));
   await lockRegister(tx);
   const before = await standingOf(tx, read);
-  checkSuccession(read, before);
+  await checkSuccession(tx, read, before);
+  await checkRetractions(tx, read);
   await checkReferences(tx, read);
   const { id: batch } = await tx
     .insertInto("register_batch")
@@ -65,7 +69,7 @@ export async function assertPortions(
     batch ??= (await tx.insertInto("register_batch").values({ basis }).returning("id").executeTakeFirstOrThrow()).id;
     const read = items.map((item, index) => readItem(item, nameOf(item, entered.length + index)));
     const before = await standingOf(tx, read);
-    checkSuccession(read, before);
+    await checkSuccession(tx, read, before);
     await supersede(tx, [...before.values()], batch);
     await insertRows(tx, read, batch, entered.length);
     for (const commitment of await enterItems(tx, read, means, entered.length)) entered.push(commitment);
@@ -90,13 +94,13 @@ export async function lockRegister(tx: Transaction): Promise<void> {
   await sql`lock table register_batch in share row exclusive mode`.execute(tx);
 }
 
-function nameOf(item: RegisterItem, index: number): string {
+function nameOf(item: Assertion, index: number): string {
   return `register item ${index} (${item.kind} "${item.id}")`;
 }
 
 const keyOf = (kind: string, id: string) => `${kind} ${id}`;
 
-async function standingOf(tx: Transaction, items: readonly RegisterItem[]) {
+async function standingOf(tx: Transaction, items: readonly Assertion[]) {
   const { rows } = await sql<{ kind: ItemKind; slug: string; batch: number; item: number }>`
     select a.kind, a.slug, a.batch, a.item
     from unnest(${items.map(({ kind }) => kind)}::text[], ${items.map(({ id }) => id)}::text[]) as wanted (kind, slug)
@@ -104,7 +108,15 @@ async function standingOf(tx: Transaction, items: readonly RegisterItem[]) {
   return new Map(rows.map((row) => [keyOf(row.kind, row.slug), row]));
 }
 
-function checkSuccession(items: readonly RegisterItem[], before: ReadonlyMap<string, unknown>): void {
+async function checkSuccession(
+  tx: Transaction,
+  items: readonly Assertion[],
+  before: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const retracted = await retractedAmong(
+    tx,
+    items.filter(({ kind, id }) => !before.has(keyOf(kind, id))),
+  );
   const seen = new Set<string>();
   for (const [index, item] of items.entries()) {
     const key = keyOf(item.kind, item.id);
@@ -114,7 +126,15 @@ function checkSuccession(items: readonly RegisterItem[], before: ReadonlyMap<str
     seen.add(key);
     if (item.change === "new" && before.has(key))
       throw new Fault("conflict", `${where}: it is in the register already; enter a correction or a change of it.`);
-    if (item.change !== "new" && !before.has(key))
+    const gone = retracted.get(key);
+    if (gone !== undefined && item.change !== "correction")
+      throw new Fault(
+        isRetraction(item) ? "not-found" : "conflict",
+        `${where}: it was retracted by entry ${gone.entry} ("${gone.reason}"); only a correction takes that back.`,
+      );
+    if (isRetraction(item) && !before.has(key))
+      throw new Fault("not-found", `${where}: there is nothing in the register to retract.`);
+    if (item.change !== "new" && gone === undefined && !before.has(key))
       throw new Fault(
         "not-found",
         `${where}: there is nothing in the register to ${item.change === "change" ? "change" : "correct"}; enter it as new.`,
@@ -122,8 +142,30 @@ function checkSuccession(items: readonly RegisterItem[], before: ReadonlyMap<str
   }
 }
 
-async function checkReferences(tx: Transaction, items: readonly RegisterItem[]): Promise<void> {
-  const here = new Set(items.map(({ kind, id }) => keyOf(kind, id)));
+async function checkRetractions(tx: Transaction, items: readonly Assertion[]): Promise<void> {
+  const retracted = items.filter(isRetraction);
+  if (retracted.length === 0) return;
+  const gone = new Set(retracted.map(({ kind, id }) => keyOf(kind, id)));
+  for (const [index, item] of items.entries())
+    for (const { field, kind, id } of referencesOf(item))
+      if (gone.has(keyOf(kind, id)))
+        throw new Fault(
+          "conflict",
+          `${nameOf(item, index)}: field "${field}" names the ${kind} "${id}", which this batch retracts.`,
+        );
+  const resting = await restingOn(tx, retracted);
+  const [first] = resting;
+  if (first === undefined) return;
+  const names = resting.map(({ kind, id, on }) => `${kind} ${id} on ${on.kind} ${on.id}`);
+  throw new Fault(
+    "conflict",
+    `The register has what rests on it: ${names.join("; ")}. Retract that as well, in the same call or before, or correct it.`,
+    names,
+  );
+}
+
+async function checkReferences(tx: Transaction, items: readonly Assertion[]): Promise<void> {
+  const here = new Set(items.filter((item) => !isRetraction(item)).map(({ kind, id }) => keyOf(kind, id)));
   const elsewhere = new Map<string, { kind: ItemKind; id: string; says: string }>();
   for (const [index, item] of items.entries()) {
     for (const { field, kind, id } of referencesOf(item)) {
@@ -157,7 +199,7 @@ async function supersede(tx: Transaction, before: readonly { batch: number; item
 }
 
 /** `from` is the number of the first of these items in its batch. */
-async function insertRows(tx: Transaction, items: readonly RegisterItem[], batch: number, from: number): Promise<void> {
+async function insertRows(tx: Transaction, items: readonly Assertion[], batch: number, from: number): Promise<void> {
   for (let first = 0; first < items.length; first += rowsAtOnce) {
     const part = items.slice(first, first + rowsAtOnce);
     const assertions = part.map(({ kind, id, change, source, data, reason }, offset) => ({
@@ -170,6 +212,7 @@ async function insertRows(tx: Transaction, items: readonly RegisterItem[], batch
       locator: source.locator,
       data,
       ...(reason === undefined ? {} : { reason }),
+      ...(change === "retraction" ? { superseded: batch } : {}),
     }));
     await insertRecords(tx, "register_assertion", assertions);
     const rows = part.flatMap((item, offset) =>

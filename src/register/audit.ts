@@ -3,9 +3,9 @@ import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Difference } from "../recorder/difference.ts";
 import type { Reader } from "../store/database.ts";
-import type { RegisterItem } from "./item.ts";
+import type { Assertion } from "./item.ts";
 import { type ProjectedRow, project, projectingTables } from "./projection.ts";
-import { readItem } from "./read-item.ts";
+import { readAssertion } from "./read-item.ts";
 
 const itemsAtOnce = 1000;
 
@@ -114,12 +114,7 @@ function* auditItem(row: ItemRow, place: string, projected: Projected): Generato
   yield* auditProjected(item, row.item, place, projected);
 }
 
-function* auditProjected(
-  item: RegisterItem,
-  number: number,
-  place: string,
-  projected: Projected,
-): Generator<Difference> {
+function* auditProjected(item: Assertion, number: number, place: string, projected: Projected): Generator<Difference> {
   const expected = new Map(project(item).map((row) => [keyOf(row), row]));
   for (const [key, { table, row }] of expected) {
     const where = `${table} of ${place} (${item.kind} "${item.id}")`;
@@ -190,7 +185,10 @@ async function* auditSuccession(db: Reader): AsyncGenerator<Difference> {
     next: number | null;
   }>`
     select * from (
-      select batch, item, kind, slug, superseded, lead(batch) over (partition by kind, slug order by batch) as next
+      select batch, item, kind, slug, superseded,
+        -- A retraction takes the place of what was said, and stands nowhere itself.
+        case when change = 'retraction' then batch
+          else lead(batch) over (partition by kind, slug order by batch) end as next
       from register_assertion
     ) chain where superseded is distinct from next order by batch, item`.execute(db);
   for (const { batch, item, kind, slug, superseded, next } of rows)
@@ -220,8 +218,8 @@ async function* auditSuccession(db: Reader): AsyncGenerator<Difference> {
   }
 }
 
-function itemOf(bytes: Buffer, place: string): RegisterItem {
-  return readItem(readContent(bytes, place), place);
+function itemOf(bytes: Buffer, place: string): Assertion {
+  return readAssertion(readContent(bytes, place), place);
 }
 
 function* compare(

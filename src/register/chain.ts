@@ -1,11 +1,14 @@
 import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
+import type { Standing } from "./assertions.ts";
 import type { DataOf, ItemKind } from "./item.ts";
 
 /** What was said of a thing before, and until when: each former assertion, the oldest first, then the one that stands. */
-export type Chained<K extends ItemKind> = {
-  change: "new" | "correction" | "change";
-  data: DataOf[K];
+export type Chained<K extends ItemKind> = (
+  | { change: "new" | "correction" | "change"; data: DataOf[K] }
+  /** It never was so: what was said before is taken back, and nothing is said of the thing. */
+  | { change: "retraction"; reason: string; data?: undefined }
+) & {
   source: { id: string; locator: string };
   register: { entry: number; item: number };
   recordedAt: Date;
@@ -55,15 +58,32 @@ export async function readChains<K extends ItemKind>(
   const chained = rows.map(({ slug, change, data, source, locator, entry, item, recorded_at, reason }) => ({
     slug,
     chained: {
-      change,
-      data,
+      ...(change === "retraction" ? { change } : { change, data }),
       source: { id: source, locator },
       register: { entry, item },
       recordedAt: recorded_at,
       ...(reason === null ? {} : { reason }),
-    },
+    } as Chained<K>,
   }));
   return new Map(
     [...Map.groupBy(chained, (one) => one.slug)].map(([slug, found]) => [slug, found.map((one) => one.chained)]),
+  );
+}
+
+/** What was last said of each of these things, also of those that were retracted since. */
+export async function readLastSaid<K extends ItemKind>(
+  db: Reader,
+  kind: K,
+  ids: readonly string[],
+  asOf?: number,
+): Promise<Map<string, Standing<K>>> {
+  const chains = await readChains(db, kind, [...new Set(ids)], asOf);
+  return new Map(
+    [...chains].flatMap(([id, said]) => {
+      const last = said.findLast((one) => one.data !== undefined);
+      return last?.data === undefined
+        ? []
+        : [[id, { id, data: last.data, source: last.source, register: last.register }] as const];
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import { Fault } from "../fault.ts";
 import type { Transaction } from "../store/database.ts";
 import { readStanding } from "./assertions.ts";
+import { wasSaid } from "./cite-source.ts";
 import type { EffectAct, InstrumentData, RegisterItem } from "./item.ts";
 import { slugOf } from "./name.ts";
 import { alone, type Dated } from "./tenure.ts";
@@ -34,6 +35,11 @@ export async function instrumentItem(
   const wanted = [kind, slugOf(number), ...(year === undefined ? [] : [year])].filter((part) => part !== "").join("-");
   const before = await readStanding(tx, "instrument", wanted);
   if (before !== undefined) return { id: before.id };
+  if (await wasSaid(tx, "instrument", wanted))
+    throw new Fault(
+      "conflict",
+      `The instrument "${wanted}" was retracted; \`voceria register reinstate instrument/${wanted}\` takes that back.`,
+    );
   const data: InstrumentData = {
     kind,
     number,

@@ -2,7 +2,7 @@ import { Fault } from "../fault.ts";
 import type { Transaction } from "../store/database.ts";
 import { readStanding } from "./assertions.ts";
 import type { Day } from "./day.ts";
-import type { RegisterItem, SourceData } from "./item.ts";
+import type { ItemKind, RegisterItem, SourceData } from "./item.ts";
 import { slugOf } from "./name.ts";
 
 /** A source as whoever cites it names it; `locator` is where in it, or its address. */
@@ -13,7 +13,8 @@ export async function confirmationId(tx: Transaction, wanted: string, cited: { i
   for (let copy = 1; ; copy++) {
     const id = copy === 1 ? wanted : `${wanted}-${copy}`;
     const before = await readStanding(tx, "confirmation", id);
-    if (before === undefined) return { id };
+    if (before === undefined && !(await wasSaid(tx, "confirmation", id))) return { id };
+    if (before === undefined) continue;
     if (before.source.id === cited.id && before.source.locator === cited.locator) return { id, before };
   }
 }
@@ -47,6 +48,18 @@ export async function freeId(tx: Transaction, kind: "person" | "tenure" | "gap",
   if (wanted === "") throw new Fault("invalid", "This name has no letter that an address can be made of.");
   for (let copy = 1; ; copy++) {
     const id = copy === 1 ? wanted : `${wanted}-${copy}`;
-    if ((await readStanding(tx, kind, id)) === undefined) return id;
+    if (!(await wasSaid(tx, kind, id))) return id;
   }
+}
+
+/** An id names one thing for ever, also one that was retracted. */
+export async function wasSaid(tx: Transaction, kind: ItemKind, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("register_assertion")
+    .select("slug")
+    .where("kind", "=", kind)
+    .where("slug", "=", id)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -4,7 +4,7 @@ import { type Database, type Transaction, transact } from "../store/database.ts"
 import { assertItems, lockRegister } from "./assert-items.ts";
 import { type Citing, sourceItem } from "./cite-source.ts";
 import { type Day, dayIn, dayInWords, isDay } from "./day.ts";
-import type { ItemKind, RegisterItem } from "./item.ts";
+import type { Assertion, ItemKind, RegisterItem } from "./item.ts";
 import { type Office, readOffice } from "./office.ts";
 
 /** What a use case of the register knows while it decides, with nobody else writing to the register. */
@@ -27,7 +27,7 @@ export async function enterOnSource<T extends object>(
   db: Database,
   source: Citing,
   means: Means,
-  decide: (tx: Transaction, entering: Entering) => Promise<{ items: readonly RegisterItem[]; done: T }>,
+  decide: (tx: Transaction, entering: Entering) => Promise<{ items: readonly Assertion[]; done: T }>,
 ): Promise<T & Entered> {
   return transact(db, async (tx) => {
     await lockRegister(tx);

@@ -193,13 +193,34 @@ export type RegisterItem = {
   };
 }[ItemKind];
 
+/**
+ * What was said of a thing is taken back: it never was so. It states nothing of it, so `data` is empty; what was said stays in
+ * the register and the record. Only a `correction` (we were wrong to retract it) can follow.
+ */
+export type Retraction = {
+  format: "voceria/register/v1";
+  kind: Exclude<ItemKind, "office" | "source">;
+  id: string;
+  change: "retraction";
+  data: Readonly<Record<string, never>>;
+  source: { id: string; locator: string };
+  reason: string;
+};
+/** What the register enters: one item of a batch. */
+export type Assertion = RegisterItem | Retraction;
+
+export function isRetraction(item: Assertion): item is Retraction {
+  return item.change === "retraction";
+}
+
 /** The things an item speaks of besides itself: all must stand in the register, or in the same batch. */
-export function referencesOf(item: RegisterItem): { field: string; kind: ItemKind; id: string }[] {
+export function referencesOf(item: Assertion): { field: string; kind: ItemKind; id: string }[] {
   const found: { field: string; kind: ItemKind; id: string }[] = [];
   const refer = (field: string, kind: ItemKind, id: string | undefined) => {
     if (id !== undefined) found.push({ field: `data.${field}`, kind, id });
   };
   found.push({ field: "source.id", kind: "source", id: item.source.id });
+  if (isRetraction(item)) return found;
   if (item.kind === "office") refer("institution", "institution", item.data.institution);
   if (item.kind === "institution") refer("parent", "institution", item.data.parent);
   if (item.kind === "post") {

@@ -1,12 +1,13 @@
 import { boundsOf } from "./interval.ts";
-import type { RegisterItem } from "./item.ts";
+import { type Assertion, isRetraction } from "./item.ts";
 import { searchKey, sortKey } from "./name.ts";
 
 export const projectingTables = ["post", "person", "person_name", "tenure", "confirmation"] as const;
 export type ProjectedRow = { table: (typeof projectingTables)[number]; row: Record<string, string | number | boolean> };
 
 /** The rows of the typed tables that one assertion stands for, without the assertion's own keys. Pure: the audit redoes it. */
-export function project(item: RegisterItem): ProjectedRow[] {
+export function project(item: Assertion): ProjectedRow[] {
+  if (isRetraction(item)) return [];
   if (item.kind === "post") {
     const { institution, functions } = item.data;
     return [{ table: "post", row: { slug: item.id, institution, spokesperson: functions.includes("spokesperson") } }];

@@ -2,7 +2,7 @@ import { Fault } from "../fault.ts";
 import { beginning, type Day, forever } from "./day.ts";
 import { readEdtf } from "./edtf.ts";
 import { boundsOf, narrowed } from "./interval.ts";
-import type { ItemKind, RegisterItem, TenureData, When } from "./item.ts";
+import type { Assertion, ItemKind, RegisterItem, Retraction, TenureData, When } from "./item.ts";
 import {
   type Place,
   type Check,
@@ -26,6 +26,7 @@ import {
 } from "./shape.ts";
 
 const capacities = ["titular", "subrogante", "suplente", "interino", "on-leave", "concurrent"];
+const retractable = ["institution", "instrument", "post", "person", "tenure", "gap", "confirmation"];
 const acts = ["creates", "confers-rank", "reorganises", "renames", "abolishes", "merges", "appoints", "ends"];
 
 /**
@@ -40,6 +41,13 @@ export function readItem(value: unknown, where: string): RegisterItem {
   fields(item.data, { where, field: "data" }, rules);
   checkTimes(item, where);
   return item;
+}
+
+/** The same where the item may also be a retraction: of a thing of a kind that can be taken back, with a reason and empty `data`. */
+export function readAssertion(value: unknown, where: string): Assertion {
+  if (typeof value !== "object" || value === null || !("change" in value) || value.change !== "retraction")
+    return readItem(value, where);
+  return fields(value, { where, field: "" }, retraction) as Retraction;
 }
 
 const localized: Check = (value, place) => {
@@ -79,6 +87,14 @@ const envelope: Rules = {
   data: (value, place) => void plainObject(value, place),
   source: object({ id: slug, locator: text }),
   reason: maybe(text),
+};
+
+const retraction: Rules = {
+  ...envelope,
+  kind: oneOf(...retractable),
+  change: oneOf("retraction"),
+  data: (value, place) => void fields(value, place, {}),
+  reason: text,
 };
 
 const schemas: Record<ItemKind, Rules> = {

@@ -58,18 +58,28 @@ export function supersession<K extends ItemKind>(
     ${former.map(
       ({ one, next }) =>
         html`<li>
-          ${t.saidBeforeUntil(factsOf(request, kind, one.data, person), entryLink(request, next.register.entry))}
+          ${
+            one.data === undefined
+              ? t.retractedUntil(entryLink(request, next.register.entry))
+              : t.saidBeforeUntil(factsOf(request, kind, one.data, person), entryLink(request, next.register.entry))
+          }
           <span class="quiet"
             >(${shortInstant(next.recordedAt, language, office.timeZone)}).
-            ${next.change === "correction" ? t.saidCorrection : t.saidChange}${next.reason && ` ${next.reason}`}</span
+            ${saidNext(request, one, next)}${next.reason && ` ${next.reason}`}</span
           >
         </li>`,
     )}
   </ul>`;
 }
 
+function saidNext({ t }: PageRequest, one: Chained<ItemKind>, next: Chained<ItemKind>): string {
+  if (next.change === "retraction") return t.saidRetraction;
+  if (one.change === "retraction") return t.saidReinstated;
+  return next.change === "correction" ? t.saidCorrection : t.saidChange;
+}
+
 /** The main facts of an assertion, to tell it from the one that took its place. */
-function factsOf<K extends ItemKind>(
+export function factsOf<K extends ItemKind>(
   { language, t }: PageRequest,
   kind: K,
   data: DataOf[K],
@@ -96,9 +106,12 @@ function factsOf<K extends ItemKind>(
       const title = instrumentTitle(data as DataOf["instrument"], language);
       return date === undefined ? title : `${title}, ${edtfInWords(date, language)}`;
     }
+    case "gap": {
+      const { state, start, end } = data as DataOf["gap"];
+      return `${state === "vacant" ? t.vacant : t.nobodyKnown}, ${datesInWords(start, end, language)}`;
+    }
     case "office":
     case "source":
-    case "gap":
     case "confirmation":
       return t.saidOther;
     default:

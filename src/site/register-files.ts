@@ -10,6 +10,7 @@ import { firstDayOut } from "../register/first-day-out.ts";
 import type { Holding } from "../register/holdings.ts";
 import { institutionPage } from "../register/institution-page.ts";
 import type { ItemKind } from "../register/item.ts";
+import { readRetracted } from "../register/retraction.ts";
 import { readPost, tenuresUnder } from "../register/read-post.ts";
 import { readTenures, type TenureRow } from "../register/tenures.ts";
 import { type SiteContext, tagsHeader } from "./context.ts";
@@ -34,7 +35,11 @@ export async function registerData(site: SiteContext, folder: RegisterFolder, id
   const asOf = await shownBatch(site);
   const kind = registerKinds[folder];
   const found = await readStanding(db, kind, id, asOf);
-  if (found === undefined) throw new Fault("not-found", `There is no ${kind} "${id}" in the register.`);
+  if (found === undefined) {
+    const gone = await readRetracted(db, kind, id, asOf);
+    if (gone === undefined) throw new Fault("not-found", `There is no ${kind} "${id}" in the register.`);
+    return json(site, { kind, id, retracted: gone.retraction, said: gone.said }, 410);
+  }
   const own = { kind, ...found, said: await readChain(db, kind, id, asOf) };
   switch (kind) {
     case "institution": {
@@ -162,10 +167,10 @@ function holdingData({ post: { slug, title, spokesperson }, ...holding }: Holdin
   return { ...holding, post: { slug, title, spokesperson } };
 }
 
-function json(site: SiteContext, body: unknown): Response {
-  return file(site, "application/json; charset=utf-8", `${JSON.stringify(body, undefined, 2)}\n`);
+function json(site: SiteContext, body: unknown, status = 200): Response {
+  return file(site, "application/json; charset=utf-8", `${JSON.stringify(body, undefined, 2)}\n`, status);
 }
 
-function file(site: SiteContext, type: string, body: string): Response {
-  return new Response(body, { headers: { ...fileHeaders(site.url, type), [tagsHeader]: "register" } });
+function file(site: SiteContext, type: string, body: string, status = 200): Response {
+  return new Response(body, { status, headers: { ...fileHeaders(site.url, type), [tagsHeader]: "register" } });
 }

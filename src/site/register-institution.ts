@@ -1,18 +1,20 @@
 import { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
-import { listStanding, type Standing } from "../register/assertions.ts";
+import { listStanding, readStanding, type Standing } from "../register/assertions.ts";
 import { registerAsOf } from "../register/as-of.ts";
 import { type Chained, readChain, readChains } from "../register/chain.ts";
 import { capitalized } from "../register/display.ts";
 import { institutionNameOn } from "../register/holdings.ts";
 import { type InstitutionPage, institutionPage } from "../register/institution-page.ts";
 import { listInstitutions } from "../register/list-institutions.ts";
+import { retractedAbout, retractedPosts } from "../register/retraction.ts";
 import type { Passage } from "../register/item.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { holdersTable, tenuresTable } from "./holders-table.ts";
 import { citation, supersession } from "./register-citation.ts";
 import { everyPostAddress, everyPostForm, institutionOnDayPage } from "./register-every-post.ts";
+import { retractedPage, retractedSection } from "./register-retracted.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
 import { datesInWords, type Drawn, instrumentTitle, markOfInstrument, rowsOfPosts } from "./timeline-rows.ts";
@@ -25,6 +27,10 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
   if (asked !== "") {
     const address = everyPostAddress(asked, slug);
     return address === undefined ? institutionOnDayPage(page, slug, asked) : c.redirect(href(address), 303);
+  }
+  if ((await readStanding(db, "institution", slug, asOf)) === undefined) {
+    const retracted = await retractedPage(request, "institution", slug, `/register/institutions/${slug}`);
+    if (retracted !== undefined) return retracted;
   }
   const whole = await institutionPage(db, { institution: slug, at: site.installation.means.clock.now(), asOf });
   const [chain, chains, around] = await Promise.all([
@@ -61,6 +67,10 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
     }
     ${drawn(request, whole)} ${named(request, whole)} ${posts(request, whole)} ${instruments(request, whole)}
     ${relatives(request, whole, around)}
+    ${await retractedSection(request, [
+      ...(await retractedPosts(db, slug, asOf)),
+      ...(await retractedAbout(db, { posts: whole.posts.map(({ id }) => id) }, asOf)),
+    ])}
     <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a> <a href="${path}.jsonld">JSON-LD</a></p>`;
   return answerPage(
     request,
@@ -107,7 +117,7 @@ async function heldOtherwise(
 ): Promise<Html> {
   const posts = tenures
     .filter(({ slug, data }) => {
-      const called = chains.get(slug)?.some((one) => one.source.id === source.id && one.data.end.edtf === "..");
+      const called = chains.get(slug)?.some((one) => one.source.id === source.id && one.data?.end.edtf === "..");
       return data.end.edtf !== ".." && called === true;
     })
     .map(({ data }) => data.post);

@@ -9,6 +9,7 @@ import { tenuresUnder } from "../register/read-post.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { tenuresTable } from "./holders-table.ts";
 import { citation, supersession } from "./register-citation.ts";
+import { retractedPage } from "./register-retracted.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
 import { instrumentTitle } from "./timeline-rows.ts";
 
@@ -17,7 +18,11 @@ export async function instrumentPage(page: PageRequest, slug: string): Promise<R
   const request = await registerRequest(page);
   const { db, asOf, t, language, href } = request;
   const found = await readStanding(db, "instrument", slug, asOf);
-  if (found === undefined) throw new Fault("not-found", t.instrumentNone);
+  if (found === undefined) {
+    const retracted = await retractedPage(request, "instrument", slug, `/register/instruments/${slug}`);
+    if (retracted !== undefined) return retracted;
+    throw new Fault("not-found", t.instrumentNone);
+  }
   const [source, chain, tenures, names] = await Promise.all([
     readStanding(db, "source", found.source.id, asOf),
     readChain(db, "instrument", slug, asOf),

@@ -8,10 +8,12 @@ import { readChain, readChains } from "../register/chain.ts";
 import { agree } from "../register/display.ts";
 import type { PersonData } from "../register/item.ts";
 import { initials } from "../register/name.ts";
+import { retractedAbout } from "../register/retraction.ts";
 import { readTenures } from "../register/tenures.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { initial, tenuresTable } from "./holders-table.ts";
 import { citation, supersession } from "./register-citation.ts";
+import { retractedPage, retractedSection } from "./register-retracted.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
 import { statementItem } from "./statement-lines.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
@@ -25,7 +27,11 @@ export async function personPage(page: PageRequest, slug: string): Promise<Respo
   const request = await registerRequest(page);
   const { db, asOf, t, language, href, today, horizon } = request;
   const person = await readStanding(db, "person", slug, asOf);
-  if (person === undefined) throw new Fault("not-found", t.personNone);
+  if (person === undefined) {
+    const retracted = await retractedPage(request, "person", slug, `/register/people/${slug}`);
+    if (retracted !== undefined) return retracted;
+    throw new Fault("not-found", t.personNone);
+  }
   const [tenures, source, said, chain] = await Promise.all([
     readTenures(db, { people: [slug] }, { asOf }),
     readStanding(db, "source", person.source.id, asOf),
@@ -54,6 +60,7 @@ export async function personPage(page: PageRequest, slug: string): Promise<Respo
         : tenuresTable(request, tenures, { by: "post", chains, address: href(path) })
     }
     ${tenures.length > 1 && drawTimeline({ rows: [row], instruments: [], governments: [], today }, { t, language, title })}
+    ${await retractedSection(request, await retractedAbout(db, { people: [slug] }, asOf))}
     <h2>${t.personSaid}</h2>
     ${await statements(request, person.data, slug, said)}
     <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a> <a href="${path}.jsonld">JSON-LD</a></p>`;

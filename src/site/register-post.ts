@@ -1,14 +1,16 @@
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
-import type { Standing } from "../register/assertions.ts";
+import { readStanding, type Standing } from "../register/assertions.ts";
 import { readChain, readChains } from "../register/chain.ts";
 import { capitalized } from "../register/display.ts";
 import { type PostRead, readPost } from "../register/read-post.ts";
+import { retractedAbout } from "../register/retraction.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { tenuresTable } from "./holders-table.ts";
 import { citation, lastDayNote, supersession } from "./register-citation.ts";
 import { institutionOf, instrumentList } from "./register-institution.ts";
+import { retractedPage, retractedSection } from "./register-retracted.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
 import { datesInWords, type Drawn, markOfInstrument, rowsOfPosts } from "./timeline-rows.ts";
@@ -17,6 +19,10 @@ import { datesInWords, type Drawn, markOfInstrument, rowsOfPosts } from "./timel
 export async function postPage(page: PageRequest, slug: string): Promise<Response> {
   const request = await registerRequest(page);
   const { db, asOf, t, language, href, today } = request;
+  if ((await readStanding(db, "post", slug, asOf)) === undefined) {
+    const retracted = await retractedPage(request, "post", slug, `/register/posts/${slug}`);
+    if (retracted !== undefined) return retracted;
+  }
   const read = await readPost(db, slug, asOf);
   const { post, tenures, gaps, instruments } = read;
   const [chain, chains, institution] = await Promise.all([
@@ -52,6 +58,7 @@ export async function postPage(page: PageRequest, slug: string): Promise<Respons
       html`<h2>${t.postLaws}</h2>
         ${instrumentList(request, instruments)}`
     }
+    ${await retractedSection(request, await retractedAbout(db, { posts: [slug] }, asOf))}
     <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a> <a href="${path}.jsonld">JSON-LD</a></p>`;
   return answerPage(
     request,

@@ -1,7 +1,7 @@
 import type { VoiceItem } from "@voceria/record";
 import { html, type Html } from "../page/html.ts";
 import { listStanding, type Standing } from "../register/assertions.ts";
-import { batchBelow } from "../register/chain.ts";
+import { batchBelow, readLastSaid } from "../register/chain.ts";
 import { capacityInWords, titleInWords } from "../register/display.ts";
 import { nameOn } from "../register/holdings.ts";
 import type { Capacity } from "../register/item.ts";
@@ -26,7 +26,10 @@ export async function readVoiceNames(db: Reader, texts: readonly Spoken[], upTo:
   const read = async <K extends "person" | "post" | "instrument">(kind: K, ids: readonly (string | undefined)[]) => {
     const named = [...new Set(ids.filter((id) => id !== undefined))];
     const found = named.length === 0 ? [] : await listStanding(db, kind, { ids: named, asOf });
-    return new Map(found.map((one) => [one.id, one]));
+    const standing = new Map(found.map((one) => [one.id, one]));
+    const missing = named.filter((id) => !standing.has(id));
+    // What was retracted since keeps its name under what was published then.
+    return missing.length === 0 ? standing : new Map([...standing, ...(await readLastSaid(db, kind, missing, asOf))]);
   };
   const [people, posts, instruments] = await Promise.all([
     read(

@@ -126,7 +126,7 @@ interface RegisterAssertionTable {
   item: number;
   kind: string;
   slug: string;
-  change: "new" | "correction" | "change";
+  change: "new" | "correction" | "change" | "retraction";
   source: string;
   locator: string;
   data: unknown;

@@ -151,6 +151,16 @@ describe("A content", () => {
     expect(() => checkContent({ ...tenure, change: "update" })).toThrow("content.change");
   });
 
+  test("of the register retracts with a reason, and states nothing besides", () => {
+    const retraction = { ...tenure, change: "retraction", data: {}, reason: "Nunca fue así." };
+    expect(checkContent(retraction)).toMatchObject({ change: "retraction" });
+    expect(() => checkContent({ ...retraction, data: tenure.data })).toThrow(
+      "content.data: a retraction states nothing",
+    );
+    const { reason: _, ...without } = retraction;
+    expect(() => checkContent(without)).toThrow("a retraction without its reason");
+  });
+
   test("stands only under the acts it belongs to", () => {
     const fits = (act: Parameters<typeof checkContentFits>[0], value: Json) => () =>
       checkContentFits(act, checkContent(value));

@@ -9,9 +9,9 @@ import { foldPlan, inclusionPlan, leafHash, nodeHash, rootOfLeaves } from "./tre
 
 const withdrawal = object({ format: literal("voceria/withdrawal/v1"), reason: words });
 
-const registerItem = object(
+const registerFields = object(
   {
-    change: literal("new", "correction", "change"),
+    change: literal("new", "correction", "change", "retraction"),
     data: registerData,
     format: literal("voceria/register/v1"),
     id: slug,
@@ -20,6 +20,15 @@ const registerItem = object(
   },
   { reason: words },
 );
+
+/** A retraction says nothing of the thing but that it never was so, and why. */
+function registerItem(value: Json, where: string): Checked<typeof registerFields> {
+  const item = registerFields(value, where);
+  if (item.change !== "retraction") return item;
+  if (Object.keys(item.data).length > 0) throw new Malformed("a retraction states nothing", `${where}.data`);
+  if (item.reason === undefined) throw new Malformed("a retraction without its reason", where);
+  return item;
+}
 
 const formats = {
   "voceria/statement/v1": statement,

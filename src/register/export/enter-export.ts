@@ -5,6 +5,7 @@ import { assertItems, lockRegister } from "../assert-items.ts";
 import { listStanding } from "../assertions.ts";
 import type { SourceFile } from "../import/candidate.ts";
 import { type ItemKind, type RegisterItem, referencesOf } from "../item.ts";
+import { retractedAmong } from "../retraction.ts";
 import { kindsInOrder } from "./fields.ts";
 import { type ReadBack, readExport } from "./read-export.ts";
 
@@ -60,10 +61,19 @@ async function sort(tx: Transaction, rows: readonly ReadBack[], file: string) {
     tx,
     [...wanted.values()].map(({ item }) => item),
   );
+  const retracted = await retractedAmong(
+    tx,
+    [...wanted.values()].map(({ item }) => item).filter((item) => !before.has(keyOf(item))),
+  );
   let unchanged = 0;
   for (const [key, { item, where }] of wanted) {
     const said = before.get(key);
+    const gone = retracted.get(key);
     if (said === saidBy(item)) unchanged += 1;
+    else if (gone !== undefined)
+      refused.push(
+        `${where}: ${item.kind} "${item.id}" was retracted by entry ${gone.entry} ("${gone.reason}"); it is not entered again.`,
+      );
     else if (item.kind === "office" && before.has("office")) {
       refused.push(`${where}: this installation speaks for its own office, which an import does not change.`);
     } else {

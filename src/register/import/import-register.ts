@@ -153,6 +153,17 @@ async function assertionsOf(
       source: { id: source, locator: thing.key },
     } as RegisterItem;
     if (thing.orphan === true) delete (stated.data as InstitutionData).parent;
+    const gone = held.get(thingKey(thing))?.retracted;
+    if (gone !== undefined) {
+      refuse(
+        thing,
+        finding(
+          "retracted",
+          `The register retracted ${kind} "${thing.slug}" by entry ${gone.entry} ("${gone.reason}"), and the source still has it; it is not entered again.`,
+        ),
+      );
+      continue;
+    }
     const item = settle(work, thing, stated);
     if (item === undefined) continue;
     const before = thing.slug === undefined ? undefined : said.get(thing.slug);
@@ -189,6 +200,7 @@ async function assertionsOf(
 function settle({ staged, held }: Work, thing: Thing, stated: RegisterItem): RegisterItem | undefined {
   const { item, missing, dropped } = withReferences(stated, (about) => {
     const key = thingKey(about);
+    if (held.get(key)?.retracted !== undefined) return undefined;
     const found = staged.things.get(key);
     return found === undefined ? held.get(key)?.slug : found.outcome === "refused" ? held.get(key)?.slug : found.slug;
   });
@@ -263,8 +275,8 @@ async function reportOf({ staged, held, entered }: Work, request: ImportRequest,
       report.findings[what] = (report.findings[what] ?? 0) + 1;
     if (findings.length > 0) await request.onRow?.({ outcome, ...place(row), findings });
   }
-  for (const [key, { kind, locator, slug }] of held) {
-    if (!inOrder.includes(kind as CandidateKind) || staged.things.has(key)) continue;
+  for (const [key, { kind, locator, slug, retracted }] of held) {
+    if (retracted !== undefined || !inOrder.includes(kind as CandidateKind) || staged.things.has(key)) continue;
     report.noLongerThere++;
     const sentence = `The register has ${kind} "${slug}" from this source, which no longer has it: it stays until somebody corrects it.`;
     await request.onRow?.({

@@ -21,7 +21,10 @@ export async function rematch(tx: Transaction, staged: Staged, held: ReadonlyMap
     );
     if (now.size === 0) continue;
     const before = leftOver(
-      [...held.values()].filter((one) => one.kind === kind).map(({ locator }) => locator),
+      // What was retracted is not what a source now says otherwise.
+      [...held.values()]
+        .filter((one) => one.kind === kind && one.retracted === undefined)
+        .map(({ locator }) => locator),
       (key) => staged.things.has(`${kind} ${key}`),
     );
     const moved = [...now].flatMap(([group, keys]) => {
@@ -58,7 +61,7 @@ async function readEndsNow(tx: Transaction, kind: Kind, keys: readonly string[])
 async function readEndsBefore(tx: Transaction, source: string, kind: Kind): Promise<Ends> {
   const { rows } = await sql<{ locator: string; end: string | null }>`
     select distinct on (slug) locator, data #>> '{end,edtf}' as end from register_assertion
-    where source = ${source} and kind = ${kind} order by slug, batch desc`.execute(tx);
+    where source = ${source} and kind = ${kind} and change <> 'retraction' order by slug, batch desc`.execute(tx);
   return new Map(rows.map(({ locator, end }) => [locator, end]));
 }
 
