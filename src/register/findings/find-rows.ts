@@ -34,8 +34,9 @@ type Asked = {
 const never = 10_000_000;
 
 /**
- * Everything to be found in the register as it stands, in one pass over it (two sorts of the tenures): linear in the
- * tenures but for those, however many overlap. Lists those of each kind after the `after`th, at most `limit`.
+ * Everything to be found in the register as it stands: one pass over all tenures finds the posts in which there may be more
+ * than days between them, and those alone are looked into closely (some sorts of their tenures). Linear in the tenures but for
+ * the sorts, however many overlap. Lists those of each kind after the `after`th, at most `limit`.
  *
  * A tenure is compared with the one before it that lasted longest, so n tenures give at most n findings of a kind. Where
  * it is not certain that a tenure began before it ended, an overlap may go unfound; none is found that is not certain.
@@ -68,18 +69,36 @@ async function readFound(tx: Reader, { post, today, asOf, kinds, after = 0, limi
         data ? 'interpretation' or change = 'correction' or locator like '%(repeated: %'
         or not (data @? '$.capacities[*].capacity ? (@ == "titular" || @ == "interino")')
       )
+    ), gaps as materialized (
+      select g.data->>'post' as post, g.batch, g.item, g.data->>'state' as state,
+        coalesce(${limitOf("g", "start", "min")}, ${-never}) as a, coalesce(${limitOf("g", "end", "max")}, ${never}) as d
+      from register_assertion g where g.kind = 'gap' and ${standing("g", asOf)}
+        and exists (select from posts p where p.post = g.data->>'post')
+    ), chains as materialized (
+      ${chainsOf(sql`${standing("t", asOf)} ${ofPost("t.post")}`, today)}
+    ), loud as materialized (
+      -- The posts to look into closely: each of the others is one plain chain, and found in it is what lies between its links.
+      select k.post from chains k left join posts p on p.post = k.post
+      where not k.apart or p.seats > 1 or k.b < p.begins
+        or (p.ended < ${number(sql`${today}::date`)} and (k.c > p.ended or k.ongoing))
+        or k.post in (select post from gaps)
+        or k.post in (select t.post from remarkable r join tenure t on t.batch = r.batch and t.item = r.item ${ofPost("t.post")})
+    ), quiet as materialized (
+      select * from chains where post not in (select post from loud)
     ), rows as materialized (
       select t.post, t.person, t.slug, t.batch, t.item, t.start_edtf, t.end_edtf,
         ${number("t.start_min")} as a, ${number("t.start_max")} as b, ${number("t.end_min")} as c, ${number("t.end_max")} as d,
         t.start_min > t.end_max as inverted, r.acting is true as acting
-      from tenure t left join remarkable r on r.batch = t.batch and r.item = t.item
-      where ${standing("t", asOf)} ${ofPost("t.post")}
+      from tenure t join loud l on l.post = t.post left join remarkable r on r.batch = t.batch and r.item = t.item
+      where ${standing("t", asOf)}
+    ), several as (
+      select post, person from rows where not inverted group by post, person having count(*) > 1
     ), own as materialized (
-      -- One person's tenures of one post.
+      -- One person's tenures of one post, where there are several.
       select *, max(array[c, -b, batch, item]) over earlier as longest,
         row_number() over same as copy,
         first_value(array[batch, item]) over same as original
-      from rows where not inverted
+      from rows join several using (post, person) where not inverted
       window earlier as (partition by post, person order by b, c, slug rows between unbounded preceding and 1 preceding),
         -- Two blank dates are not the same where each lies within another term.
         same as (partition by post, person, start_edtf, end_edtf, a, d order by batch, item)
@@ -87,11 +106,11 @@ async function readFound(tx: Reader, { post, today, asOf, kinds, after = 0, limi
       select * from own where copy = 1 and longest[1] > b and -longest[2] < c
     ), seated as materialized (
       -- Those who take a seat, each once.
-      select o.*, coalesce(p.seats, 1) as seats, p.seats is null as unknown_seats,
-        max(array[o.c, -o.b, o.batch, o.item]) over (partition by o.post order by o.b, o.c, o.slug
+      select r.post, r.slug, r.batch, r.item, r.b, r.c, coalesce(p.seats, 1) as seats, p.seats is null as unknown_seats,
+        max(array[r.c, -r.b, r.batch, r.item]) over (partition by r.post order by r.b, r.c, r.slug
           rows between unbounded preceding and 1 preceding) as before
-      from own o join posts p on p.post = o.post
-      where not o.acting and o.copy = 1 and not coalesce(o.longest[1] > o.b and -o.longest[2] < o.c, false)
+      from rows r join posts p on p.post = r.post left join own o on o.batch = r.batch and o.item = r.item
+      where not r.inverted and not r.acting and coalesce(o.copy = 1 and not coalesce(o.longest[1] > o.b and -o.longest[2] < o.c, false), true)
     ), crowded as (
       select post, slug, batch, item, b as day, seats, before, holding - 1 as others from (
         select *, sum(step) over (partition by post order by day, step, c, slug) as holding from (
@@ -120,11 +139,6 @@ async function readFound(tx: Reader, { post, today, asOf, kinds, after = 0, limi
       join ranked y on y.post = x.post and y.nth_b = x.nth_a
       join ranked z on z.post = x.post and z.nth_d = x.nth_a - x.seats
       join ranked w on w.post = x.post and w.nth_c = x.nth_a - x.seats
-    ), gaps as materialized (
-      select g.data->>'post' as post, g.batch, g.item, g.data->>'state' as state,
-        coalesce(${limitOf("g", "start", "min")}, ${-never}) as a, coalesce(${limitOf("g", "end", "max")}, ${never}) as d
-      from register_assertion g where g.kind = 'gap' and ${standing("g", asOf)}
-        and exists (select from posts p where p.post = g.data->>'post')
     ), found as materialized (
       select 'inverted-interval' as kind, post, a as day, batch, item, null::bigint[] as two,
         null::int as least, null::int as most, null::bigint as others, null::int as seats
@@ -172,11 +186,18 @@ async function readFound(tx: Reader, { post, today, asOf, kinds, after = 0, limi
       where most >= 2 and not (least >= 2 and exists (
         select from gaps g where g.post = s.post and g.a <= s.gone + 1 and g.d >= s.a - 1))
       union all
+      select case when o[6] >= 2 then 'certain-gap' when o[6] < 0 then 'undeterminable' else 'possible-gap' end,
+        post, o[1]::int, o[2], o[3]::int, o[4:5], o[6]::int, o[7]::int, null, 1
+      from quiet cross join lateral (
+        select array(select unnest(open_days[n:n])) from generate_subscripts(open_days, 1) n) each_of (o)
+      union all
       -- Nobody from the post's own beginning on.
       select 'certain-gap', p.post, f.a, f.batch, f.item, array[p.batch, p.item], f.a - p.begun, null, null, null
-      from posts p cross join lateral (
-        select a, batch, item from rows r where r.post = p.post and not r.inverted order by a, b limit 1) f
-      where p.begun is not null and f.a - p.begun >= 2 and not exists (
+      from posts p join (
+        (select distinct on (r.post) r.post, r.a, r.batch, r.item from rows r join posts p on p.post = r.post and p.begun is not null
+          where not r.inverted order by r.post, r.a, r.b)
+        union all select post, a, first[1], first[2]::int from quiet) f on f.post = p.post
+      where f.a - p.begun >= 2 and not exists (
         select from gaps g where g.post = p.post and g.a <= p.begun and g.d >= f.a - 1)
       union all
       select 'incumbent-unconfirmed', t.post, t.c, t.batch, t.item, null, null, null, null, null
@@ -196,13 +217,41 @@ async function readFound(tx: Reader, { post, today, asOf, kinds, after = 0, limi
       (select jsonb_agg(jsonb_build_object('kind', kind, 'post', post, 'one', jsonb_build_array(batch, item), 'two', to_jsonb(two),
           'least', least, 'most', most, 'others', others, 'seats', seats, 'count', count, 'place', place) order by kind, place)
         from listed where place = 1 or (${wanted} and place > ${after} and place <= ${after + limit})) as found,
-      (select jsonb_object_agg(class, n) from (
+      (select jsonb_object_agg(class, n) from (select class, sum(n)::bigint as n from (
         select case when least = 0 and most = 0 then 'sameDay' when least = 1 and most = 1 then 'nextDay'
           when least >= 2 then 'gap' when most < 0 then 'overlap' else 'undetermined' end as class, count(*) as n
-        from successions group by 1) classes) as successions,
-      (select count(*) from rows) as tenures`.execute(tx);
+        from successions group by 1
+        union all
+        select class, n from quiet cross join lateral (values ('sameDay', same_day), ('nextDay', next_day), ('gap', gap),
+          ('undetermined', successions - same_day - next_day - gap)) each_of (class, n) where n > 0) classes group by class) classes) as successions,
+      (select count(*) from rows) + (select coalesce(sum(tenures), 0)::bigint from quiet) as tenures`.execute(tx);
   const [row] = rows;
   return { found: row?.found ?? [], successions: row?.successions ?? {}, tenures: row?.tenures ?? 0 };
+}
+
+/**
+ * The posts whose tenures stand apart: each after the one before it in all of its four days, beginning when that had ended or
+ * later. In them nothing can be found but days that nobody held, between one tenure and the next; those are kept as numbers.
+ */
+function chainsOf(tenures: RawBuilder<unknown>, today: Day): RawBuilder<unknown> {
+  const sameDay = sql`a = d_before and b = c_before`;
+  const nextDay = sql`a = d_before + 1 and b = c_before + 1`;
+  return sql`
+    select post, count(*) as tenures, count(d_before) as successions, count(*) filter (where ${sameDay}) as same_day,
+      count(*) filter (where ${nextDay}) as next_day, count(*) filter (where a >= d_before + 2) as gap,
+      bool_and(a <= b and c <= d and a <= d and not (ongoing and c < ${today}::date) and (a_before is null or (
+        a > a_before and b >= b_before and c >= c_before and d > d_before and b >= c_before))) as apart,
+      array_agg(array[${number("a")}, batch, item, batch_before, item_before, ${number("a")} - ${number("d_before")}, ${number("b")} - ${number("c_before")}])
+        filter (where b >= c_before + 2) as open_days, min(array[batch, item]) filter (where a_before is null) as first,
+      ${number(sql`min(a)`)} as a, ${number(sql`min(b)`)} as b, ${number(sql`max(c)`)} as c, bool_or(ongoing) as ongoing
+    from (
+      select t.post, t.batch, t.item, t.start_min as a, t.start_max as b, t.end_min as c, t.end_max as d, t.end_edtf = '..' as ongoing,
+        lag(t.start_min) over one_by_one as a_before, lag(t.start_max) over one_by_one as b_before,
+        lag(t.end_min) over one_by_one as c_before, lag(t.end_max) over one_by_one as d_before,
+        lag(t.batch) over one_by_one as batch_before, lag(t.item) over one_by_one as item_before
+      from tenure t where ${tenures}
+      window one_by_one as (partition by t.post order by t.start_min)
+    ) links group by post`;
 }
 
 function number(day: string | RawBuilder<unknown>): RawBuilder<number> {
