@@ -17,6 +17,8 @@ import { withMetrics } from "./site/metrics.ts";
 import { PageCache } from "./site/page-cache.ts";
 import { type Report, siteRoutes } from "./site/routes.ts";
 import type { Installation } from "./store/installation.ts";
+import { runJobs } from "./store/jobs.ts";
+import { mailTask, openMail } from "./store/mail.ts";
 
 /**
  * Serves the site of an installation whose record and office are founded. When this returns, it answers at `url`;
@@ -25,8 +27,8 @@ import type { Installation } from "./store/installation.ts";
  */
 export async function serve(
   installation: Installation,
-  config: Pick<Config, "host" | "port" | "url"> & Partial<Pick<Config, "behindProxy">>,
-  report: Report = operatorsLog(),
+  config: Pick<Config, "host" | "port" | "url"> & Partial<Pick<Config, "behindProxy" | "smtpUrl" | "mailFrom">>,
+  { report, note }: OperatorsLog = operatorsLog(),
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { db, means } = installation;
   const server = createServer();
@@ -81,6 +83,21 @@ export async function serve(
     report,
   });
   server.on("request", withMetrics(outside, { horizon: acts.shown, pages: cache }));
+
+  const mailer = openMail({
+    smtpUrl: config.smtpUrl,
+    from: async () => {
+      const { name, language } = await office.read();
+      return {
+        name: language.startsWith("es") ? name.es : name.en,
+        address: config.mailFrom ?? `voceria@${new URL(url).hostname}`,
+      };
+    },
+    data: installation.data,
+    means,
+    note,
+  });
+  const jobs = await runJobs(installation, { mail: mailTask(mailer) }, (error, name) => report(error, `job ${name}`));
   return {
     url,
     close: async () => {
@@ -91,15 +108,23 @@ export async function serve(
       const hurry = setTimeout(() => server.closeAllConnections(), 2_000);
       await closed;
       clearTimeout(hurry);
+      await jobs.close();
+      mailer.close();
       await horizon.close();
     },
   };
 }
 
-/** One line of JSON on stderr for each failure that is ours. */
-function operatorsLog(): Report {
+/** `report` for each failure that is ours, by the path or the job that met it; `note` for what the operator should know. */
+export type OperatorsLog = { report: Report; note: (line: string) => void };
+
+/** One line of JSON on stderr for each. */
+function operatorsLog(): OperatorsLog {
   const log = pino({ name: "voceria" }, pino.destination(2));
-  return (error, path) => log.error({ err: error, path }, "a page could not be made");
+  return {
+    report: (error, path) => log.error({ err: error, path }, "a page could not be made or a job not be done"),
+    note: (line) => log.warn(line),
+  };
 }
 
 /** Read once, until told to forget; a failure is not remembered. */

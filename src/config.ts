@@ -15,6 +15,8 @@ export type Config = {
   pack: string;
   databaseUrl?: string;
   smtpUrl?: string;
+  /** The address that the office's mails come from; by default voceria@ the host that readers use. */
+  mailFrom?: string;
   /** Whether X-Forwarded-* comes from a proxy that we trust. */
   behindProxy: boolean;
 };
@@ -47,7 +49,18 @@ export const settings = {
     says: "a PostgreSQL of your own, 15 or later",
     default: "one that starts and stops with Vocería",
   },
-  "smtp-url": { env: "SMTP_URL", value: "URL", says: "the mail relay" },
+  "smtp-url": {
+    env: "SMTP_URL",
+    value: "URL",
+    says: "the mail relay",
+    default: "none: mails are kept in outbox/ in the data folder",
+  },
+  "mail-from": {
+    env: "VOCERIA_MAIL_FROM",
+    value: "ADDRESS",
+    says: "the address that the office's mails come from",
+    default: "voceria@ the host of --url",
+  },
   "behind-proxy": { env: "VOCERIA_BEHIND_PROXY", says: "trust the addresses that a proxy in front forwards" },
 } as const satisfies Record<string, Setting>;
 
@@ -93,6 +106,8 @@ export function readConfig(
   if (databaseUrl !== undefined) config.databaseUrl = databaseUrl;
   const smtpUrl = read("smtp-url", (text, called) => urlOf(text, called, ["smtp:", "smtps:"], "smtp://host:25"));
   if (smtpUrl !== undefined) config.smtpUrl = smtpUrl;
+  const mailFrom = read("mail-from", mailAddress);
+  if (mailFrom !== undefined) config.mailFrom = mailFrom;
   return config;
 }
 
@@ -135,6 +150,12 @@ function siteUrl(text: string, called: string): string {
   if (pathname !== "/" || search !== "" || hash !== "")
     throw malformed(called, text, "an address without a path, such as https://voceria.example");
   return new URL(url).origin;
+}
+
+function mailAddress(text: string, called: string): string {
+  if (!/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text))
+    throw malformed(called, text, "a mail address, such as prensa@example.cl");
+  return text;
 }
 
 function lockPlace(text: string, called: string): string {

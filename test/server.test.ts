@@ -111,8 +111,8 @@ test("an account that may create no schema is refused, and is enough where its s
   await expect(checkServer(address)).rejects.toThrow(/grant it CREATE/);
 
   if (!mighty) await owner.query(`grant create on database ${name} to current_user`);
-  await owner.query("create schema voceria");
-  if (mighty) await owner.query(`grant all on schema voceria to ${account}`);
+  await owner.query("create schema voceria; create schema voceria_jobs");
+  if (mighty) await owner.query(`grant all on schema voceria, voceria_jobs to ${account}`);
   else await owner.query(`revoke create on database ${name} from current_user`);
   await checkServer(address);
   await migrate(address, systemClock);

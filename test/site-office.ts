@@ -11,12 +11,20 @@ import { foundedOffice } from "./founded-office.ts";
 export type ServedOffice = Awaited<ReturnType<typeof servedOffice>>;
 
 /** An office whose site is served on a free port, with what a press officer does from the command line. */
-export async function servedOffice(pack: "segegob" | "blank" = "segegob") {
+export async function servedOffice(
+  pack: "segegob" | "blank" = "segegob",
+  settings: Partial<Parameters<typeof serve>[1]> = {},
+) {
   const installation = await foundedOffice(pack, systemClock);
   const sequencer = await startSequencer(installation);
   /** What would have gone to the operator's log. */
   const failures: unknown[] = [];
-  const site = await serve(installation, { host: "127.0.0.1", port: 0 }, (error) => failures.push(error));
+  const notes: string[] = [];
+  const site = await serve(
+    installation,
+    { host: "127.0.0.1", port: 0, ...settings },
+    { report: (error) => failures.push(error), note: (line) => notes.push(line) },
+  );
   const { db, means } = installation;
   const by = "oficial@example.cl";
   return {
@@ -24,6 +32,7 @@ export async function servedOffice(pack: "segegob" | "blank" = "segegob") {
     sequencer,
     url: site.url,
     failures,
+    notes,
     /** The office as the register has it. */
     read: () => readOffice(db),
     publish: (draft: Partial<StatementDraft>) =>

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { hex, readHex } from "@voceria/record";
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
-import { type Database, openConnection, SCHEMA } from "../store/database.ts";
+import { type Database, JOBS_SCHEMA, openConnection, SCHEMA, transact } from "../store/database.ts";
 import type { Installation } from "../store/installation.ts";
 import { migrate } from "../store/migrate.ts";
 import { foundRecord, readOrigin } from "./found.ts";
@@ -85,11 +85,14 @@ async function begin(
   return plan;
 }
 
-/** One statement: the trial's tables are either all here or all there. */
+/** One transaction: the trial's tables are either all here or all there. What it still had to do (mail, reminders) goes with it. */
 async function setTablesAside(db: Database, plan: FoundingPlan): Promise<void> {
   const present = await readRecord(db);
   if (present?.kind !== "trial") return;
-  await sql`alter schema ${sql.id(SCHEMA)} rename to ${sql.id(`${SCHEMA}_${plan.aside}`)}`.execute(db);
+  await transact(db, async (tx) => {
+    for (const schema of [JOBS_SCHEMA, SCHEMA])
+      await sql`alter schema ${sql.id(schema)} rename to ${sql.id(`${schema}_${plan.aside}`)}`.execute(tx);
+  });
 }
 
 /** The folder keys/trial_N stands once all is moved: from then on, key and lock in their places are the real record's. */

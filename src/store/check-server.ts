@@ -1,5 +1,5 @@
 import { Fault } from "../fault.ts";
-import { type Address, openConnection, SCHEMA } from "./database.ts";
+import { type Address, JOBS_SCHEMA, openConnection, SCHEMA } from "./database.ts";
 
 /**
  * When this returns, the server can be relied on: PostgreSQL 15 or later, UTF-8, every acknowledged commit on
@@ -11,7 +11,7 @@ export async function checkServer(address: Address): Promise<void> {
     await connection.connect().catch((error: unknown) => {
       throw unreachable(address, error);
     });
-    const { rows } = await connection.query<ServerFacts>(facts, [SCHEMA]);
+    const { rows } = await connection.query<ServerFacts>(facts, [[SCHEMA, JOBS_SCHEMA]]);
     checkFacts(rows[0]!, whereIs(address));
   } finally {
     await connection.end().catch(() => undefined);
@@ -32,10 +32,10 @@ const oldest = 150_000;
 const facts = `select current_setting('server_version_num')::int as version, current_setting('server_version') as release,
   pg_encoding_to_char(encoding) as encoding, current_setting('fsync') as fsync,
   current_setting('synchronous_commit') as synchronous_commit, pg_is_in_recovery() as standby,
-  coalesce(
-    (select has_schema_privilege(oid, 'CREATE') from pg_namespace where nspname = $1),
-    has_database_privilege(oid, 'CREATE')) as may_create
-  from pg_database where datname = current_database()`;
+  (select bool_and(coalesce(
+    (select has_schema_privilege(n.oid, 'CREATE') from pg_namespace n where n.nspname = ours.schema),
+    has_database_privilege(d.oid, 'CREATE'))) from unnest($1::text[]) as ours(schema)) as may_create
+  from pg_database d where datname = current_database()`;
 
 /** `where` names the server in the sentence. */
 export function checkFacts(server: ServerFacts, where: string): void {
@@ -60,7 +60,7 @@ export function checkFacts(server: ServerFacts, where: string): void {
     );
   if (!server.may_create)
     throw refuse(
-      `The account of DATABASE_URL may not keep the schema ${SCHEMA} in the database at ${where}: grant it CREATE on that database, or on that schema where it stands already.`,
+      `The account of DATABASE_URL may not keep the schemas ${SCHEMA} and ${JOBS_SCHEMA} in the database at ${where}: grant it CREATE on that database, or on those schemas where they stand already.`,
     );
 }
 

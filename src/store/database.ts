@@ -14,6 +14,8 @@ export type Address = { connectionString: string } | { host: string; port: numbe
 
 /** Every table of an installation lives in one schema, so that a trial can be set aside by renaming it. */
 export const SCHEMA = "voceria";
+/** The queue of jobs stands apart: its tables are a library's. */
+export const JOBS_SCHEMA = "voceria_jobs";
 
 const int8 = 20;
 const date = 1082;
@@ -32,10 +34,17 @@ export function openConnection(address: Address): Client {
 
 /** A pool over the installation's schema. `database.destroy()` closes it. */
 export function openDatabase(address: Address, connections = 10): Database {
+  const pool = openPool(address, connections);
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** The connections alone, for a library that speaks SQL of its own. The caller ends them. */
+export function openPool(address: Address, connections: number): Pool {
   const pool = new Pool({ ...settings(address), max: connections, Client: PreparingClient });
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  pool.on("connect", (connection) => connection.on("error", () => undefined));
+  return pool;
 }
 
 /**

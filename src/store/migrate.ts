@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import type { Clock } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { type Address, openConnection, SCHEMA } from "./database.ts";
+import { migrateJobs } from "./migrate-jobs.ts";
 
 const folder = new URL("./migrations/", import.meta.url);
 /** Any number, the same in every version: it keeps two processes that start at once from migrating together. */
@@ -55,6 +56,7 @@ export async function migrate(address: Address, clock: Clock): Promise<void> {
         throw error;
       }
     }
+    await migrateJobs(connection, address);
   } finally {
     await connection.end();
   }
