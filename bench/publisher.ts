@@ -14,7 +14,7 @@ for (let count = 1; !told.signal.aborted; count++) {
   const { number } = await publishStatement(
     installation.db,
     { title: `Aviso ${count}`, kind: "comunicado", language: "es-CL", topics: [], body: `Texto del aviso ${count}.` },
-    { by: "bench", urgent: true },
+    { by: "bench", urgent: { reason: "Measured." } },
     installation.means,
   );
   console.log(number);

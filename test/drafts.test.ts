@@ -38,7 +38,7 @@ test("a draft begins with what it is given, and everybody who may read it finds 
     wroteLast: { name: "Ana Soto" },
     missing: [],
   });
-  expect((await listEvents(office.db, id, office.eva)).map(({ what }) => what)).toEqual(["started"]);
+  expect((await listEvents(office.db, id, office.eva)).map(({ what }) => what)).toEqual(["start"]);
 });
 
 test("whoever may not read a draft learns the same as where there is none", async () => {
@@ -198,7 +198,7 @@ test("a draft is submitted, returned with a reason, submitted again and accepted
     missing: ["second-person"],
   });
   expect((await listEvents(office.db, id, office.ana)).map(({ what, by, reason }) => [what, by.name, reason])).toEqual([
-    ["started", "Ana Soto", undefined],
+    ["start", "Ana Soto", undefined],
     ["submit", "Ana Soto", undefined],
     ["return", "Eva Lagos", "Falta la cifra."],
     ["submit", "Ana Soto", undefined],

@@ -2,7 +2,7 @@ import { Fault } from "../fault.ts";
 import { correctStatement } from "../newsroom/correct-statement.ts";
 import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
-import { officerFlags, tellRelease } from "./release.ts";
+import { fromHere, officerFlags, tellRelease } from "./release.ts";
 import { detailNames, takeDetails } from "./statement-details.ts";
 import { readStatementFile } from "./statement-file.ts";
 import { takeAttachments } from "./take-attachments.ts";
@@ -45,7 +45,7 @@ correction is refused if somebody else's came in since you read that edition.
         note,
         severity,
       },
-      { by, urgent: true, ...(key === undefined ? {} : { key }) },
+      { by, urgent: { reason: fromHere }, ...(key === undefined ? {} : { key }) },
       installation.means,
     );
     return tellRelease(call, installation, "corrected", done);

@@ -4,7 +4,7 @@ import { kinds } from "../newsroom/statement.ts";
 import { readOffice } from "../register/office.ts";
 import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
-import { officerFlags, tellRelease } from "./release.ts";
+import { fromHere, officerFlags, tellRelease } from "./release.ts";
 import { detailHelp, detailNames, takeDetails } from "./statement-details.ts";
 import { readStatementFile } from "./statement-file.ts";
 import { takeAttachments } from "./take-attachments.ts";
@@ -65,7 +65,7 @@ the site and under a signed checkpoint; it prints number, address and the index 
     const done = await publishStatement(
       installation.db,
       draft,
-      { by, urgent: true, ...(key === undefined ? {} : { key }) },
+      { by, urgent: { reason: fromHere }, ...(key === undefined ? {} : { key }) },
       installation.means,
     );
     return tellRelease(call, installation, "published", done);

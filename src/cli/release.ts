@@ -59,6 +59,9 @@ function noteUnsigned(out: Call["out"], why: string | undefined): void {
   if (why !== undefined) out.note(`It is entered and awaits its checkpoint: ${why}`);
 }
 
+/** Why the command line's publications are urgent ones, as the desk shows it to whoever reviews them. */
+export const fromHere = "Publicado desde la línea de comandos (voceria), sin pasar por revisión.";
+
 export const officerFlags = {
   as: {
     kind: "text",

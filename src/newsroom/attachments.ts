@@ -22,10 +22,11 @@ export type Attached = {
   files: CommittedFile[];
 };
 
-type Read = { file: StoredFile; alt?: string; claim: boolean };
+/** A file that may go out with a text. */
+export type ReadAttachment = { file: StoredFile; alt?: string; claim: boolean };
 
 /** The files, each whole and each picture with its words. Fault("invalid") names file and what is missing. */
-export async function readAttachments(db: Reader, drafts: readonly AttachmentDraft[]): Promise<Read[]> {
+export async function readAttachments(db: Reader, drafts: readonly AttachmentDraft[]): Promise<ReadAttachment[]> {
   if (drafts.length > limits.attachments)
     throw new Fault("invalid", `attachments: ${drafts.length} are given, at most ${limits.attachments} are allowed.`);
   const files = new Map(
@@ -58,7 +59,7 @@ export async function readAttachments(db: Reader, drafts: readonly AttachmentDra
 }
 
 /** Commits to the files of a first edition: each is read through, so do it before any number or ordinal is taken. */
-export async function attach(db: Reader, read: readonly Read[], means: Means): Promise<Attached> {
+export async function attach(db: Reader, read: readonly ReadAttachment[], means: Means): Promise<Attached> {
   const made = await commitFiles(
     db,
     read.map(({ file, alt }) => ({ file: file.id, ...(alt === undefined ? {} : { alt }) })),
@@ -79,7 +80,7 @@ export async function attach(db: Reader, read: readonly Read[], means: Means): P
 export async function attachAgain(
   tx: Transaction,
   statement: { id: number },
-  read: readonly Read[],
+  read: readonly ReadAttachment[],
   means: Means,
 ): Promise<Attached> {
   const { rows } = await sql<{ sha256: Buffer; name: string; commitment: string }>`
@@ -112,7 +113,7 @@ function keyOf({ sha256, name }: { sha256: Buffer; name: string }): string {
 }
 
 /** What makes two requests the same: the files' own bytes, not under which number they happen to be kept. */
-export function attachmentsAsAsked(read: readonly Read[]) {
+export function attachmentsAsAsked(read: readonly ReadAttachment[]) {
   return read.map(({ file, alt, claim }) => ({
     sha256: file.sha256.toString("hex"),
     name: file.name,

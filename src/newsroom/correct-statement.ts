@@ -2,12 +2,15 @@ import { canonicalize, type Json, type StatementContent } from "@voceria/record"
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { appendToRecord } from "../recorder/append.ts";
+import { readOffice } from "../register/office.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
-import { type Attached, attachAgain, attachmentsAsAsked, readAttachments } from "./attachments.ts";
+import { type Attached, attachAgain, attachmentsAsAsked, type ReadAttachment, readAttachments } from "./attachments.ts";
 import { type DetailsDraft, type EditionDetails, withImage } from "./details.ts";
 import { editionRow, enterEdition, type LockedStatement, lockStatement } from "./editions.ts";
-import { actOnce, type Published } from "./idempotency.ts";
-import { type Hand, readOfficer } from "./publish-statement.ts";
+import type { Signed } from "./enter-publication.ts";
+import { actOnce, type Done, type Published } from "./idempotency.ts";
+import { enterReview } from "./publication-reviews.ts";
+import { type Hand, signedBy } from "./publish-statement.ts";
 import { resolveCorrection } from "./resolve-details.ts";
 import { type CorrectionDraft, readKind, readLanguage, readSeverity, readTopics } from "./statement.ts";
 import { enterable } from "./statement-content.ts";
@@ -23,13 +26,14 @@ export async function correctStatement(
   db: Database,
   number: string,
   draft: CorrectionDraft,
-  { by, key, urgent = false }: Hand,
+  hand: Hand,
   means: Means,
 ): Promise<Published> {
-  const officer = readOfficer(by);
-  const change = readChange(draft);
+  const signed = signedBy(hand);
   const { attachments: given, ...rest } = draft;
   const files = given && (await readAttachments(db, given));
+  const correction = readCorrection(rest, files);
+  const { key } = hand;
   const request = {
     ...(key === undefined ? {} : { key }),
     act: "correct" as const,
@@ -40,36 +44,66 @@ export async function correctStatement(
     },
   };
   return transact(db, (tx) =>
-    actOnce(tx, request, means, async () => {
-      const statement = await lockStatement(tx, number);
-      checkOpen(statement, draft.edition);
-      checkSame(statement, draft);
-      await checkTopics(tx, change.topics ?? []);
-      const attached = files && (await attachAgain(tx, statement, files, means));
-      const content = await correctedContent(tx, statement, change, draft.details ?? {}, attached);
-      const edition = statement.editions + 1;
-      await tx
-        .insertInto("edition")
-        .values({ statement_id: statement.id, edition, ...editionRow(content, officer, urgent) })
-        .execute();
-      await tx.updateTable("statement").set({ editions: edition }).where("id", "=", statement.id).execute();
-      const { id, subject } = statement;
-      const [appended] = await appendToRecord(
-        tx,
-        [{ act: "statement.corrected", subject, number, edition, content, files: attached?.files ?? [] }],
-        means,
-      );
-      if (appended === undefined) throw new Error("the record took a correction without an entry");
-      await enterEdition(tx, id, edition, appended);
-      return { statement: id, number, edition, entry: appended.index, subject, at: appended.at };
-    }),
+    actOnce(tx, request, means, () => enterCorrection(tx, number, correction, signed, means)),
   );
+}
+
+/** A correction that may be published, rendered, but for what only the statement's own state tells. */
+export type Correction = {
+  draft: Omit<CorrectionDraft, "attachments">;
+  change: Change;
+  /** All that the corrected edition has; absent: those it had. */
+  files: readonly ReadAttachment[] | undefined;
+};
+
+export function readCorrection(
+  draft: Omit<CorrectionDraft, "attachments">,
+  files: readonly ReadAttachment[] | undefined,
+): Correction {
+  return { draft, change: readChange(draft), files };
+}
+
+/** When this returns, the new edition and its record entry stand in `tx`. */
+export async function enterCorrection(
+  tx: Transaction,
+  number: string,
+  { draft, change, files }: Correction,
+  signed: Signed,
+  means: Means,
+): Promise<Done> {
+  const statement = await lockStatement(tx, number);
+  checkOpen(statement, draft.edition);
+  checkSame(statement, draft);
+  await checkTopics(tx, change.topics ?? []);
+  const attached = files && (await attachAgain(tx, statement, files, means));
+  const content = await correctedContent(tx, statement, change, draft.details ?? {}, attached);
+  const edition = statement.editions + 1;
+  await tx
+    .insertInto("edition")
+    .values({
+      statement_id: statement.id,
+      edition,
+      ...editionRow(content, signed.name, signed.urgent !== undefined),
+    })
+    .execute();
+  await tx.updateTable("statement").set({ editions: edition }).where("id", "=", statement.id).execute();
+  const { id, subject } = statement;
+  const [appended] = await appendToRecord(
+    tx,
+    [{ act: "statement.corrected", subject, number, edition, content, files: attached?.files ?? [] }],
+    means,
+  );
+  if (appended === undefined) throw new Error("the record took a correction without an entry");
+  await enterEdition(tx, id, edition, appended);
+  const done = { statement: id, number, edition, entry: appended.index, subject, at: appended.at };
+  await enterReview(tx, done, signed, (await readOffice(tx)).institution);
+  return done;
 }
 
 type Change = Partial<Pick<StatementContent, "title" | "topics" | "body" | "html">> &
   Required<Pick<StatementContent, "note" | "severity">> & { summary?: string | undefined };
 
-function readChange(draft: CorrectionDraft): Change {
+function readChange(draft: Omit<CorrectionDraft, "attachments">): Change {
   const { title, summary, topics, body } = draft;
   return {
     note: takeReason("note", draft.note),
@@ -93,7 +127,7 @@ function checkOpen({ number, status, editions }: LockedStatement, expected: numb
     );
 }
 
-function checkSame({ number, kind, language }: LockedStatement, draft: CorrectionDraft): void {
+function checkSame({ number, kind, language }: LockedStatement, draft: Correction["draft"]): void {
   const changed =
     draft.kind !== undefined && draft.kind !== kind
       ? `kind: ${number} is a ${kind}`

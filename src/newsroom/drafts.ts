@@ -1,4 +1,5 @@
 import { type Action, type Actor, may, permit } from "../access/rights.ts";
+import { writeTrail } from "../access/trail.ts";
 import { Fault } from "../fault.ts";
 import type { Reader, Transaction } from "../store/database.ts";
 import { type DraftContent, type DraftText, fingerprintOf, type Particulars, type Purpose } from "./draft.ts";
@@ -14,6 +15,7 @@ export type LockedDraft = {
   version: number;
   particularsVersion: number;
   publishAt: Date | undefined;
+  urgent: Urgency | undefined;
   course: Course;
 };
 
@@ -48,6 +50,7 @@ export async function lockAnyDraft(tx: Transaction, id: number): Promise<LockedD
     version: row.version,
     particularsVersion: row.particulars_version,
     publishAt: row.publish_at ?? undefined,
+    urgent: (row.urgent as Urgency | null) ?? undefined,
     course: await readCourse(tx, row),
   };
 }
@@ -65,6 +68,9 @@ export function noDraft(id: number): Fault {
   );
 }
 
+/** Nobody's number: whoever works at the command line. */
+export const commandLine = 0;
+
 type CourseRow = {
   id: number;
   state: State;
@@ -73,6 +79,7 @@ type CourseRow = {
   accepted: unknown;
   ahead: unknown;
   scheduled_by: number | null;
+  urgent: unknown;
   published_statement: number | null;
   published_edition: number | null;
 };
@@ -101,13 +108,19 @@ export async function readCourse(db: Reader, row: CourseRow): Promise<Course> {
     accepted: row.accepted as Course["accepted"],
     clearances,
     ahead: (row.ahead as Course["ahead"] | null) ?? undefined,
-    scheduledBy: row.scheduled_by ?? undefined,
+    scheduledBy: row.scheduled_by ?? (row.state === "scheduled" ? commandLine : undefined),
     urgent: await readUrgent(db, row),
   };
 }
 
+/** By whom and why a draft is scheduled without what is ordinarily needed; without an officer: the command line. */
+export type Urgency = { officer?: number; name: string; reason: string };
+
 async function readUrgent(db: Reader, row: CourseRow): Promise<Course["urgent"]> {
-  if (row.published_statement === null || row.published_edition === null) return undefined;
+  if (row.published_statement === null || row.published_edition === null) {
+    const urgency = row.urgent as Urgency | null;
+    return urgency === null ? undefined : { officer: urgency.officer ?? commandLine };
+  }
   const review = await db
     .selectFrom("publication_review")
     .select(["officer", "reviewed_by"])
@@ -116,25 +129,31 @@ async function readUrgent(db: Reader, row: CourseRow): Promise<Course["urgent"]>
     .executeTakeFirst();
   if (review === undefined) return undefined;
   const { officer, reviewed_by: reviewedBy } = review;
-  return { officer: officer ?? 0, ...(reviewedBy === null ? {} : { reviewedBy }) };
+  return { officer: officer ?? commandLine, ...(reviewedBy === null ? {} : { reviewedBy }) };
 }
 
-/** When this returns, the draft stands where that course has led it. */
-export async function keepCourse(tx: Transaction, id: number, course: Course, at: Date, publishAt?: Date) {
+/** When this returns, the draft stands where that course has led it; one that is scheduled, for `hour`. */
+export async function keepCourse(
+  tx: Transaction,
+  id: number,
+  course: Course,
+  at: Date,
+  hour?: { publishAt: Date; urgent?: Urgency },
+): Promise<void> {
+  const { state, scheduledBy } = course;
   await tx
     .updateTable("draft")
     .set({
-      state: course.state,
+      state,
       wrote_last: course.wroteLast ?? null,
       accepted: JSON.stringify(course.accepted),
       ahead: course.ahead === undefined ? null : JSON.stringify(course.ahead),
-      scheduled_by: course.scheduledBy ?? null,
+      scheduled_by: scheduledBy === commandLine ? null : (scheduledBy ?? null),
       changed_at: at,
-      ...(course.state === "scheduled"
-        ? publishAt === undefined
-          ? {}
-          : { publish_at: publishAt }
-        : { publish_at: null }),
+      ...(state !== "scheduled" ? { publish_at: null, urgent: null } : {}),
+      ...(hour === undefined
+        ? {}
+        : { publish_at: hour.publishAt, urgent: hour.urgent === undefined ? null : JSON.stringify(hour.urgent) }),
     })
     .where("id", "=", id)
     .execute();
@@ -149,21 +168,45 @@ export type DraftEvent = {
   details?: Record<string, unknown>;
 };
 
-/** When this returns, what happened to the draft is kept with it; officers see it, and nobody outside. */
-export async function enterEvent(tx: Transaction, draft: number, event: DraftEvent): Promise<void> {
+/**
+ * When this returns, what happened to the draft is kept with it for whoever may read it, and on the trail for
+ * administrators: there without a word of the text.
+ */
+export async function tell(
+  tx: Transaction,
+  draft: { id: number; institution: string },
+  event: DraftEvent,
+  action: Action,
+  address?: string,
+): Promise<void> {
+  const { what, by, at, version, reason, details } = event;
   await tx
     .insertInto("draft_event")
     .values({
-      draft_id: draft,
-      at: event.at,
-      officer: event.by.officer ?? null,
-      name: event.by.name,
-      what: event.what,
-      version: event.version,
-      reason: event.reason ?? null,
-      details: JSON.stringify(event.details ?? {}),
+      draft_id: draft.id,
+      at,
+      officer: by.officer ?? null,
+      name: by.name,
+      what,
+      version,
+      reason: reason ?? null,
+      details: JSON.stringify(details ?? {}),
     })
     .execute();
+  await writeTrail(tx, {
+    at,
+    ...(by.officer === undefined ? {} : { actor: { officer: by.officer } }),
+    action,
+    institution: draft.institution,
+    about: `draft ${draft.id}`,
+    details: {
+      what,
+      version,
+      ...(by.officer === undefined ? { by: by.name } : {}),
+      ...(reason === undefined ? {} : { reason }),
+    },
+    address,
+  });
 }
 
 export type VersionWhy = "started" | "typed" | "details" | "set-aside";

@@ -17,7 +17,8 @@ export type Published = {
   at: Date;
   repeated: boolean;
 };
-type Done = Omit<Published, "repeated"> & { statement: number };
+/** An act as it stands in its transaction. */
+export type Done = Omit<Published, "repeated"> & { statement: number };
 
 /** Any number, the same in every version: the class of the locks on keys. */
 const keyLock = 0x6b6579;

@@ -4,8 +4,10 @@ import { isOpen, type MoveName, moves, type State } from "./workflow.ts";
 
 /** What each move of a draft takes. A correction goes out by the right to correct, whatever else somebody may publish. */
 export function moveAction(move: OfficersMove, purpose: Purpose): Action {
-  return move === "publish" && purpose === "correction" ? "statement.correct" : actions[move];
+  return purpose === "correction" && publishing.includes(move) ? "statement.correct" : actions[move];
 }
+
+const publishing: readonly OfficersMove[] = ["schedule", "schedule-urgently", "publish", "publish-urgently"];
 
 /** An official answers with a personal link, not by a right of this office. */
 export type OfficersMove = Exclude<MoveName, "answer">;
@@ -20,6 +22,7 @@ const actions: Record<OfficersMove, Action> = {
   "withdraw-clearance": "clearance.ask",
   "go-ahead": "draft.publish",
   schedule: "draft.schedule",
+  "schedule-urgently": "draft.publish-urgently",
   "call-back": "draft.schedule",
   publish: "draft.publish",
   "publish-urgently": "draft.publish-urgently",

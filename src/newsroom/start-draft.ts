@@ -3,7 +3,7 @@ import type { Means } from "../clock.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { changedParticulars, type DraftContent, type ParticularsChange, type Purpose, readDraftText } from "./draft.ts";
-import { contentColumns, enterEvent } from "./drafts.ts";
+import { contentColumns, tell } from "./drafts.ts";
 import { checkTopics } from "./topics.ts";
 import { addAuthor } from "./versions.ts";
 
@@ -75,6 +75,6 @@ export async function enterDraft(
     })
     .execute();
   await addAuthor(tx, id, actor, at);
-  await enterEvent(tx, id, { what: "started", by: actor, at, version: 1 });
+  await tell(tx, { id, institution }, { what: "start", by: actor, at, version: 1 }, "draft.write", actor.address);
   return { id };
 }

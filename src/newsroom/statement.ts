@@ -24,6 +24,8 @@ export type StatementDraft = {
   summary?: string;
   body: string;
   speaker?: string;
+  /** Several who speak jointly, or one: each by person and post. */
+  speakers?: { person: string; post: string }[];
   details?: DetailsDraft;
   attachments?: AttachmentDraft[];
 };

@@ -1,7 +1,7 @@
 import type { Actor } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import type { Transaction } from "../store/database.ts";
-import { enterEvent, keepCourse, type LockedDraft, lockDraft } from "./drafts.ts";
+import { keepCourse, type LockedDraft, lockDraft, tell, type Urgency } from "./drafts.ts";
 import { moveAction, type OfficersMove } from "./move-rights.ts";
 import { takeReason } from "./text.ts";
 import { closeVersion } from "./versions.ts";
@@ -20,21 +20,22 @@ export async function takeMove(
   move: Extract<Move, { move: SimpleMove }>,
   actor: Actor,
   means: Means,
-  { publishAt, details }: { publishAt?: Date; details?: Record<string, unknown> } = {},
+  { hour, details }: { hour?: { publishAt: Date; urgent?: Urgency }; details?: Record<string, unknown> } = {},
 ): Promise<Taken> {
   const draft = await lockDraft(tx, id, actor, (purpose) => moveAction(move.move, purpose));
   const course = follow(draft.course, move);
   const reason = "reason" in move ? takeReason("reason", move.reason) : undefined;
   const at = means.clock.now();
   await closeVersion(tx, draft);
-  await keepCourse(tx, id, course, at, publishAt);
-  await enterEvent(tx, id, {
+  await keepCourse(tx, id, course, at, hour);
+  const event = {
     what: move.move,
     by: actor,
     at,
     version: draft.version,
     ...(reason === undefined ? {} : { reason }),
     ...(details === undefined ? {} : { details }),
-  });
+  };
+  await tell(tx, draft, event, moveAction(move.move, draft.purpose), actor.address);
   return { draft, course, at };
 }

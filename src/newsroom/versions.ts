@@ -1,4 +1,5 @@
 import type { Actor } from "../access/rights.ts";
+import { writeTrail } from "../access/trail.ts";
 import type { Transaction } from "../store/database.ts";
 import type { DraftContent } from "./draft.ts";
 import { contentColumns, type LockedDraft, type VersionWhy } from "./drafts.ts";
@@ -33,12 +34,17 @@ export async function keepVersion(
     newest.officer === actor.officer &&
     at.getTime() - newest.started_at.getTime() < oneVersionFor;
   const columns = { ...contentColumns(content), version, saved_at: at };
-  if (goesOn) await tx.updateTable("draft_version").set(columns).where("id", "=", newest.id).execute();
-  else
+  if (goesOn) {
+    await tx.updateTable("draft_version").set(columns).where("id", "=", newest.id).execute();
+  } else {
     await tx
       .insertInto("draft_version")
       .values({ draft_id: draft.id, ...columns, officer: actor.officer, name: actor.name, why, started_at: at })
       .execute();
+    const { id, institution } = draft;
+    const details = { what: why, version };
+    await writeTrail(tx, { at, actor, action: "draft.write", institution, about: `draft ${id}`, details });
+  }
   await tx
     .updateTable("draft")
     .set({ ...contentColumns(content), version, wrote_last: actor.officer, changed_at: at })

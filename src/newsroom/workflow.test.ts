@@ -26,6 +26,7 @@ const often: readonly (readonly [MoveName, number])[] = [
   ["answer", 10],
   ["go-ahead", 1],
   ["schedule", 6],
+  ["schedule-urgently", 1],
   ["call-back", 1],
   ["publish", 3],
   ["publish-urgently", 1],
@@ -75,6 +76,7 @@ function resolved(course: Course, { pick, anyMove, by, text, reason, place, answ
       return { move: name, id, answer, reason };
     case "return":
     case "go-ahead":
+    case "schedule-urgently":
     case "publish-urgently":
     case "drop":
       return { move: name, by, reason };
@@ -107,9 +109,15 @@ test("nothing is published by one person alone, unless urgently and with a reaso
   let urgent = 0;
   const ordinary = overHistories(({ before, move, after }, earlier) => {
     if (before.state === "published" || after.state !== "published") return false;
-    if (move.move === "publish-urgently") {
-      expect(move.reason.trim()).not.toBe("");
-      expect(after.urgent).toEqual({ officer: move.by });
+    if (before.urgent !== undefined || move.move === "publish-urgently") {
+      const urgently =
+        move.move === "publish-urgently"
+          ? move
+          : earlier.findLast(({ move: one }) => one.move === "schedule-urgently")?.move;
+      if (urgently === undefined || !("reason" in urgently) || !("by" in urgently))
+        throw new Error("urgent without a reason");
+      expect(urgently.reason.trim()).not.toBe("");
+      expect(after.urgent).toEqual({ officer: urgently.by });
       urgent++;
       return false;
     }
@@ -129,7 +137,8 @@ function handsOn(move: Move): move is Extract<Move, { move: "write" | "accept" }
 
 test("without a decision to go ahead, the very text that goes out was seen by two and cleared by all who were asked", () => {
   const seen = overHistories(({ before, move }, earlier) => {
-    if (move.move !== "publish" || earlier.some((step) => step.move.move === "go-ahead")) return false;
+    if (move.move !== "publish" || before.urgent !== undefined || earlier.some((step) => step.move.move === "go-ahead"))
+      return false;
     const last = earlier.findLast((step) => step.move.move === "write")?.move;
     const author = last?.move === "write" ? last.by : 1;
     const accepted = earlier.some(
@@ -180,21 +189,23 @@ test("from wherever it has got before publication a draft goes back to its autho
     if (!isOpen(before.state, "return")) return false;
     const back = follow(before, { move: "return", by: 2, reason: "Falta una cifra." });
     expect(back).toMatchObject({ state: "draft", accepted: [] });
-    expect(back.scheduledBy).toBeUndefined();
+    expect([back.scheduledBy, back.urgent]).toEqual([undefined, undefined]);
     expect(() => follow(before, { move: "return", by: 2, reason: " " })).toThrow("reason");
     return true;
   });
   expect(seen).toBeGreaterThan(100);
 });
 
-test("nothing stays scheduled against an official's word", () => {
+test("nothing stays scheduled against an official's word, unless it is urgent", () => {
   let objected = 0;
   overHistories(({ before, move, after }) => {
+    if (before.urgent !== undefined) return false;
     if (before.state === "scheduled" && move.move === "answer" && move.answer === "objected") {
       expect(after.state).toBe(after.ahead?.text === after.text ? "scheduled" : "in-clearance");
       objected++;
     }
-    if (after.state === "scheduled") expect(missingFor(after, after.scheduledBy ?? 0)).toEqual([]);
+    if (after.state === "scheduled" && after.urgent === undefined)
+      expect(missingFor(after, after.scheduledBy ?? 0)).toEqual([]);
     return false;
   });
   expect(objected).toBeGreaterThan(10);

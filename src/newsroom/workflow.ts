@@ -22,8 +22,9 @@ export type Course = {
   clearances: readonly { id: number; standing: Standing; text: string }[];
   /** A publisher's decision to publish that text without what is missing, on the record. */
   ahead: { officer: number; text: string } | undefined;
-  /** Who scheduled it: it is published in their name. */
+  /** Who scheduled it: it is published in their name. The command line's hand is nobody's number: 0. */
   scheduledBy: number | undefined;
+  /** Who publishes or published it without what is ordinarily needed, and who has looked at it since. */
   urgent: { officer: number; reviewedBy?: number } | undefined;
 };
 
@@ -38,6 +39,7 @@ export type Move =
   | { move: "answer"; id: number; answer: "given" | "objected"; reason: string }
   | { move: "go-ahead"; by: number; reason: string }
   | { move: "schedule"; by: number }
+  | { move: "schedule-urgently"; by: number; reason: string }
   | { move: "call-back"; by: number }
   | { move: "publish"; by: number }
   | { move: "publish-urgently"; by: number; reason: string }
@@ -55,6 +57,7 @@ export const moves = [
   "answer",
   "go-ahead",
   "schedule",
+  "schedule-urgently",
   "call-back",
   "publish",
   "publish-urgently",
@@ -125,10 +128,12 @@ export function follow(course: Course, move: Move): Course {
       return { ...course, state: "cleared", ahead: { officer: move.by, text: course.text } };
     case "schedule":
       return { ...ready(course, move.by), state: "scheduled", scheduledBy: move.by };
+    case "schedule-urgently":
+      return { ...course, state: "scheduled", scheduledBy: move.by, urgent: { officer: move.by } };
     case "call-back":
       return { ...unscheduled(course), state: "cleared" };
     case "publish":
-      return { ...ready(course, move.by), state: "published" };
+      return { ...(course.urgent === undefined ? ready(course, move.by) : course), state: "published" };
     case "publish-urgently":
       return { ...course, state: "published", urgent: { officer: move.by } };
     case "drop":
@@ -169,6 +174,7 @@ const from: Record<Exclude<MoveName, "review-afterwards">, readonly State[]> = {
   answer: [...open, "scheduled"],
   "go-ahead": ["in-clearance", "cleared"],
   schedule: ["cleared"],
+  "schedule-urgently": open,
   "call-back": ["scheduled"],
   publish: ["cleared", "scheduled"],
   "publish-urgently": [...open, "scheduled"],
@@ -190,7 +196,7 @@ function write(course: Course, by: number, text: string): Course {
 }
 
 function accept(course: Course, by: number): Course {
-  if (course.authors.every((author) => author === by))
+  if (isOnlyAuthor(course, by))
     throw new Fault(
       "forbidden",
       "Nobody else has written this text, so another officer has to accept it.",
@@ -202,6 +208,11 @@ function accept(course: Course, by: number): Course {
     state: course.state === "in-review" ? "in-clearance" : course.state,
     accepted: [...course.accepted.filter(({ officer }) => officer !== by), { officer: by, text: course.text }],
   });
+}
+
+/** What the command line has entered has no author of this office. */
+function isOnlyAuthor({ authors }: Course, by: number): boolean {
+  return authors.length > 0 && authors.every((author) => author === by);
 }
 
 function askAgain(course: Course, id: number, anew: number): Course {
@@ -219,7 +230,9 @@ function askAgain(course: Course, id: number, anew: number): Course {
 /** Nothing is cleared, let alone scheduled, against an official's word, unless a publisher went ahead with that text. */
 function settled(course: Course): Course {
   const outstanding =
-    course.ahead?.text !== course.text && course.clearances.some(({ standing }) => standing !== "given");
+    course.urgent === undefined &&
+    course.ahead?.text !== course.text &&
+    course.clearances.some(({ standing }) => standing !== "given");
   if (course.state === "in-clearance" && !outstanding) return { ...course, state: "cleared" };
   if ((course.state === "cleared" || course.state === "scheduled") && outstanding)
     return { ...unscheduled(course), state: "in-clearance" };
@@ -227,7 +240,7 @@ function settled(course: Course): Course {
 }
 
 function unscheduled(course: Course): Course {
-  return { ...course, scheduledBy: undefined };
+  return { ...course, scheduledBy: undefined, urgent: undefined };
 }
 
 function ready(course: Course, by: number): Course {
@@ -281,7 +294,7 @@ function reviewAfterwards(course: Course, by: number): Course {
     );
   if (urgent.reviewedBy !== undefined)
     throw new Fault("conflict", "This publication has been reviewed already.", [], "Esta publicación ya fue revisada.");
-  if (urgent.officer === by || course.authors.every((author) => author === by))
+  if (urgent.officer === by || isOnlyAuthor(course, by))
     throw new Fault(
       "forbidden",
       "Whoever wrote or published it does not review it; another officer has to.",

@@ -326,6 +326,8 @@ interface DraftTable {
   ahead: unknown;
   publish_at: Date | null;
   scheduled_by: number | null;
+  urgent: unknown;
+  key: string | null;
   started_by: number | null;
   started_at: Date;
   changed_at: Date;

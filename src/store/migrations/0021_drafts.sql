@@ -25,6 +25,10 @@ create table draft (
   ahead jsonb,
   publish_at timestamptz,
   scheduled_by bigint references officer,
+  -- Of a draft that is scheduled without what is ordinarily needed: by whom and why.
+  urgent jsonb,
+  -- Of one that the command line has scheduled: the idempotency key it was asked for under.
+  key text unique,
   started_by bigint references officer,
   started_at timestamptz not null,
   changed_at timestamptz not null,
@@ -32,7 +36,8 @@ create table draft (
   published_edition integer,
   published_at timestamptz,
   check ((purpose = 'publication') = (of_statement is null)),
-  check ((state = 'scheduled') = (publish_at is not null and scheduled_by is not null)),
+  check ((state = 'scheduled') = (publish_at is not null)),
+  check (state <> 'scheduled' or scheduled_by is not null or urgent is not null),
   check ((state = 'published') = (published_statement is not null))
 );
 create index draft_board on draft (institution, state, changed_at);
