@@ -144,6 +144,28 @@ test("details changed on an older reading are refused by name, and nothing chang
   expect((await findDraft(office.db, id, office.ana))?.pressContact).toBeUndefined();
 });
 
+test("what only a kind has goes with the kind, and stays in the version before", async () => {
+  const claim = { text: "El agua no se puede beber." };
+  const id = await start({ kind: "desmentido", details: { claim } });
+  const { detailsVersion } = await changeDetails(
+    office.db,
+    id,
+    { read: 1, kind: "comunicado" },
+    office.ana,
+    office.means,
+  );
+  expect(await findDraft(office.db, id, office.ana)).toMatchObject({ kind: "comunicado", details: {} });
+  expect((await listVersions(office.db, id, office.ana)).at(-1)?.particulars.details).toEqual({ claim });
+  await changeDetails(
+    office.db,
+    id,
+    { read: detailsVersion, kind: "desmentido", details: { claim } },
+    office.ana,
+    office.means,
+  );
+  expect(await findDraft(office.db, id, office.ana)).toMatchObject({ kind: "desmentido", details: { claim } });
+});
+
 test("what could never be published is refused with its name while it is still in the writer's hands", async () => {
   const id = await start({ title: "Queda" });
   for (const [change, named] of [
@@ -157,7 +179,8 @@ test("what could never be published is refused with its name while it is still i
     [{ topics: ["nada"] }, "topics"],
     [{ speakers: [{ person: "<script>", post: "x" }] }, "speakers"],
     [{ pressContact: "x".repeat(301) }, "press contact"],
-    [{ details: { cifra: "\ud800" } }, "details"],
+    [{ details: { claim: { text: "Falso" } } }, "claim"],
+    [{ kind: "desmentido", details: { claim: { text: "Falso", when: "ayer" } } }, "claim.when"],
   ] as const)
     await expect(changeDetails(office.db, id, { read: 1, ...change }, office.ana, office.means)).rejects.toThrow(named);
   expect(await findDraft(office.db, id, office.ana)).toMatchObject({ title: "Queda", version: 1 });

@@ -1,4 +1,4 @@
-import { canonicalize } from "@voceria/record";
+import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
@@ -32,7 +32,7 @@ export function changeDetails(
     for (const field of ["pressContact", "note", "severity"] as const)
       if (after[field] === undefined) delete content[field];
     follow(draft.course, { move: "write", by: actor.officer, text: fingerprintOf(content) });
-    if (canonicalize(before) === canonicalize(after)) return { version, detailsVersion: particularsVersion };
+    if (isDeepStrictEqual(before, after)) return { version, detailsVersion: particularsVersion };
     if (read !== particularsVersion) throw changedMeanwhile(before, after);
     const at = means.clock.now();
     const next = await keepVersion(tx, draft, content, "details", actor, at);
@@ -44,9 +44,7 @@ export function changeDetails(
 
 function changedMeanwhile(standing: Particulars, wanted: Particulars): Fault {
   const fields = Object.keys({ ...standing, ...wanted }) as (keyof Particulars)[];
-  const differing = fields.filter(
-    (field) => canonicalize(standing[field] ?? null) !== canonicalize(wanted[field] ?? null),
-  );
+  const differing = fields.filter((field) => !isDeepStrictEqual(standing[field], wanted[field]));
   return new Fault(
     "conflict",
     `Somebody changed the details meanwhile: ${differing.join(", ")}. Compare with what stands now, then save again.`,

@@ -84,6 +84,12 @@ export function withImage(details: EditionDetails, image: string | undefined): E
   return { ...details, claim: { ...claim, ...(image === undefined ? {} : { image }) } };
 }
 
+/** Those of the details that a text of that kind may have. */
+export function detailsFor(kind: Kind, details: DetailsDraft): DetailsDraft {
+  const only: Partial<Record<string, Kind>> = onlyOf;
+  return Object.fromEntries(Object.entries(details).filter(([field]) => (only[field] ?? kind) === kind));
+}
+
 /** What a kind of text cannot be published without. */
 export function checkComplete(kind: Kind, { claim }: Details): void {
   if (kind === "desmentido" && claim === undefined)

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { canonicalize, type Json, Malformed } from "@voceria/record";
+import { canonicalize, type Json } from "@voceria/record";
 import { Fault } from "../fault.ts";
+import { type DetailsDraft, detailsFor, readDetails } from "./details.ts";
 import { intake } from "../text/intake.ts";
 import { normalizeMarkdown } from "../text/markdown.ts";
 import { type Kind, limits, readKind, readLanguage, readSeverity, readTopics, type Severity } from "./statement.ts";
@@ -21,10 +22,13 @@ export type Particulars = {
   speakers: Speaker[];
   /** Whom the press may ask about it, on one line; without one, the office's own. */
   pressContact?: string;
-  details: { [field: string]: Json };
+  details: KindDetails;
   note?: string;
   severity?: Severity;
 };
+
+/** What belongs to some kinds alone; whom the press may ask stands apart from it. */
+export type KindDetails = Omit<DetailsDraft, "contact">;
 
 export type DraftContent = DraftText & Particulars;
 
@@ -35,7 +39,7 @@ export type ParticularsChange = {
   topics?: readonly string[];
   speakers?: readonly Speaker[];
   pressContact?: string | null;
-  details?: { [field: string]: Json };
+  details?: KindDetails;
   note?: string | null;
   severity?: string | null;
 };
@@ -45,8 +49,6 @@ const longestTitle = 2_000;
 const longestSummary = 5_000;
 const longestContact = 300;
 const mostSpeakers = 20;
-/** Characters of its canonical JSON. */
-const longestDetails = 200_000;
 
 /**
  * A draft's text as it is kept: fit for the record but for what is still missing. Fault("invalid") names what could never
@@ -62,16 +64,18 @@ export function readDraftText({ title, summary, body }: DraftText): DraftText {
 
 export function changedParticulars(before: Particulars, change: ParticularsChange): Particulars {
   const { pressContact, note, severity, ...kept } = before;
+  const kind = change.kind === undefined ? kept.kind : readKind(change.kind);
   const contact = change.pressContact === undefined ? pressContact : readContact(change.pressContact ?? "");
   const newNote = change.note === undefined ? note : (change.note ?? undefined);
   const newSeverity = change.severity === undefined ? severity : (change.severity ?? undefined);
   return {
     ...kept,
-    ...(change.kind === undefined ? {} : { kind: readKind(change.kind) }),
+    kind,
+    // What another kind had and this one cannot have stays in the versions before.
+    details: change.details === undefined ? detailsFor(kind, kept.details) : readDetails(kind, change.details),
     ...(change.language === undefined ? {} : { language: readLanguage(change.language) }),
     ...(change.topics === undefined ? {} : { topics: readTopics(change.topics) }),
     ...(change.speakers === undefined ? {} : { speakers: readSpeakers(change.speakers) }),
-    ...(change.details === undefined ? {} : { details: readDetails(change.details) }),
     ...(contact === undefined ? {} : { pressContact: contact }),
     ...(newNote === undefined ? {} : { note: within("note", intake(newNote).trim(), limits.note) }),
     ...(newSeverity === undefined ? {} : { severity: readSeverity(newSeverity) }),
@@ -128,21 +132,6 @@ function readSpeakers(speakers: readonly Speaker[]): Speaker[] {
     seen.add(person);
     return [{ person, post }];
   });
-}
-
-function readDetails(details: { [field: string]: Json }): { [field: string]: Json } {
-  const text = asJson(details);
-  within("details", text, longestDetails);
-  return JSON.parse(text) as { [field: string]: Json };
-}
-
-function asJson(details: { [field: string]: Json }): string {
-  try {
-    return canonicalize(details);
-  } catch (error) {
-    if (error instanceof Malformed) throw new Fault("invalid", `details: ${error.message}.`);
-    throw error;
-  }
 }
 
 function within(field: string, text: string, limit: number): string {

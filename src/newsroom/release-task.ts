@@ -1,0 +1,74 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Means } from "../clock.ts";
+import type { Database } from "../store/database.ts";
+import type { Task } from "../store/jobs.ts";
+import { prepareRelease, releaseDraft } from "./release-draft.ts";
+import { readyBefore } from "./schedule-draft.ts";
+
+/** One line for the operator's log; it names no text. */
+export type ReleaseLog = (line: string, draft: number) => void;
+
+const longestPause = 1_000;
+
+/**
+ * The job of a scheduled draft, begun some seconds ahead: makes everything ready that is due within them, waits for the
+ * second of each by this machine's clock, and publishes. When it returns, nothing is due that it found: what it was given
+ * was published by it or by another, or called back, or given a later hour (which has a job of its own).
+ */
+export function releaseTaskOf({ db, means }: { db: Database; means: Means }, log: ReleaseLog): Task {
+  // Many texts of one second do not wait for each other; a text is not waited for twice.
+  const waiting = new Map<number, Promise<void>>();
+  return async () => {
+    const ids = await listDue(db, means);
+    await Promise.all(
+      ids.map((id) => {
+        const known = waiting.get(id);
+        if (known !== undefined) return known;
+        const releasing = releaseAtItsSecond(db, id, means, log).finally(() => waiting.delete(id));
+        waiting.set(id, releasing);
+        return releasing;
+      }),
+    );
+  };
+}
+
+async function releaseAtItsSecond(db: Database, id: number, means: Means, log: ReleaseLog): Promise<void> {
+  for (;;) {
+    const due = await prepareRelease(db, id);
+    if (due === undefined) return;
+    const { publishAt, fingerprint, ready } = due;
+    const wait = publishAt.getTime() - means.clock.now().getTime();
+    if (wait > readyBefore + longestPause) return;
+    await waitUntil(publishAt, means);
+    const released = await releaseDraft(db, id, means, ready === undefined ? undefined : { fingerprint, ready });
+    if (!released.released) {
+      if (released.refused !== undefined) log(`not published: ${released.refused.message}`, id);
+      // Given another hour at the last moment: its own wait begins.
+      if (released.publishAt !== undefined && released.publishAt > means.clock.now()) continue;
+      return;
+    }
+    log(released.late >= longestPause ? `published ${released.late} ms late` : "published", id);
+    return;
+  }
+}
+
+/** The clock is asked again and again: it may be set meanwhile. */
+async function waitUntil(instant: Date, { clock }: Means): Promise<void> {
+  for (;;) {
+    const left = instant.getTime() - clock.now().getTime();
+    if (left <= 0) return;
+    await pause(Math.min(left, longestPause));
+  }
+}
+
+async function listDue(db: Database, { clock }: Means): Promise<number[]> {
+  const rows = await db
+    .selectFrom("draft")
+    .select("id")
+    .where("state", "=", "scheduled")
+    .where("publish_at", "<=", new Date(clock.now().getTime() + readyBefore + longestPause))
+    .orderBy("publish_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}

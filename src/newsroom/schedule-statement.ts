@@ -1,0 +1,126 @@
+import { Fault } from "../fault.ts";
+import type { Means } from "../clock.ts";
+import { dayIn } from "../register/day.ts";
+import { readOffice } from "../register/office.ts";
+import { voiceFor } from "../register/voice.ts";
+import { type Database, type Transaction, transact } from "../store/database.ts";
+import type { DraftContent, Speaker } from "./draft.ts";
+import { checkTopics } from "./topics.ts";
+import { contentColumns, tell } from "./drafts.ts";
+import { type Publication, readPublication } from "./enter-publication.ts";
+import { type Hand, signedBy } from "./publish-statement.ts";
+import { addRelease, checkHour } from "./schedule-draft.ts";
+import type { StatementDraft } from "./statement.ts";
+
+/**
+ * When this returns, the statement will be published at that second as an urgent publication of this hand, to be reviewed
+ * afterwards, and stands among the drafts, where the desk can call it back. A second call under the same key gives the
+ * first one's draft, if it is for the same text and hour.
+ */
+export function scheduleStatement(
+  db: Database,
+  draft: StatementDraft,
+  publishAt: Date,
+  hand: Hand & Required<Pick<Hand, "urgent">>,
+  means: Means,
+): Promise<{ draft: number; publishAt: Date; repeated: boolean }> {
+  const { name, urgent } = { ...signedBy(hand), urgent: hand.urgent };
+  const publication = readPublication(draft);
+  return transact(db, async (tx) => {
+    const content = contentOf(publication, await readSpeakers(tx, publication, publishAt));
+    const before = hand.key === undefined ? undefined : await findUnderKey(tx, hand.key, content, publishAt);
+    if (before !== undefined) return { draft: before, publishAt, repeated: true };
+    await checkHour(tx, publishAt, means);
+    await checkTopics(tx, content.topics);
+    const { institution } = await readOffice(tx);
+    const at = means.clock.now();
+    const columns = contentColumns(content);
+    const { id } = await tx
+      .insertInto("draft")
+      .values({
+        purpose: "publication",
+        institution,
+        ...columns,
+        state: "scheduled",
+        publish_at: publishAt,
+        urgent: JSON.stringify({ name, reason: urgent.reason }),
+        key: hand.key ?? null,
+        started_at: at,
+        changed_at: at,
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await tx
+      .insertInto("draft_version")
+      .values({
+        draft_id: id,
+        version: 1,
+        ...columns,
+        name,
+        why: "started",
+        started_at: at,
+        saved_at: at,
+        closed: true,
+      })
+      .execute();
+    const event = { what: "schedule-urgently", by: { name }, at, version: 1, reason: urgent.reason };
+    await tell(
+      tx,
+      { id, institution },
+      { ...event, details: { at: publishAt.toISOString() } },
+      "draft.publish-urgently",
+    );
+    await addRelease(tx, id, publishAt);
+    return { draft: id, publishAt, repeated: false };
+  });
+}
+
+/** A name is taken for whoever bears it that day, and for the post in which they speak then. */
+async function readSpeakers(tx: Transaction, { speakers }: Publication, at: Date): Promise<Speaker[]> {
+  const { timeZone } = await readOffice(tx);
+  const read: Speaker[] = [];
+  for (const each of speakers) {
+    const { person, post } = await voiceFor(tx, { ...each, day: dayIn(timeZone, at), at });
+    read.push({ person, post });
+  }
+  return read;
+}
+
+function contentOf({ text, details }: Publication, speakers: Speaker[]): DraftContent {
+  const { contact, ...others } = details;
+  return {
+    title: text.title,
+    summary: text.summary ?? "",
+    body: text.body,
+    kind: text.kind,
+    language: text.language,
+    topics: [...text.topics],
+    speakers,
+    details: others,
+    ...(contact === undefined ? {} : { pressContact: contact }),
+  };
+}
+
+async function findUnderKey(
+  tx: Transaction,
+  key: string,
+  content: DraftContent,
+  publishAt: Date,
+): Promise<number | undefined> {
+  const before = await tx
+    .selectFrom("draft")
+    .innerJoin("draft_version", "draft_version.draft_id", "draft.id")
+    .innerJoin("draft_event", "draft_event.draft_id", "draft.id")
+    .select(["draft.id", "draft_version.fingerprint", "draft_event.details"])
+    .where("key", "=", key)
+    .where("draft_version.version", "=", 1)
+    .where("draft_event.what", "=", "schedule-urgently")
+    .executeTakeFirst();
+  if (before === undefined) return undefined;
+  const { at } = before.details as { at?: string };
+  if (before.fingerprint === contentColumns(content).fingerprint && at === publishAt.toISOString()) return before.id;
+  throw new Fault(
+    "conflict",
+    `The key "${key}" already stands for another request, which is draft ${before.id}. Use a new key for a new act.`,
+  );
+}
