@@ -215,13 +215,18 @@ export function textOf({ title, summary, body }: DraftText): DraftText {
   return { title, summary, body };
 }
 
-export function particularsOf({
-  title: _title,
-  summary: _summary,
-  body: _body,
-  ...particulars
-}: DraftContent): Particulars {
-  return particulars;
+export function particularsOf(content: DraftContent): Particulars {
+  const { kind, language, topics, speakers, pressContact, details, note, severity } = content;
+  return {
+    kind,
+    language,
+    topics,
+    speakers,
+    details,
+    ...(pressContact === undefined ? {} : { pressContact }),
+    ...(note === undefined ? {} : { note }),
+    ...(severity === undefined ? {} : { severity }),
+  };
 }
 
 /** The columns of a text that a draft and each of its versions have alike. */

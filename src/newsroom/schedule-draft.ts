@@ -100,7 +100,7 @@ async function checkClock(db: Reader, means: Means): Promise<void> {
 
 const tolerated = 60_000;
 
-function releaseKey(id: number): string {
+export function releaseKey(id: number): string {
   return `${releaseTask}:${id}`;
 }
 

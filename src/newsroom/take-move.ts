@@ -8,7 +8,8 @@ import { closeVersion } from "./versions.ts";
 import { type Course, follow, type Move } from "./workflow.ts";
 
 type SimpleMove = Exclude<OfficersMove, "write" | "review-afterwards">;
-export type Taken = { draft: LockedDraft; course: Course; at: Date };
+/** `version`: the row of the version that the move was made on. */
+export type Taken = { draft: LockedDraft; course: Course; version: number; at: Date };
 
 /**
  * The one way in which an officer moves a draft on: locked, permitted, by the rules of the workflow. When this returns,
@@ -26,7 +27,7 @@ export async function takeMove(
   const course = follow(draft.course, move);
   const reason = "reason" in move ? takeReason("reason", move.reason) : undefined;
   const at = means.clock.now();
-  await closeVersion(tx, draft);
+  const version = await closeVersion(tx, draft);
   await keepCourse(tx, id, course, at, hour);
   const event = {
     what: move.move,
@@ -37,5 +38,5 @@ export async function takeMove(
     ...(details === undefined ? {} : { details }),
   };
   await tell(tx, draft, event, moveAction(move.move, draft.purpose), actor.address);
-  return { draft, course, at };
+  return { draft, course, version, at };
 }

@@ -42,6 +42,7 @@ export interface Schema {
   draft_event: DraftEventTable;
   draft_comment: DraftCommentTable;
   clearance: ClearanceTable;
+  clearance_link: { token_hash: Buffer; clearance_id: number; made_at: Date };
   publication_review: PublicationReviewTable;
   template: TemplateTable;
 }
@@ -391,7 +392,6 @@ interface ClearanceTable {
   message: string | null;
   version_id: number;
   fingerprint: string;
-  token_sha256: Buffer;
   standing: Generated<"waiting" | "given" | "objected">;
   asked_by: number;
   asked_by_name: string;

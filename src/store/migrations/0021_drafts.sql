@@ -122,10 +122,9 @@ create table clearance (
   mail text not null,
   language text not null,
   message text,
-  -- The version that was put to them, and the SHA-256 of the token in their link; the token itself is nowhere.
+  -- The version that was put to them.
   version_id bigint not null references draft_version,
   fingerprint text not null,
-  token_sha256 bytea not null unique,
   standing text not null default 'waiting' check (standing in ('waiting', 'given', 'objected')),
   asked_by bigint not null references officer,
   asked_by_name text not null,
@@ -139,6 +138,14 @@ create table clearance (
   check ((standing = 'waiting') = (answered_at is null))
 );
 create index clearance_draft on clearance (draft_id);
+
+-- Each mail has a link of its own; only its hash is here, and with the question all of its links end.
+create table clearance_link (
+  token_hash bytea primary key check (length(token_hash) = 32),
+  clearance_id bigint not null references clearance,
+  made_at timestamptz not null
+);
+create index clearance_link_of on clearance_link (clearance_id);
 
 -- What went out without what is ordinarily needed: a second person looks at it afterwards. Also of the command line.
 create table publication_review (

@@ -1,0 +1,134 @@
+import { readToken } from "../access/token.ts";
+import type { Means } from "../clock.ts";
+import { Fault } from "../fault.ts";
+import { type Database, type Reader, type Transaction, transact } from "../store/database.ts";
+import { dropJob } from "../store/jobs.ts";
+import { addMail } from "../store/mail.ts";
+import { answerMail } from "./clearance-words.ts";
+import { dropClearanceJobs } from "./ask-clearance.ts";
+import { keepCourse, lockAnyDraft, tell } from "./drafts.ts";
+import { releaseKey } from "./schedule-draft.ts";
+import { takeReason } from "./text.ts";
+import { follow, type Standing } from "./workflow.ts";
+
+export type ClearanceAnswer = { answer: "given" | "objected"; reason?: string };
+
+/**
+ * When this returns, the official's word on the text that was put to them is kept; whatever the draft has become since, it
+ * is a word on that text. The same answer again changes nothing; until publication they may change their mind, and an
+ * objection takes a scheduled draft back. Fault("not-found") for a link that leads nowhere (any more), one sentence for all.
+ */
+export async function answerClearance(
+  db: Database,
+  token: string,
+  { answer, reason = "" }: ClearanceAnswer,
+  means: Means,
+): Promise<{ standing: Standing; answeredAt: Date }> {
+  return transact(db, async (tx) => {
+    const found = await findByToken(tx, token);
+    const draft = found === undefined ? undefined : await lockAnyDraft(tx, found.draft);
+    // Read again now that nobody else acts on it: it may have been taken back meanwhile.
+    const clearance = draft === undefined ? undefined : await findByToken(tx, token);
+    if (draft === undefined || clearance === undefined) throw noClearance();
+    const { id, standing, answeredAt, official, institution } = clearance;
+    const said = answer === "given" && reason.trim() === "" ? "" : takeReason("reason", reason);
+    if (standing === answer && answeredAt !== undefined && (clearance.reason ?? "") === said)
+      return { standing, answeredAt };
+    const course = follow(draft.course, { move: "answer", id, answer, reason: said });
+    const at = means.clock.now();
+    await tx
+      .updateTable("clearance")
+      .set({ standing: answer, answered_at: at, reason: said === "" ? null : said })
+      .where("id", "=", id)
+      .execute();
+    await dropClearanceJobs(tx, id);
+    await keepCourse(tx, draft.id, course, at);
+    const calledBack = draft.course.state === "scheduled" && course.state !== "scheduled";
+    if (calledBack) await dropJob(tx, releaseKey(draft.id));
+    const event = {
+      what: answer === "given" ? "clearance-given" : "clearance-objected",
+      by: { name: `${official} (${institution})` },
+      at,
+      version: clearance.version,
+      ...(said === "" ? {} : { reason: said }),
+      details: { clearance: id, ...(calledBack ? { calledBack } : {}) },
+    };
+    await tell(tx, draft, event, "clearance.answer");
+    await mailOfficers(tx, draft, clearance, { answer, reason: said, calledBack });
+    return { standing: answer, answeredAt: at };
+  });
+}
+
+type FoundClearance = {
+  id: number;
+  draft: number;
+  institution: string;
+  official: string;
+  standing: Standing;
+  answeredAt: Date | undefined;
+  reason: string | undefined;
+  askedBy: number;
+  /** The number of the version put to them, and its row. */
+  version: number;
+  versionRow: number;
+};
+
+/** Undefined for a link that is none, or whose question has ended. */
+export async function findByToken(db: Reader, token: string): Promise<FoundClearance | undefined> {
+  const hash = readToken(token);
+  if (hash === undefined) return undefined;
+  const row = await db
+    .selectFrom("clearance_link")
+    .innerJoin("clearance", "clearance.id", "clearance_link.clearance_id")
+    .innerJoin("draft_version", "draft_version.id", "clearance.version_id")
+    .selectAll("clearance")
+    .select("draft_version.version")
+    .where("token_hash", "=", hash)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    draft: row.draft_id,
+    institution: row.institution,
+    official: row.official,
+    standing: row.standing,
+    answeredAt: row.answered_at ?? undefined,
+    reason: row.reason ?? undefined,
+    askedBy: row.asked_by,
+    version: row.version,
+    versionRow: row.version_id,
+  };
+}
+
+/** The same for a link that never was, was taken back, or belongs to a question that was asked anew. */
+export function noClearance(): Fault {
+  return new Fault(
+    "not-found",
+    "This link leads to no question any more: it was taken back, or put to you anew in a later mail. Whoever sent it can send another.",
+    [],
+    "Este enlace ya no lleva a ninguna consulta: se retiró, o se le hizo de nuevo en un correo posterior. Quien lo envió puede enviar otro.",
+  );
+}
+
+/** Whoever asked learns of the answer, and whoever scheduled it that it was called back. Nothing of the text is in the mail. */
+async function mailOfficers(
+  tx: Transaction,
+  draft: { id: number; course: { scheduledBy: number | undefined } },
+  { askedBy, official, institution }: FoundClearance,
+  said: { answer: "given" | "objected"; reason: string; calledBack: boolean },
+): Promise<void> {
+  const { scheduledBy } = draft.course;
+  const officers = [...new Set([askedBy, ...(said.calledBack && scheduledBy !== undefined ? [scheduledBy] : [])])];
+  const rows = await tx
+    .selectFrom("officer")
+    .select(["name", "email", "language"])
+    .where("id", "in", officers)
+    .where("suspended_at", "is", null)
+    .execute();
+  for (const { name, email, language } of rows)
+    await addMail(tx, {
+      to: { name, address: email },
+      ...answerMail({ draft: draft.id, official, institution, ...said }, language),
+    });
+}
