@@ -10,9 +10,10 @@ import { returnDraft } from "../src/newsroom/return-draft.ts";
 import { saveReadText, saveText } from "../src/newsroom/save-text.ts";
 import { type DraftStart, startDraft } from "../src/newsroom/start-draft.ts";
 import { submitDraft } from "../src/newsroom/submit-draft.ts";
+import { listTemplates, removeTemplate, saveTemplate } from "../src/newsroom/templates.ts";
 import { transact } from "../src/store/database.ts";
 import { SetClock } from "./founded-office.ts";
-import { staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
+import { officer, staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
 
 const clock = new SetClock("2026-11-23T15:00:00Z");
 let office: StaffedOffice;
@@ -247,6 +248,33 @@ test("a dropped draft is kept with its reason and takes no more words", async ()
   await dropDraft(office.db, id, { reason: "El acto se suspendió." }, office.ana, office.means);
   await expect(save(id, { title: "Sí" })).rejects.toMatchObject({ code: "conflict" });
   expect(await findDraft(office.db, id, office.ana)).toMatchObject({ state: "dropped", title: "Ya no", moves: [] });
+});
+
+test("a new draft begins with its kind's template, press contact included, wherever nothing else is given", async () => {
+  const template = {
+    kind: "balance",
+    language: "es-CL",
+    title: "Balance N.º ",
+    summary: "",
+    body: "Cifras a las …\n",
+    pressContact: "Prensa, +56 2 2690 4000",
+  };
+  await expect(saveTemplate(office.db, "segegob", template, office.paz, office.means)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  const admin = await officer(office, "Aldo Vera", "administrator");
+  await saveTemplate(office.db, "segegob", template, admin, office.means);
+  const { kind, ...begun } = template;
+  expect(await findDraft(office.db, await start({ kind }), office.ana)).toMatchObject(begun);
+  expect(await findDraft(office.db, await start({ kind, language: "es", title: "Otro" }), office.ana)).toMatchObject({
+    ...begun,
+    language: "es",
+    title: "Otro",
+  });
+  expect(await findDraft(office.db, await start({ kind, language: "en" }), office.ana)).toMatchObject({ title: "" });
+  await removeTemplate(office.db, "segegob", template, admin, office.means);
+  expect(await listTemplates(office.db, "segegob")).toEqual([]);
+  expect(await findDraft(office.db, await start({ kind }), office.ana)).toMatchObject({ title: "" });
 });
 
 async function start(draft: DraftStart, actor: Actor = office.ana): Promise<number> {

@@ -4,6 +4,7 @@ import { readOffice } from "../register/office.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { changedParticulars, type DraftContent, type ParticularsChange, type Purpose, readDraftText } from "./draft.ts";
 import { contentColumns, tell } from "./drafts.ts";
+import { findTemplate } from "./templates.ts";
 import { checkTopics } from "./topics.ts";
 import { addAuthor } from "./versions.ts";
 
@@ -15,7 +16,10 @@ export type DraftStart = ParticularsChange & {
   body?: string;
 };
 
-/** When this returns, the draft stands, written by this officer so far. It is a comunicado unless `kind` says otherwise. */
+/**
+ * When this returns, the draft stands, written by this officer so far. It is a comunicado unless `kind` says otherwise, and
+ * begins with what the template of its kind has for whatever is not given.
+ */
 export function startDraft(db: Database, start: DraftStart, actor: Actor, means: Means): Promise<{ id: number }> {
   return transact(db, async (tx) => {
     const office = await readOffice(tx);
@@ -26,8 +30,14 @@ export function startDraft(db: Database, start: DraftStart, actor: Actor, means:
       start,
     );
     await checkTopics(tx, particulars.topics);
-    const { title = "", summary = "", body = "" } = start;
-    const content = { ...readDraftText({ title, summary, body }), ...particulars };
+    const template = await findTemplate(tx, institution, particulars.kind, particulars.language);
+    const { pressContact = template?.pressContact } = particulars;
+    const { title = template?.title ?? "", summary = template?.summary ?? "", body = template?.body ?? "" } = start;
+    const content = {
+      ...readDraftText({ title, summary, body }),
+      ...particulars,
+      ...(pressContact === undefined ? {} : { pressContact }),
+    };
     return enterDraft(tx, { purpose: "publication", institution, content }, actor, means.clock.now());
   });
 }

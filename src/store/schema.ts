@@ -45,6 +45,7 @@ export interface Schema {
   clearance_link: { token_hash: Buffer; clearance_id: number; made_at: Date };
   publication_review: PublicationReviewTable;
   template: TemplateTable;
+  said_before: { statement_id: number; edition: number; words: string };
 }
 
 interface RecordTable {
