@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../src/access/rights.ts";
+import { takeFile } from "../src/files/take-file.ts";
 import { acceptDraft } from "../src/newsroom/accept-draft.ts";
+import { arrangeAttachments, attachToDraft } from "../src/newsroom/draft-files.ts";
 import { changeDetails } from "../src/newsroom/change-details.ts";
 import { findDraft, listEvents } from "../src/newsroom/find-draft.ts";
 import { listDrafts } from "../src/newsroom/list-drafts.ts";
@@ -20,6 +22,7 @@ import { submitDraft } from "../src/newsroom/submit-draft.ts";
 import { withdrawFromDesk, withdrawStatement } from "../src/newsroom/withdraw-statement.ts";
 import { transact } from "../src/store/database.ts";
 import { newsroomDifferences, SetClock } from "./founded-office.ts";
+import { photo } from "./sample-files.ts";
 import { staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
 
 const clock = new SetClock("2026-11-23T15:00:00Z");
@@ -152,6 +155,7 @@ test("a text whose speaker holds no post that day any more is called back at its
         language: "es-CL",
         topics: [],
         details: {},
+        attachments: [],
         speakers: [{ person: "carlos-mladinic", post: "ministro-secretario-general-de-gobierno" }],
       }),
     })
@@ -284,6 +288,56 @@ test("a correction begun on an edition that is no longer the newest is called ba
   expect(await releaseDraft(office.db, first, office.means)).toMatchObject({ released: true });
   expect(await releaseDraft(office.db, second, office.means)).toMatchObject({ refused: { code: "conflict" } });
   expect(await findDraft(office.db, second, office.ana)).toMatchObject({ state: "cleared" });
+});
+
+test("a draft's files are part of what is accepted, go out with it, and stay through a correction; another draft's are out of reach", async () => {
+  clock.set("2026-11-23T21:10:00Z");
+  const bytes = await photo(40, 30);
+  const source = (async function* () {
+    yield bytes;
+  })();
+  const picture = await takeFile(office.db, { name: "plano.jpg", bytes: bytes.length }, source, clock);
+  const id = await start({
+    kind: "desmentido",
+    title: "Falso",
+    body: "Es falso.\n",
+    details: { claim: { text: "Sí." } },
+  });
+  await accept(id);
+  await transact(office.db, (tx) => attachToDraft(tx, id, { file: picture.id }, office.ana, office.means));
+  expect(await findDraft(office.db, id, office.ana)).toMatchObject({ missing: ["second-person"] });
+  await acceptDraft(office.db, id, office.eva, office.means);
+  await expect(publishDraft(office.db, id, office.paz, office.means)).rejects.toThrow("plano.jpg");
+  const described = [{ file: picture.id, alt: "Un aviso falso", claim: true }];
+  await transact(office.db, (tx) => arrangeAttachments(tx, id, described, office.ana, office.means));
+  await acceptDraft(office.db, id, office.eva, office.means);
+
+  const other = await start({});
+  const theft = transact(office.db, (tx) => arrangeAttachments(tx, other, described, office.ana, office.means));
+  await expect(theft).rejects.toMatchObject({ code: "not-found" });
+
+  const number = await release(id);
+  const first = await findStatement(office.db, number, 1_000_000);
+  expect(first).toMatchObject({ attachments: [{ name: "plano.jpg", alt: "Un aviso falso" }] });
+  expect(first?.claim?.image).toBe(first?.attachments[0]?.commitment);
+
+  const correction = await startCorrection(office.db, number, office.ana, office.means);
+  expect(await findDraft(office.db, correction.id, office.ana)).toMatchObject({ attachments: described });
+  await save(correction.id, "Es falso", office.ana, "Es del todo falso.\n");
+  await changeDetails(
+    office.db,
+    correction.id,
+    { read: 1, note: "Se precisa.", severity: "minor" },
+    office.ana,
+    office.means,
+  );
+  await accept(correction.id);
+  await release(correction.id);
+  expect(await findStatement(office.db, number, 1_000_000)).toMatchObject({
+    edition: 2,
+    claim: first?.claim,
+    attachments: first?.attachments,
+  });
 });
 
 test("a withdrawal from the desk takes the right to withdraw", async () => {

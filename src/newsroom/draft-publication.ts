@@ -4,6 +4,7 @@ import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { voiceFor } from "../register/voice.ts";
 import type { Reader, Transaction } from "../store/database.ts";
+import { attach, readAttachments } from "./attachments.ts";
 import { type Correction, enterCorrection, readCorrection } from "./correct-statement.ts";
 import type { DetailsDraft, EditionDetails } from "./details.ts";
 import type { DraftContent, Purpose } from "./draft.ts";
@@ -21,7 +22,8 @@ type ToPublish = { purpose: Purpose; content: DraftContent; of: { statement: num
 
 /** Reads a draft by the rules that every publication is read by; Fault("invalid") names what is missing or wrong. */
 export async function readReady(db: Reader, { purpose, content, of }: ToPublish): Promise<Ready> {
-  if (purpose !== "correction") return { act: "publish", publication: readPublication(statementOf(content)) };
+  const files = await readAttachments(db, content.attachments);
+  if (purpose !== "correction") return { act: "publish", publication: readPublication(statementOf(content), files) };
   if (of === undefined) throw new Error("a correction of nothing");
   const { edition } = of;
   const { number, details } = await db
@@ -32,7 +34,7 @@ export async function readReady(db: Reader, { purpose, content, of }: ToPublish)
     .where("edition", "=", edition)
     .executeTakeFirstOrThrow();
   const draft = correctionOf(content, edition, details as EditionDetails);
-  return { act: "correct", of: { number, edition }, correction: readCorrection(draft) };
+  return { act: "correct", of: { number, edition }, correction: readCorrection(draft, files) };
 }
 
 /** What else could refuse the publication at that hour, as far as it can be known now: topics, and who speaks that day. */
@@ -42,6 +44,13 @@ export async function checkReady(db: Reader, ready: Ready, at: Date): Promise<vo
   await checkTopics(db, text.topics);
   const { timeZone } = await readOffice(db);
   for (const each of speakers) await voiceFor(db, { ...each, day: dayIn(timeZone, at), at });
+}
+
+/** The same with its files read through, which can take a while. */
+export async function attachReady(db: Reader, ready: Ready, means: Means): Promise<Ready> {
+  if (ready.act === "correct" || ready.publication.files.length === 0) return ready;
+  const { publication } = ready;
+  return { ...ready, publication: { ...publication, attached: await attach(db, publication.files, means) } };
 }
 
 /** When this returns, the draft's text is entered in `tx`, by the one path that all publications take. */

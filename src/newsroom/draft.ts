@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalize, type Json } from "@voceria/record";
 import { Fault } from "../fault.ts";
+import type { AttachmentDraft } from "./attachments.ts";
 import { type DetailsDraft, detailsFor, readDetails } from "./details.ts";
 import { intake } from "../text/intake.ts";
 import { normalizeMarkdown } from "../text/markdown.ts";
@@ -23,6 +24,8 @@ export type Particulars = {
   /** Whom the press may ask about it, on one line; without one, the office's own. */
   pressContact?: string;
   details: KindDetails;
+  /** Its files, in their order; a picture may still lack its words. */
+  attachments: AttachmentDraft[];
   note?: string;
   severity?: Severity;
 };
@@ -80,6 +83,21 @@ export function changedParticulars(before: Particulars, change: ParticularsChang
     ...(newNote === undefined ? {} : { note: within("note", intake(newNote).trim(), limits.note) }),
     ...(newSeverity === undefined ? {} : { severity: readSeverity(newSeverity) }),
   };
+}
+
+/** The list of a draft's files as it is kept; that they are there and this draft's own is for the database to say. */
+export function readAttachmentDrafts(attachments: readonly AttachmentDraft[]): AttachmentDraft[] {
+  if (attachments.length > limits.attachments)
+    throw new Fault(
+      "invalid",
+      `attachments: ${attachments.length} are given, at most ${limits.attachments} are allowed. Leave some out.`,
+      [],
+      `adjuntos: hay ${attachments.length}; se permiten ${limits.attachments} como máximo. Quite algunos.`,
+    );
+  return attachments.map(({ file, alt = "", claim = false }) => {
+    const words = readLine("alt", alt, limits.alt).trim();
+    return { file, ...(words === "" ? {} : { alt: words }), ...(claim ? { claim } : {}) };
+  });
 }
 
 /** The same for the same words under the same names, whoever wrote them and whenever. */

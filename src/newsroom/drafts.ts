@@ -216,13 +216,14 @@ export function textOf({ title, summary, body }: DraftText): DraftText {
 }
 
 export function particularsOf(content: DraftContent): Particulars {
-  const { kind, language, topics, speakers, pressContact, details, note, severity } = content;
+  const { kind, language, topics, speakers, pressContact, details, attachments, note, severity } = content;
   return {
     kind,
     language,
     topics,
     speakers,
     details,
+    attachments,
     ...(pressContact === undefined ? {} : { pressContact }),
     ...(note === undefined ? {} : { note }),
     ...(severity === undefined ? {} : { severity }),

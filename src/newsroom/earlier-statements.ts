@@ -1,7 +1,6 @@
 import type { VoiceItem } from "@voceria/record";
 import { sql } from "kysely";
-import type { Database } from "../store/database.ts";
-import { transact } from "../store/database.ts";
+import { type Database, type Reader, transact } from "../store/database.ts";
 import { addJob, type Task } from "../store/jobs.ts";
 import type { Kind } from "./statement.ts";
 
@@ -72,7 +71,7 @@ export function saidBeforeTaskOf(db: Database): Task {
 type Row = Omit<EarlierStatement, "spokenAt" | "spokenDay"> & { spoken_at: Date; spoken_day: string };
 
 /** When this returns, at most `limit` more statements can be found by their newest words. Returns how many. */
-async function takeIn(db: Pick<Database, "getExecutor">, limit: number): Promise<number> {
+async function takeIn(db: Reader, limit: number): Promise<number> {
   const taken = await sql`
     insert into said_before (statement_id, edition, words)
     select s.id, e.edition, to_tsvector(
@@ -83,8 +82,6 @@ async function takeIn(db: Pick<Database, "getExecutor">, limit: number): Promise
     left join said_before b on b.statement_id = s.id
     where b.edition is distinct from s.editions and s.status <> 'erased'
     order by s.id desc limit ${limit}
-    on conflict (statement_id) do update set edition = excluded.edition, words = excluded.words`.execute(
-    db as Database,
-  );
+    on conflict (statement_id) do update set edition = excluded.edition, words = excluded.words`.execute(db);
   return Number(taken.numAffectedRows ?? 0n);
 }

@@ -1,7 +1,7 @@
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
-import { enterReady, readReady, type Ready } from "./draft-publication.ts";
+import { attachReady, enterReady, readReady, type Ready } from "./draft-publication.ts";
 import { commandLine, keepCourse, type LockedDraft, lockAnyDraft, tell } from "./drafts.ts";
 import { onItsDay, type Signed } from "./enter-publication.ts";
 import type { Done, Published } from "./idempotency.ts";
@@ -37,6 +37,15 @@ export async function releaseDraft(
 
 /** The text made ready ahead of its second; undefined where nothing is due. */
 export async function prepareRelease(
+  db: Database,
+  id: number,
+  means: Means,
+): Promise<{ publishAt: Date; fingerprint: string; ready?: Ready } | undefined> {
+  const due = await findDue(db, id);
+  return due?.ready === undefined ? due : { ...due, ready: await attachReady(db, due.ready, means) };
+}
+
+function findDue(
   db: Database,
   id: number,
 ): Promise<{ publishAt: Date; fingerprint: string; ready?: Ready } | undefined> {

@@ -20,7 +20,7 @@ export function releaseTaskOf({ db, means }: { db: Database; means: Means }, log
   const waiting = new Map<number, Promise<void>>();
   return async () => {
     const ids = await listDue(db, means);
-    await Promise.all(
+    const released = await Promise.allSettled(
       ids.map((id) => {
         const known = waiting.get(id);
         if (known !== undefined) return known;
@@ -29,12 +29,14 @@ export function releaseTaskOf({ db, means }: { db: Database; means: Means }, log
         return releasing;
       }),
     );
+    // The job is tried again for whatever could not be done; what is out is out.
+    for (const one of released) if (one.status === "rejected") throw one.reason;
   };
 }
 
 async function releaseAtItsSecond(db: Database, id: number, means: Means, log: ReleaseLog): Promise<void> {
   for (;;) {
-    const due = await prepareRelease(db, id);
+    const due = await prepareRelease(db, id, means);
     if (due === undefined) return;
     const { publishAt, fingerprint, ready } = due;
     const wait = publishAt.getTime() - means.clock.now().getTime();

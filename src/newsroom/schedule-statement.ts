@@ -1,10 +1,14 @@
+import { createHash } from "node:crypto";
+import { canonicalize } from "@voceria/record";
 import { Fault } from "../fault.ts";
 import type { Means } from "../clock.ts";
 import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { voiceFor } from "../register/voice.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
-import type { DraftContent, Speaker } from "./draft.ts";
+import { type AttachmentDraft, attachmentsAsAsked, readAttachments } from "./attachments.ts";
+import { type DraftContent, readAttachmentDrafts, type Speaker } from "./draft.ts";
+import { keepDraftFiles } from "./draft-files.ts";
 import { checkTopics } from "./topics.ts";
 import { contentColumns, tell } from "./drafts.ts";
 import { type Publication, readPublication } from "./enter-publication.ts";
@@ -17,7 +21,7 @@ import type { StatementDraft } from "./statement.ts";
  * afterwards, and stands among the drafts, where the desk can call it back. A second call under the same key gives the
  * first one's draft, if it is for the same text and hour.
  */
-export function scheduleStatement(
+export async function scheduleStatement(
   db: Database,
   draft: StatementDraft,
   publishAt: Date,
@@ -25,10 +29,14 @@ export function scheduleStatement(
   means: Means,
 ): Promise<{ draft: number; publishAt: Date; repeated: boolean }> {
   const { name, urgent } = { ...signedBy(hand), urgent: hand.urgent };
-  const publication = readPublication(draft);
+  const { attachments = [], ...rest } = draft;
+  const files = await readAttachments(db, attachments);
+  const publication = readPublication(rest, files);
+  const asked = { ...rest, attachments: attachmentsAsAsked(files), at: publishAt.getTime() };
+  const request = createHash("sha256").update(canonicalize(asked)).digest("base64");
   return transact(db, async (tx) => {
-    const content = contentOf(publication, await readSpeakers(tx, publication, publishAt));
-    const before = hand.key === undefined ? undefined : await findUnderKey(tx, hand.key, content, publishAt);
+    const content = contentOf(publication, await readSpeakers(tx, publication, publishAt), attachments);
+    const before = hand.key === undefined ? undefined : await findUnderKey(tx, hand.key, request);
     if (before !== undefined) return { draft: before, publishAt, repeated: true };
     await checkHour(tx, publishAt, means);
     await checkTopics(tx, content.topics);
@@ -63,11 +71,12 @@ export function scheduleStatement(
         closed: true,
       })
       .execute();
+    await keepDraftFiles(tx, id, content.attachments);
     const event = { what: "schedule-urgently", by: { name }, at, version: 1, reason: urgent.reason };
     await tell(
       tx,
       { id, institution },
-      { ...event, details: { at: publishAt.toISOString() } },
+      { ...event, details: { at: publishAt.toISOString(), request } },
       "draft.publish-urgently",
     );
     await addRelease(tx, id, publishAt);
@@ -86,7 +95,11 @@ async function readSpeakers(tx: Transaction, { speakers }: Publication, at: Date
   return read;
 }
 
-function contentOf({ text, details }: Publication, speakers: Speaker[]): DraftContent {
+function contentOf(
+  { text, details }: Publication,
+  speakers: Speaker[],
+  attachments: readonly AttachmentDraft[],
+): DraftContent {
   const { contact, ...others } = details;
   return {
     title: text.title,
@@ -97,28 +110,21 @@ function contentOf({ text, details }: Publication, speakers: Speaker[]): DraftCo
     topics: [...text.topics],
     speakers,
     details: others,
+    attachments: readAttachmentDrafts(attachments),
     ...(contact === undefined ? {} : { pressContact: contact }),
   };
 }
 
-async function findUnderKey(
-  tx: Transaction,
-  key: string,
-  content: DraftContent,
-  publishAt: Date,
-): Promise<number | undefined> {
+async function findUnderKey(tx: Transaction, key: string, request: string): Promise<number | undefined> {
   const before = await tx
     .selectFrom("draft")
-    .innerJoin("draft_version", "draft_version.draft_id", "draft.id")
     .innerJoin("draft_event", "draft_event.draft_id", "draft.id")
-    .select(["draft.id", "draft_version.fingerprint", "draft_event.details"])
+    .select(["draft.id", "draft_event.details"])
     .where("key", "=", key)
-    .where("draft_version.version", "=", 1)
-    .where("draft_event.what", "=", "schedule-urgently")
+    .orderBy("draft_event.id")
     .executeTakeFirst();
   if (before === undefined) return undefined;
-  const { at } = before.details as { at?: string };
-  if (before.fingerprint === contentColumns(content).fingerprint && at === publishAt.toISOString()) return before.id;
+  if ((before.details as { request?: string }).request === request) return before.id;
   throw new Fault(
     "conflict",
     `The key "${key}" already stands for another request, which is draft ${before.id}. Use a new key for a new act.`,

@@ -1,10 +1,13 @@
+import type { StatementContent } from "@voceria/record";
 import { type Actor, permit } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
+import type { AttachmentDraft } from "./attachments.ts";
 import type { EditionDetails } from "./details.ts";
 import type { DraftContent, Purpose } from "./draft.ts";
+import { keepDraftFiles } from "./draft-files.ts";
 import { type LockedStatement, lockStatement } from "./editions.ts";
 import { enterDraft } from "./start-draft.ts";
 import { readKind, readLanguage } from "./statement.ts";
@@ -71,18 +74,20 @@ function startFrom(
       );
     const content = begun(await readOriginal(tx, statement));
     const of = { statement: statement.id, edition: statement.editions };
-    return enterDraft(tx, { purpose, institution, of, content }, actor, means.clock.now());
+    const draft = await enterDraft(tx, { purpose, institution, of, content }, actor, means.clock.now());
+    await keepDraftFiles(tx, draft.id, content.attachments);
+    return draft;
   });
 }
 
 async function readOriginal(tx: Transaction, { id, editions, kind, language }: LockedStatement): Promise<Original> {
   const row = await tx
     .selectFrom("edition")
-    .select(["title", "summary", "body", "topics", "details"])
+    .select(["title", "summary", "body", "topics", "details", "attachments"])
     .where("statement_id", "=", id)
     .where("edition", "=", editions)
     .executeTakeFirstOrThrow();
-  const { contact, claim: { image: _image, ...claim } = {}, ...details } = row.details as EditionDetails;
+  const { contact, claim: { image, ...claim } = {}, ...details } = row.details as EditionDetails;
   return {
     edition: editions,
     translated: details.translates !== undefined,
@@ -94,8 +99,33 @@ async function readOriginal(tx: Transaction, { id, editions, kind, language }: L
       language,
       topics: row.topics,
       speakers: [],
+      attachments: await readAttached(tx, row.attachments as StatementContent["attachments"], image),
       details: { ...details, ...("text" in claim ? { claim } : {}) },
       ...(contact === undefined ? {} : { pressContact: contact }),
     },
   };
+}
+
+/** The files of an edition as a draft has them; what was erased of them is left out. */
+async function readAttached(
+  tx: Transaction,
+  attachments: StatementContent["attachments"],
+  image: string | undefined,
+): Promise<AttachmentDraft[]> {
+  if (attachments.length === 0) return [];
+  const rows = await tx
+    .selectFrom("record_content")
+    .select(["commitment", "file"])
+    .where(
+      "commitment",
+      "in",
+      attachments.map(({ commitment }) => Buffer.from(commitment, "base64")),
+    )
+    .execute();
+  const files = new Map(rows.map(({ commitment, file }) => [commitment.toString("base64"), file]));
+  return attachments.flatMap(({ commitment, alt }) => {
+    const file = files.get(commitment);
+    if (file === undefined || file === null) return [];
+    return [{ file, ...(alt === undefined ? {} : { alt }), ...(commitment === image ? { claim: true } : {}) }];
+  });
 }

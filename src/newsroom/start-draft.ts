@@ -26,7 +26,7 @@ export function startDraft(db: Database, start: DraftStart, actor: Actor, means:
     const institution = start.institution ?? office.institution;
     permit(actor, "draft.write", institution);
     const particulars = changedParticulars(
-      { kind: "comunicado", language: office.language, topics: [], speakers: [], details: {} },
+      { kind: "comunicado", language: office.language, topics: [], speakers: [], details: {}, attachments: [] },
       start,
     );
     await checkTopics(tx, particulars.topics);

@@ -18,7 +18,7 @@ function offset(instant: Date, timeZone: string): number {
 }
 
 /** 'YYYY-MM-DDTHH:MM:SS' on the clocks of that zone. */
-function wallClock(instant: Date, timeZone: string): string {
+export function wallClock(instant: Date, timeZone: string): string {
   let format = clocks.get(timeZone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat("en-CA-u-ca-iso8601-nu-latn", {
