@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { deskAssets } from "./desk/desk-assets.ts";
 import { withDesk } from "./desk/mounted.ts";
 import { Fault } from "./fault.ts";
+import { newsroomTasks } from "./newsroom/newsroom-tasks.ts";
 import { followHorizon, readHorizon } from "./recorder/horizon.ts";
 import { readRecord } from "./recorder/record-identity.ts";
 import { readOffice } from "./register/office.ts";
@@ -97,7 +98,8 @@ export async function serve(
     means,
     note,
   });
-  const jobs = await runJobs(installation, { mail: mailTask(mailer) }, (error, name) => report(error, `job ${name}`));
+  const tasks = { mail: mailTask(mailer), ...newsroomTasks(installation, { mailer, url, note }) };
+  const jobs = await runJobs(installation, tasks, (error, name) => report(error, `job ${name}`));
   return {
     url,
     close: async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalize, type Json } from "@voceria/record";
+import { canonicalize } from "@voceria/record";
 import { Fault } from "../fault.ts";
 import type { AttachmentDraft } from "./attachments.ts";
 import { type DetailsDraft, detailsFor, readDetails } from "./details.ts";
