@@ -2,7 +2,7 @@ import { Fault } from "../fault.ts";
 import { type AsOf, registerAsOf } from "../register/as-of.ts";
 import { readAskedDate } from "../register/asked-date.ts";
 import { asksEveryPost, type EveryPost, everyPost } from "../register/every-post.ts";
-import { readingIn } from "../register/display.ts";
+import { readingIn } from "../register/reading.ts";
 import type { Holding } from "../register/holdings.ts";
 import type { Recorded } from "../register/assertions.ts";
 import { readOffice } from "../register/office.ts";

@@ -12,6 +12,7 @@ import { readName, slugOf } from "./name.ts";
 import { type Office, readOffice } from "./office.ts";
 import { findPerson } from "./people.ts";
 import { ongoing as ongoingEnd, redated, spanned } from "./tenure.ts";
+import { reading } from "./reading.ts";
 
 export type Confirming = {
   /** The post; by default the one that speaks now. */
@@ -226,7 +227,7 @@ function ended(former: Standing<"tenure">, since: string): TenureData {
   const { start, person, post } = former.data;
   try {
     return redated(former.data, {
-      end: { raw: "", edtf: since, interpretation: "Ended where the tenure of the successor begins." },
+      end: { raw: "", edtf: since, interpretation: reading("successor") },
     });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

@@ -54,16 +54,6 @@ export function capitalized(text: string): string {
   return first.toUpperCase() + rest.join("");
 }
 
-/**
- * A reading of ours (`interpretation`) as it is told in a language: English, or in a text of both, Spanish before " [en] " and
- * English after it.
- */
-export function readingIn(entered: string, language: Language): { text: string; language: Language } {
-  const [before, after] = entered.split(" [en] ");
-  if (before === undefined || after === undefined) return { text: entered, language: "en" };
-  return { text: language === "es" ? before : after, language };
-}
-
 function same(word: string): Agreeing {
   return { feminine: word, masculine: word, neutral: word };
 }

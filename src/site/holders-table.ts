@@ -7,7 +7,7 @@ import { firstDayOut } from "../register/first-day-out.ts";
 import { institutionNameOn, nameOn } from "../register/holdings.ts";
 import type { HolderRow } from "../register/institution-page.ts";
 import type { TenureRow } from "../register/tenures.ts";
-import { citation, interpreted, lastDayNote, supersession } from "./register-citation.ts";
+import { citation, interpreted, lastDayNote, readingsOf, supersession } from "./register-citation.ts";
 import type { RegisterRequest } from "./register-request.ts";
 
 const rowsOnPage = 500;
@@ -51,7 +51,11 @@ function holderRow(
   const [first] = row.tenures;
   const last = row.tenures.at(-1);
   const marked = row.tenures.some(({ id }) => asked?.has(id) === true);
-  const readings = new Set(row.tenures.flatMap(({ interpretation }) => interpretation ?? []));
+  const readings = new Set(
+    row.tenures.flatMap(({ interpretation, start, end }) =>
+      [interpretation, start.interpretation, end.interpretation].filter((one) => one !== undefined),
+    ),
+  );
   // A line that tells of several tenures has several dates in one cell: kept as the source words them.
   const entered = row.tenures.length > 1 || first === undefined ? verbatim(row.entered) : when(request, first.start);
   const left =
@@ -162,9 +166,7 @@ function tenureRow(request: RegisterRequest, row: TenureRow, by: TableBy, chains
       }</small
     >`;
   const source = { name: row.source_data.name, locator: row.locator, url: row.source_data.url };
-  return html`<tr id="${row.slug}"><th scope="row">${named}${citation(request, row, source)}${
-    data.interpretation !== undefined && interpreted(request, data.interpretation)
-  }${supersession(request, "tenure", chains.get(row.slug) ?? [], person)}</th><td data-label="${t.columnCapacity}">${capacities}</td><td data-label="${t.columnSince}">${edtfInWords(data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(data.end, language)}${ongoing}${lastDayNote(request, data.end, firstDayOut(data, row.source_data))}${
+  return html`<tr id="${row.slug}"><th scope="row">${named}${citation(request, row, source)}${readingsOf(request, data)}${supersession(request, "tenure", chains.get(row.slug) ?? [], person)}</th><td data-label="${t.columnCapacity}">${capacities}</td><td data-label="${t.columnSince}">${edtfInWords(data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(data.end, language)}${ongoing}${lastDayNote(request, data.end, firstDayOut(data, row.source_data))}${
     row.start_min > row.end_max && html`<small class="cited alarm">${capitalized(t.legendContradictory)}</small>`
   }</td><td data-label="${t.columnNotes}">${data.notes}</td></tr>`;
 }

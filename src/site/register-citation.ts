@@ -3,8 +3,9 @@ import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import type { Chained } from "../register/chain.ts";
 import type { Day } from "../register/day.ts";
-import { agree, capacityInWords, readingIn } from "../register/display.ts";
-import type { DataOf, ItemKind, PersonData } from "../register/item.ts";
+import { agree, capacityInWords } from "../register/display.ts";
+import { readingIn } from "../register/reading.ts";
+import type { DataOf, ItemKind, PersonData, When } from "../register/item.ts";
 import type { PageRequest } from "./context.ts";
 import { datesInWords, instrumentTitle } from "./timeline-rows.ts";
 
@@ -34,6 +35,17 @@ export function lastDayNote(
   const words = html`<q><span lang="">${raw}</span></q>`;
   const day = plainDay(out, language);
   return html`<small class="cited">${of === "tenure" ? t.lastDayIn(words, day) : t.lastDayOf(words, day)}</small>`;
+}
+
+/** The readings of a tenure's dates that are not told of it as a whole. */
+export function readingsOf(
+  request: PageRequest,
+  { interpretation, start, end }: { interpretation?: string; start: When; end: When },
+): Html {
+  const own = new Set([start, end].flatMap((date) => date.interpretation ?? []));
+  return html`${[...new Set([...(interpretation === undefined ? [] : [interpretation]), ...own])].map((one) =>
+    interpreted(request, one),
+  )}`;
 }
 
 /** Our own reading of a source, in the page's language where it was entered in it. */

@@ -8,7 +8,7 @@ import { capacityInWords, capitalized, titleInWords } from "../register/display.
 import { type EveryPost, everyPost, type PostAnswer } from "../register/every-post.ts";
 import type { Holding } from "../register/holdings.ts";
 import { answerPage, type PageRequest } from "./context.ts";
-import { citation, interpreted, lastDayNote } from "./register-citation.ts";
+import { citation, lastDayNote, readingsOf } from "./register-citation.ts";
 import { recordedForm } from "./register-recorded.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags, shownBatch } from "./register-request.ts";
 
@@ -195,7 +195,7 @@ function holdingRow(request: RegisterRequest, one: Holding, link: (title: string
   const role = one.role === "holds" ? "" : one.role === "until" ? t.untilThatDay : t.fromThatDay;
   return html`<tr id="${one.tenure}"><th scope="row"><a href="${href(`/register/people/${one.person.slug}`)}">${one.person.name}</a><small class="cited">${link(title)}</small>${citation(request, one.register, one.source)}${
     one.confirmation && citation(request, one.confirmation.register, one.confirmation.source)
-  }${one.interpretation !== undefined && interpreted(request, one.interpretation)}</th><td data-label="${t.columnCapacity}">${capitalized(capacityInWords(one.capacity, one.person.gender, language))}${
+  }${readingsOf(request, one)}</th><td data-label="${t.columnCapacity}">${capitalized(capacityInWords(one.capacity, one.person.gender, language))}${
     !one.capacityCertain && html` <span class="quiet">(${t.certainty_possible.toLowerCase()})</span>`
   }${one.rank !== undefined && html`<small class="cited" lang="">${one.rank}</small>`}</td><td data-label="${then}"><span class="sure" data-certainty="${one.certainty}">${certainty}</span>${role !== "" && html`<small class="cited">${role}</small>`}</td><td data-label="${t.columnSince}">${edtfInWords(one.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(one.end, language)}${lastDayNote(request, one.end, one.firstDayOut)}</td></tr>`;
 }

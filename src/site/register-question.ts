@@ -6,7 +6,7 @@ import { type AskedDate, readAskedDate } from "../register/asked-date.ts";
 import { addDays } from "../register/day.ts";
 import { type During, registerDuring } from "../register/during.ts";
 import type { Holding } from "../register/holdings.ts";
-import { citation, interpreted, lastDayNote } from "./register-citation.ts";
+import { citation, lastDayNote, readingsOf } from "./register-citation.ts";
 import type { RegisterRequest } from "./register-request.ts";
 
 /** What somebody asked, and what the register answers; undefined `date`: what they wrote is no date. */
@@ -102,7 +102,7 @@ function sources(request: RegisterRequest, asked: Asked): Html {
           ${citation(request, one.register, one.source)}
           ${one.confirmation && citation(request, one.confirmation.register, one.confirmation.source)}
           ${one.role === "until" && lastDayNote(request, one.end, one.firstDayOut)}
-          ${one.interpretation !== undefined && interpreted(request, one.interpretation)}
+          ${readingsOf(request, one)}
         </li>`,
     )}
     ${gaps.map(

@@ -1,5 +1,6 @@
 import { type Day, dayInWords } from "../day.ts";
-import { capitalized, type Language, readingIn } from "../display.ts";
+import { capitalized, type Language } from "../display.ts";
+import { readingIn } from "../reading.ts";
 import type { Finding, FindingRow } from "./finding.ts";
 
 /** A finding in one sentence, with the source's own words for its dates. */

@@ -3,6 +3,7 @@ import { boundsOf } from "../interval.ts";
 import type { CapacityPeriod, DataOf, TenureData, When } from "../item.ts";
 import { lastDayIn, type ReadDate } from "./read-date.ts";
 import { clean } from "./words.ts";
+import { reading } from "../reading.ts";
 
 export type CandidateKind = "institution" | "instrument" | "post" | "person" | "tenure" | "gap";
 
@@ -106,7 +107,7 @@ function heldAtAll(start: ReadDate, last: ReadDate): ReadDate {
   return {
     ...last,
     edtf: start.edtf,
-    interpretation: "The source gives the same day as the first in office and the first out of it; that day is kept.",
+    interpretation: reading("one-day"),
   };
 }
 

@@ -11,19 +11,29 @@ export type Comparison = "same" | "reworded" | "correction" | "change";
  * is not surely a change is a correction. docs/decisions/import-corrections-and-changes.md has the rules.
  */
 export function compare<K extends ItemKind>(kind: K, before: DataOf[K], after: DataOf[K]): Comparison {
-  if (same(before, after)) return "same";
+  if (same(withoutReadings(before), withoutReadings(after))) return "same";
   const [old, now] = [meaning(before), meaning(after)];
   if (same(old, now)) return "reworded";
   return isChange(kind, old, now) ? "change" : "correction";
 }
 
-/** Without the source's wording, and the bounds that follow from the rest. */
+/** Without our words for how it was read: they are not the source's. */
+function withoutReadings<T>(value: T): T {
+  return without(value, ["interpretation"]);
+}
+
+/** Without the source's wording either, and the bounds that follow from the rest. */
 function meaning<T>(value: T): T {
-  if (Array.isArray(value)) return value.map((member: unknown) => meaning(member)) as T;
+  return without(value, ["interpretation", "raw"], ["min", "max"]);
+}
+
+/** At any depth; `ofDates` are left out of dates alone. */
+function without<T>(value: T, names: readonly string[], ofDates: readonly string[] = []): T {
+  if (Array.isArray(value)) return value.map((member: unknown) => without(member, names, ofDates)) as T;
   if (typeof value !== "object" || value === null) return value;
-  const derived = "edtf" in value ? ["raw", "min", "max"] : ["raw"];
-  const kept = Object.entries(value).filter(([name]) => !derived.includes(name));
-  return Object.fromEntries(kept.map(([name, member]) => [name, meaning(member as unknown)])) as T;
+  const left = "edtf" in value ? [...names, ...ofDates] : names;
+  const kept = Object.entries(value).filter(([name]) => !left.includes(name));
+  return Object.fromEntries(kept.map(([name, member]) => [name, without(member as unknown, names, ofDates)])) as T;
 }
 
 function isChange<K extends ItemKind>(kind: K, before: DataOf[K], after: DataOf[K]): boolean {
@@ -73,9 +83,8 @@ function capacitiesWentOn(before: readonly CapacityPeriod[], after: readonly Cap
 }
 
 function onlyDiffer(before: object, after: object, names: readonly string[]): boolean {
-  const without = (value: object) =>
-    Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
-  return same(without(before), without(after));
+  const others = (value: object) => Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+  return same(others(before), others(after));
 }
 
 function same(a: unknown, b: unknown): boolean {

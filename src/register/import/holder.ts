@@ -7,6 +7,7 @@ import { beginsAt } from "./rematch.ts";
 import { type DateOrder, readDate, type ReadDate } from "./read-date.ts";
 import { saysVacant } from "./vacant.ts";
 import { capacityIn, clean, nameOf, type NameHints, titleOf, withoutCapacity } from "./words.ts";
+import { reading, readingIn } from "../reading.ts";
 
 export type HeldPost = {
   key: string;
@@ -193,14 +194,20 @@ function splitTenure(
 ): Part[] {
   const raw = clean(holder.start);
   if (holder.next === undefined) {
-    const interpretation = `The cell is "${raw}", two dates in one: it began between them.`;
-    findings.push(finding("two-dates", interpretation));
+    const interpretation = reading("two-dates", { words: raw });
+    findings.push(finding("two-dates", readingIn(interpretation, "en").text));
     const [min, max] = [readEdtf(first.edtf).min, readEdtf(second.edtf).max];
     const start: ReadDate = { raw, edtf: "", ...(min <= max ? { within: { min, max } } : {}), interpretation };
     return [{ post: holder.post, start, end, interpretation }];
   }
-  const interpretation = `The cell is "${raw}", two dates in one: read as ${holder.post.title} from ${first.raw}, and ${holder.next.title} from ${second.raw}.`;
-  findings.push(finding("two-dates", interpretation));
+  const interpretation = reading("two-posts", {
+    words: raw,
+    first: holder.post.title,
+    from: first.raw,
+    second: holder.next.title,
+    since: second.raw,
+  });
+  findings.push(finding("two-dates", readingIn(interpretation, "en").text));
   return [
     {
       post: holder.post,

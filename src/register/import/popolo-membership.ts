@@ -6,6 +6,7 @@ import { type Context, keyOf, text, type Thing } from "./popolo-document.ts";
 import { readDate, type ReadDate } from "./read-date.ts";
 import { saysVacant } from "./vacant.ts";
 import { capacityIn, clean, titleOf } from "./words.ts";
+import { reading } from "../reading.ts";
 
 /** Somebody in a post, or a vacancy: with the post where only a role says it, and the person where the source names none. */
 export function membership(context: Context, one: Thing) {
@@ -102,7 +103,7 @@ function datesOf(context: Context, one: Thing, findings: Finding[]): { start: Re
   const term = context.periods.get(periodId);
   if (term === undefined) {
     if (end.raw !== "" || periodId !== "" || start.edtf === "") return { start, end };
-    return { start, end: { ...end, edtf: "..", interpretation: "The source gives no end: read as ongoing." } };
+    return { start, end: { ...end, edtf: "..", interpretation: reading("ongoing") } };
   }
   const within = daysOf(context, term);
   if (within === undefined || (start.raw !== "" && end.raw !== "")) return { start, end };
@@ -120,9 +121,7 @@ function datesOf(context: Context, one: Thing, findings: Finding[]): { start: Re
   const which = start.raw !== "" ? "end is" : end.raw !== "" ? "start is" : "start and end are";
   findings.push(finding("bounded-by-term", `Its ${which} blank; the term "${name}" bounds it and gives it no date.`));
   const bounded = (read: ReadDate): ReadDate =>
-    read.raw !== ""
-      ? read
-      : { ...read, within, interpretation: `The source gives no date here; it lies within the term "${name}".` };
+    read.raw !== "" ? read : { ...read, within, interpretation: reading("within-term", { words: name }) };
   return { start: bounded(start), end: bounded(end) };
 }
 

@@ -2,6 +2,7 @@ import { Fault } from "../../fault.ts";
 import { addDays, type Day, earlier, isDay, later } from "../day.ts";
 import { readEdtf } from "../edtf.ts";
 import { besideDate, hullOf } from "./beside-date.ts";
+import { alsoRead, reading } from "../reading.ts";
 
 /** What one end of an interval was read as: a date in EDTF, `..` for ongoing, "" for unknown. `raw` is the source's own text. */
 export type ReadDate = {
@@ -140,11 +141,10 @@ function withoutRemarks(raw: string, order: DateOrder | undefined): Read | undef
   if (read.unread === true || (read.edtf === "" && read.within === undefined)) return undefined;
   if (found.remarks.length === 0) return read;
   const remarks = found.remarks.join(" ");
-  const said = `The date is read without "${remarks}", which stands beside it.`;
-  return { ...read, interpretation: read.interpretation === undefined ? said : `${read.interpretation} ${said}` };
+  return { ...read, interpretation: alsoRead(read.interpretation, reading("read-without", { words: remarks })) };
 }
 
-const saysNoMore = (words: string) => `The source says no more than "${words}".`;
+const saysNoMore = (words: string) => reading("no-more", { words });
 
 function inEdtf(raw: string): Read | undefined {
   const day = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}/.exec(raw)?.[1];
@@ -173,7 +173,7 @@ function inFigures(words: string, order: DateOrder | undefined): Read | undefine
   return {
     edtf: "",
     within: { min: earlier(dmy, mdy), max: later(dmy, mdy) },
-    interpretation: `It is ${dmy} or ${mdy}: the source does not say whether it puts the day or the month first.`,
+    interpretation: reading("day-or-month-first", { day: dmy, other: mdy }),
   };
 }
 
@@ -210,7 +210,7 @@ function inWords(words: string): Read | undefined {
   if (found === undefined) return undefined;
   if (julian) return fromJulian(found, words);
   const mark = doubtful && roughly ? "%" : doubtful ? "?" : roughly ? "~" : "";
-  const part = partly === null ? {} : { interpretation: `The source says "${words}", which has no bounds of its own.` };
+  const part = partly === null ? {} : { interpretation: reading("no-bounds", { words }) };
   return { edtf: `${found.edtf}${mark}`, ...part };
 }
 
@@ -301,10 +301,10 @@ function fromJulian({ edtf }: { edtf: string }, words: string): Read {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(edtf))
     return {
       edtf,
-      interpretation: `"${words}" is of the Julian calendar and overlaps its Gregorian namesake only in part.`,
+      interpretation: reading("julian-part", { words }),
     };
   const day = gregorianFromJulian(edtf);
-  return { edtf: day, interpretation: `"${words}" is a Julian date; in the Gregorian calendar it is ${day}.` };
+  return { edtf: day, interpretation: reading("julian", { words, day }) };
 }
 
 /** The Gregorian day of a Julian one, both 'YYYY-MM-DD' (29 February of a Julian century year is given as 28 by callers). */
@@ -328,6 +328,5 @@ export function lastDayIn(end: ReadDate): ReadDate {
     };
   }
   if (/^\d{4}-\d{2}-\d{2}$/.test(end.edtf)) return { ...end, edtf: addDays(end.edtf, -1) };
-  const said = "The source's ends are the first day out of office; this one is too imprecise to take a day off.";
-  return { ...end, interpretation: end.interpretation === undefined ? said : `${end.interpretation} ${said}` };
+  return { ...end, interpretation: alsoRead(end.interpretation, reading("exclusive-imprecise")) };
 }

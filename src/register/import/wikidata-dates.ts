@@ -4,6 +4,7 @@ import { readEdtf } from "../edtf.ts";
 import { finding, type Finding } from "./candidate.ts";
 import { gregorianFromJulian, type ReadDate } from "./read-date.ts";
 import { best, isObject, itemOf, type Json, qualifiers, statementsOf } from "./wikidata-entity.ts";
+import { reading } from "../reading.ts";
 
 /** When a statement's holding began and ended, with the bounds that its qualifiers and the person's death give. */
 export function datesOf(entity: Json, statement: Json, findings: Finding[]): { start: ReadDate; end: ReadDate } {
@@ -27,7 +28,7 @@ export function datesOf(entity: Json, statement: Json, findings: Finding[]): { s
         raw: read.map(({ raw }) => raw).join(", "),
         edtf: "",
         within,
-        interpretation: "The source gives several dates; it lies between them.",
+        interpretation: reading("several-dates"),
       };
     }
     return found[0] === undefined ? undefined : timeOf(found[0]);
@@ -67,13 +68,13 @@ export function datesOf(entity: Json, statement: Json, findings: Finding[]): { s
 /** Who has died holds no post any more; of others without an end the source says that they go on. */
 function withoutEnd(entity: Json): ReadDate {
   const death = quietly(() => timeOf(best(statementsOf(entity, "P570"))?.["mainsnak"]));
-  if (death === undefined) return { raw: "", edtf: "..", interpretation: "The source gives no end: read as ongoing." };
+  if (death === undefined) return { raw: "", edtf: "..", interpretation: reading("ongoing") };
   if (death.edtf === "" || death.edtf === "..") return { raw: "", edtf: "" };
   return {
     raw: "",
     edtf: "",
     within: { max: readEdtf(death.edtf).max },
-    interpretation: `The source gives no end and the person's death (${death.raw}).`,
+    interpretation: reading("death", { words: death.raw }),
   };
 }
 
@@ -87,7 +88,7 @@ function bounded(read: ReadDate, min: Day | undefined, max: Day | undefined): Re
     ...read,
     edtf,
     within,
-    interpretation: "Its bounds are the earliest and latest dates that the source gives.",
+    interpretation: reading("earliest-latest"),
   };
 }
 
@@ -105,8 +106,7 @@ export function quietly<T>(read: () => T): T | undefined {
 export function timeOf(snak: unknown): ReadDate {
   if (!isObject(snak)) throw new Fault("invalid", "It has no value.");
   if (snak["snaktype"] === "novalue") return { raw: "", edtf: ".." };
-  if (snak["snaktype"] !== "value")
-    return { raw: "", edtf: "", interpretation: "The source says that there is such a day and that it is unknown." };
+  if (snak["snaktype"] !== "value") return { raw: "", edtf: "", interpretation: reading("unknown-day") };
   const value = isObject(snak["datavalue"]) ? snak["datavalue"]["value"] : undefined;
   const time = isObject(value) ? value["time"] : undefined;
   const precision = isObject(value) ? value["precision"] : undefined;
@@ -125,7 +125,7 @@ export function timeOf(snak: unknown): ReadDate {
     return {
       raw: `${raw}, Julian`,
       edtf: moved,
-      interpretation: `${written} is a Julian date; in the Gregorian calendar it is ${moved}.`,
+      interpretation: reading("julian-figures", { words: written, day: moved }),
     };
   }
   if (precision === 10) return { raw, edtf: readEdtf(`${year}-${month}`).value };
@@ -138,10 +138,10 @@ export function timeOf(snak: unknown): ReadDate {
       raw,
       edtf: "",
       within: { min: `${two(last - 99)}-01-01`, max: `${two(last)}-12-31` },
-      interpretation: "The source gives the century.",
+      interpretation: reading("century"),
     };
   }
-  return { raw, edtf: "", interpretation: "The source's precision is coarser than a century." };
+  return { raw, edtf: "", interpretation: reading("beyond-century") };
 }
 
 /** 29 February of a Julian century year has no Gregorian namesake to count from. */
