@@ -121,3 +121,24 @@ export function attachmentsAsAsked(read: readonly ReadAttachment[]) {
     ...(alt === undefined ? {} : { alt }),
   }));
 }
+
+/** What pages say of a file besides what its text commits to: all of it can be had from its bytes. */
+export type FileFacts = { sha256: string; width?: number; height?: number };
+
+/** By commitment, in base64. A file that was erased has none. */
+export async function readFileFacts(
+  db: Reader,
+  attachments: readonly { commitment: string }[],
+): Promise<ReadonlyMap<string, FileFacts>> {
+  if (attachments.length === 0) return new Map();
+  const wanted = attachments.map(({ commitment }) => Buffer.from(commitment, "base64"));
+  const { rows } = await sql<{ commitment: Buffer; sha256: Buffer; width: number | null; height: number | null }>`
+    select c.commitment, f.sha256, f.width, f.height from record_content c join file f on f.id = c.file
+    where c.purpose = 'attachment' and c.commitment = any(${wanted}::bytea[])`.execute(db);
+  return new Map(
+    rows.map(({ commitment, sha256, width, height }) => [
+      commitment.toString("base64"),
+      { sha256: sha256.toString("hex"), ...(width === null || height === null ? {} : { width, height }) },
+    ]),
+  );
+}

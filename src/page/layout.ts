@@ -24,6 +24,8 @@ export type Layout = {
   data?: unknown;
   kind?: "website" | "article";
   publishedAt?: Date;
+  /** What a link to the page shows elsewhere: a square picture of 1,200 pixels, by its path. */
+  picture?: { address: string; alt: string };
   /** False for pages that are no place to arrive at: errors, answers to a question. */
   indexed?: boolean;
 };
@@ -61,6 +63,13 @@ export function layout(page: Layout): string {
                 <meta property="og:locale" content="${language === "es" ? "es_CL" : "en_GB"}" />
                 ${page.description && html`<meta property="og:description" content="${page.description}" />`}
                 ${page.publishedAt && html`<meta property="article:published_time" content="${page.publishedAt.toISOString()}" />`}
+                ${
+                  page.picture &&
+                  html`<meta property="og:image" content="${page.siteUrl}${page.picture.address}" />
+                    <meta property="og:image:width" content="1200" />
+                    <meta property="og:image:height" content="1200" />
+                    <meta property="og:image:alt" content="${page.picture.alt}" />`
+                }
                 <meta name="twitter:card" content="summary" />`
         }
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf6" />

@@ -45,6 +45,7 @@ export type PageBody = Pick<
   | "data"
   | "kind"
   | "publishedAt"
+  | "picture"
   | "indexed"
 >;
 

@@ -86,7 +86,11 @@ function changes(request: PageRequest, before: StatementView | undefined, after:
 }
 
 function difference(before: string, after: string): Html {
-  return html`${wordDifferences(before, after).map(({ kind, text }) =>
+  return differenceMarkup(wordDifferences(before, after));
+}
+
+export function differenceMarkup(differences: ReturnType<typeof wordDifferences>): Html {
+  return html`${differences.map(({ kind, text }) =>
     kind === "same" ? html`${text}` : kind === "struck" ? html`<del>${text}</del>` : html`<ins>${text}</ins>`,
   )}`;
 }

@@ -1,7 +1,9 @@
 import { type Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
 import type { Language } from "../page/dates.ts";
+import { claimPicture, claimPictures } from "./claim-picture.ts";
 import { type PageRequest, pageRequest, type SiteContext, tagsHeader } from "./context.ts";
+import { deliveryPage } from "./delivery-page.ts";
 import { entryPage } from "./entry-page.ts";
 import { faultPage, isAway, statusFor } from "./fault-page.ts";
 import { frontPage } from "./front-page.ts";
@@ -35,6 +37,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     page("/statements", listPage);
     page("/statements/:number{[0-9H]+-[0-9]+}", (request, c) => statementPage(request, param(c, "number")));
     page("/statements/:number{[0-9H]+-[0-9]+}/history", (request, c) => historyPage(request, param(c, "number")));
+    page("/statements/:number{[0-9H]+-[0-9]+}/delivery", (request, c) => deliveryPage(request, param(c, "number")));
     page("/statements/:number{[0-9H]+-[0-9]+}/editions/:edition{[1-9][0-9]*}", (request, c) =>
       statementPage(request, param(c, "number"), ordinal(c, "edition")),
     );
@@ -54,6 +57,10 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
       ),
     );
   }
+  for (const name of claimPictures)
+    app.get(`/statements/:number{[0-9H]+-[0-9]+}/editions/:edition{[1-9][0-9]*}/${name}`, (c: Context) =>
+      file(c, () => claimPicture(site, param(c, "number"), ordinal(c, "edition"), name)),
+    );
   registerFiles(app, site, file);
   app.route("/record", recordRoutes(site));
   app.get("/assets/:name", async (c) => {

@@ -1,5 +1,6 @@
-import { hex, readBase64 } from "@voceria/record";
 import { Fault } from "../fault.ts";
+import { readFileFacts } from "../newsroom/attachments.ts";
+import { readRelatedTexts } from "../newsroom/related-texts.ts";
 import { findEdition, findStatement, type StatementView } from "../newsroom/statements.ts";
 import { listTopics } from "../newsroom/topics.ts";
 import { countOf, longDay, longInstant, plainDay, plainInstant, shortInstant } from "../page/dates.ts";
@@ -7,9 +8,11 @@ import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { iconMarkup } from "../page/icons.ts";
 import { excerpt } from "../text/plain.ts";
 import { answerPage, type PageRequest } from "./context.ts";
-import { sizeInWords } from "./sizes.ts";
+import { attachmentsCard, picturesAndSound } from "./statement-attachments.ts";
+import { claimCard, claimPictureOf, claimSection } from "./statement-claim.ts";
 import { statementData } from "./statement-data.ts";
 import { headlineClass, kindName, languageOf } from "./statement-lines.ts";
+import { relatedCards, relatedNotices } from "./statement-related.ts";
 import { readVoiceNames, speakerNames, voiceLine, type VoiceNames } from "./voice.ts";
 import { saidOtherwise } from "./voice-today.ts";
 
@@ -23,6 +26,10 @@ export async function statementPage(request: PageRequest, number: string, editio
   if (view === undefined) throw new Fault("not-found", t.notFoundStatement(number));
   const names = await readVoiceNames(db, [spokenOf(view)], horizon.size);
   const topics = (await listTopics(db)).filter(({ slug }) => view.topics.includes(slug));
+  const [related, facts] = await Promise.all([
+    readRelatedTexts(db, view, horizon.size),
+    readFileFacts(db, view.attachments),
+  ]);
   const newest = view.edition === view.editions;
   const lang = languageOf(request, view.language);
   const body = html`<div class="cols">
@@ -31,10 +38,13 @@ export async function statementPage(request: PageRequest, number: string, editio
       <h1 id="title" ${headlineClass(view.title)} ${lang}>${view.title}</h1>
       ${view.summary && html`<p class="standfirst" id="summary" ${lang}>${view.summary}</p>`}
       ${voiceLine(request, spokenOf(view), names, await saidOtherwise(request, view))} ${notices(request, view, newest)}
+      ${relatedNotices(request, view, related)} ${claimSection(request, view, facts)}
       ${
         view.status === "erased"
           ? html`<p class="standfirst">${t.erasedText}</p>`
-          : html`<div class="prose" id="prose" lang="${view.language}">${alreadyEscaped(view.html)}</div>`
+          : html`<div class="prose" id="prose" lang="${view.language}">${alreadyEscaped(view.html)}</div>
+              ${picturesAndSound(request, view, facts)}
+              ${view.contact !== undefined && html`<p class="small contact">${t.contactLine(html`<span id="contact" ${lang}>${view.contact}</span>`)}</p>`}`
       }
       ${view.withdrawal && html`<p class="notice alarm">${t.withdrawnEnd}</p>`}
       ${
@@ -49,8 +59,12 @@ export async function statementPage(request: PageRequest, number: string, editio
         </p>`
       }
     </article>
-    <div>${view.status !== "erased" && seal(request, view)} ${attachments(request, view)} ${cards(request, view, names)}</div>
+    <div>
+      ${view.status !== "erased" && seal(request, view)} ${claimCard(request, view)}
+      ${relatedCards(request, view, related)} ${attachmentsCard(request, view, facts)} ${cards(request, view, names)}
+    </div>
   </div>`;
+  const picture = claimPictureOf(view);
   return answerPage(
     request,
     {
@@ -63,7 +77,8 @@ export async function statementPage(request: PageRequest, number: string, editio
       scripts: ["seal.js"],
       kind: "article",
       publishedAt: view.spokenAt,
-      data: statementData(request, view, names),
+      ...(picture === undefined ? {} : { picture: { address: picture, alt: t.claimPictureAlt(view.title) } }),
+      data: statementData(request, view, names, related),
     },
     [`number:${number}`],
   );
@@ -145,27 +160,6 @@ function seal({ t, office, href }: PageRequest, view: StatementView): Html {
     </div>
     <p class="honest">${t.sealHonest}</p>
   </section>`;
-}
-
-function attachments({ t, language }: PageRequest, view: StatementView): Html | false {
-  return (
-    view.attachments.length > 0 &&
-    html`<section class="card">
-      <h2>${t.attachments}</h2>
-      <ul>
-        ${view.attachments.map((attachment) => {
-          const commitment = hex(readBase64(attachment.commitment, "attachment"));
-          return html`<li>
-            <a href="/record/attachments/${commitment}">${attachment.name}</a>,
-            ${t.attachmentFacts(attachment.media, sizeInWords(attachment.bytes, language))}<br /><code
-              class="breakable quiet"
-              >${commitment}</code
-            >
-          </li>`;
-        })}
-      </ul>
-    </section>`
-  );
 }
 
 function cards({ site, t, language, office, href }: PageRequest, view: StatementView, names: VoiceNames): Html {

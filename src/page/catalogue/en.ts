@@ -1,12 +1,14 @@
 import { type Html, html } from "../html.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { deskEn } from "./desk-en.ts";
+import { filesEn } from "./files-en.ts";
 import { newsroomEn } from "./newsroom-en.ts";
 import { registerEn } from "./register-en.ts";
 
 /** What the software says in English. */
 export const en: Catalogue = {
   ...deskEn,
+  ...filesEn,
   ...newsroomEn,
   ...registerEn,
   skip: "Skip to content",

@@ -15,8 +15,12 @@ export type Line = { name: string; says: string; refused?: boolean; first?: bool
 export class NoCrypto extends Error {}
 
 /** The record's own verification, with this browser's own signatures. Throws NoCrypto, or Malformed for the policy. */
-export function verify(bundle: Uint8Array, policy: string): Promise<Report> {
-  return verifyBundle(bundle, { policy, hash: (bytes) => sha256(bytes), checkEd25519, now: new Date() });
+export function verify(
+  bundle: Uint8Array,
+  policy: string,
+  attachments: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<Report> {
+  return verifyBundle(bundle, { policy, hash: (bytes) => sha256(bytes), checkEd25519, now: new Date(), attachments });
 }
 
 async function checkEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Report, StatementContent } from "@voceria/record";
+import { hex, readBase64, type Report, type StatementContent } from "@voceria/record";
 import { elsewhere, type Line, linesOf, longWhen, NoCrypto, type Pin, pinKey, show, t, verify } from "./checking.ts";
 
 /**
@@ -15,7 +15,7 @@ async function seal(card: HTMLElement): Promise<void> {
   show(card, "checking", t.checking, []);
   try {
     const [bundle, policy] = await Promise.all([fetched(card.dataset["bundle"] ?? ""), fetched("/record/policy")]);
-    const report = await verify(bundle, new TextDecoder().decode(policy));
+    const report = await verify(bundle, new TextDecoder().decode(policy), await picturesShown());
     conclude(card, report, pinKey(new TextDecoder().decode(policy)), timeZone);
   } catch (error) {
     if (error instanceof NoCrypto) show(card, "unchecked", t.notChecked, [t.noCrypto]);
@@ -71,6 +71,19 @@ function differences(card: HTMLElement, { entry }: Report, content: StatementCon
     entry.number === card.dataset["number"] &&
     String(entry.edition) === card.dataset["edition"];
   if (!numbered) found.push(t.part.number);
+  const { claim, contact, series, delivery, translates } = content;
+  const sameClaim =
+    same("claim-text", claim?.text ?? "") &&
+    same("claim-where", claim?.where ?? "") &&
+    (document.getElementById("claim-when")?.getAttribute("datetime") ?? undefined) === claim?.when &&
+    (claim?.image === undefined || document.querySelectorAll(".claim img.claim-image").length === 1);
+  if (!sameClaim) found.push(t.part.claim);
+  if (!same("contact", contact ?? "")) found.push(t.part.contact);
+  if (!same("series", series?.name ?? "")) found.push(t.part.series);
+  if (document.getElementById("delivery")?.dataset["delivery"] !== delivery) found.push(t.part.delivery);
+  const original = document.getElementById("translates")?.textContent ?? "";
+  if (translates === undefined ? original !== "" : !original.includes(translates.number)) found.push(t.part.translates);
+  if (!samePictures(content)) found.push(t.part.pictures);
   if (!same("title", content.title)) found.push(t.part.title);
   if (!same("summary", content.summary ?? "")) found.push(t.part.summary);
   const prose = document.getElementById("prose");
@@ -85,6 +98,36 @@ function differences(card: HTMLElement, { entry }: Report, content: StatementCon
   if (prose === null || expected === undefined || !plain || !alone || !prose.isEqualNode(expected))
     found.push(t.part.text);
   return found;
+}
+
+const pictureElements = () => [...document.querySelectorAll<HTMLImageElement>(".pictures img")];
+
+/** The pictures under the text are those that it lists, in their order, with what they say to whoever does not see them. */
+function samePictures({ attachments, claim }: StatementContent): boolean {
+  const listed = attachments.filter(
+    ({ media, commitment }) => media.startsWith("image/") && commitment !== claim?.image,
+  );
+  const shown = pictureElements();
+  return (
+    listed.length === shown.length &&
+    listed.every(({ commitment, alt }, at) => {
+      const picture = shown[at];
+      return (
+        picture !== undefined &&
+        picture.getAttribute("src") === `/record/attachments/${hex(readBase64(commitment, "attachment"))}` &&
+        picture.alt === (alt ?? "")
+      );
+    })
+  );
+}
+
+/** Their bytes, by commitment, as this page got them: the record says whether they are those. */
+async function picturesShown(): Promise<Map<string, Uint8Array>> {
+  const addresses = pictureElements().map((picture) => picture.getAttribute("src") ?? "");
+  const fetchedOnes = await Promise.all(
+    addresses.map(async (address) => [address.slice(address.lastIndexOf("/") + 1), await fetched(address)] as const),
+  );
+  return new Map(fetchedOnes);
 }
 
 /** What was entered could stand hidden in the page, and another text beside it be what a reader sees. */

@@ -20,7 +20,19 @@ const es = {
   pageSame: "Lo que muestra esta página es, letra por letra, lo que quedó asentado.",
   pageDiffers: (what: string) =>
     `Lo que muestra esta página no es lo asentado (difiere: ${what}). También puede haberlo cambiado un traductor o una extensión del navegador.`,
-  part: { title: "título", summary: "resumen", text: "texto", number: "número o edición", language: "idioma" },
+  part: {
+    title: "título",
+    summary: "resumen",
+    text: "texto",
+    number: "número o edición",
+    language: "idioma",
+    claim: "afirmación desmentida",
+    contact: "contacto de prensa",
+    series: "serie",
+    delivery: "texto preparado o pronunciado",
+    translates: "original de la traducción",
+    pictures: "imágenes",
+  },
   inclusion: "Asiento",
   inclusionAt: (index: string, size: string) => `${index}, en un libro de ${size} asientos firmados`,
   checkpoint: "Firma",
@@ -53,6 +65,7 @@ const es = {
   voiceOnly: "Atribuida por la oficina; sin respaldo en esta prueba.",
   attachments: "Anexos",
   attachmentsNot: "No se comprobaron aquí.",
+  attachmentsSome: (names: string) => `Coinciden: ${names}. Los demás no se comprobaron aquí.`,
   attachmentsSame: "Coinciden.",
   refused: (reason: string) => `Rechazado: ${reason}.`,
   reasons: {
@@ -115,7 +128,19 @@ const en: Words = {
   pageSame: "What this page shows is, letter by letter, what was entered.",
   pageDiffers: (what) =>
     `What this page shows is not what was entered (different: ${what}). A translator or an extension of the browser may also have changed it.`,
-  part: { title: "title", summary: "summary", text: "text", number: "number or edition", language: "language" },
+  part: {
+    title: "title",
+    summary: "summary",
+    text: "text",
+    number: "number or edition",
+    language: "language",
+    claim: "claim denied",
+    contact: "press contact",
+    series: "series",
+    delivery: "as prepared or as delivered",
+    translates: "original of the translation",
+    pictures: "pictures",
+  },
   inclusion: "Entry",
   inclusionAt: (index, size) => `${index}, in a record of ${size} signed entries`,
   checkpoint: "Signature",
@@ -146,6 +171,7 @@ const en: Words = {
   voiceOnly: "Attributed by the office; not backed in this proof.",
   attachments: "Attachments",
   attachmentsNot: "Not checked here.",
+  attachmentsSome: (names) => `These match: ${names}. The others were not checked here.`,
   attachmentsSame: "They match.",
   refused: (reason) => `Refused: ${reason}.`,
   reasons: {
@@ -223,8 +249,8 @@ export function tell(
       return { name: t.content, says: status === "established" ? t.contentSame : t.contentAbsent };
     case "attachments":
       if (reason === "not-a-statement" || reason === "content-not-established") return undefined;
-      if ((detail["files"] as readonly unknown[] | undefined)?.length === 0) return undefined;
-      return { name: t.attachments, says: status === "established" ? t.attachmentsSame : t.attachmentsNot };
+      if ((detail["files"] as readonly Checked[] | undefined)?.length === 0) return undefined;
+      return { name: t.attachments, says: ofFiles(detail["files"] as readonly Checked[], status === "established", t) };
     case "voice": {
       if (status === "not-checked") return undefined;
       if (detail["speaker"] === "office") return { name: t.voice, says: t.voiceOffice };
@@ -247,4 +273,12 @@ export function tell(
       return { name: t.newest, says: reason === "no-witness-asked" ? t.standingOffice(standing) : t.notEstablished };
     }
   }
+}
+
+type Checked = { name: string; checked: boolean };
+
+function ofFiles(files: readonly Checked[], all: boolean, t: Words): string {
+  if (all) return t.attachmentsSame;
+  const same = files.filter(({ checked }) => checked).map(({ name }) => name);
+  return same.length === 0 ? t.attachmentsNot : t.attachmentsSome(same.join(", "));
 }
