@@ -20,6 +20,7 @@ const checks: readonly (readonly [string, string, readonly string[]])[] = [
   ["types", bin("tsc"), []],
   ["types of packages/record", bin("tsc"), ["-p", "packages/record"]],
   ["types of the islands", bin("tsc"), ["-p", "src/site/islands"]],
+  ["types of the desk's islands", bin("tsc"), ["-p", "src/desk/islands"]],
   ["dead code", bin("knip"), ["--no-progress"]],
 ];
 

@@ -1,7 +1,11 @@
 import { type Assets, type AssetSource, buildAssets } from "../page/assets.ts";
 
 /** Each part adds its islands here. */
-const sources: readonly AssetSource[] = [{ from: new URL("./desk.css", import.meta.url), name: "desk" }];
+const sources: readonly AssetSource[] = [
+  { from: new URL("./desk.css", import.meta.url), name: "desk" },
+  { from: new URL("./islands/editor.ts", import.meta.url), name: "editor" },
+  { from: new URL("./islands/copy.ts", import.meta.url), name: "copy" },
+];
 
 /** Where they are served: apart from the site's, so that a reader never comes by them. */
 export const assetsPath = "/desk/assets/";

@@ -1,6 +1,7 @@
 import { html } from "../page/html.ts";
 import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
+import { editorScripts } from "./editor-element.ts";
 import { checksCard } from "./newsroom-checks.ts";
 import { detailsCard } from "./newsroom-details.ts";
 import { draftHead, ofDraft } from "./newsroom-draft.ts";
@@ -18,6 +19,7 @@ export async function draftPage(visitor: DeskRequest): Promise<Response> {
   return answerDesk(request, {
     title,
     wide: true,
+    scripts: request.writable ? editorScripts : [],
     body: html`${draftHead(request, { linked: false, hidden: request.writable })}
       <div class="draft">
         ${movesCard(request)}

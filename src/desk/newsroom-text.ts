@@ -1,10 +1,12 @@
 import { Fault } from "../fault.ts";
 import { findVersion } from "../newsroom/find-draft.ts";
 import { saveReadText } from "../newsroom/save-text.ts";
+import { writeWhole } from "../newsroom/write-together.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
+import { editorElement } from "./editor-element.ts";
 import { fieldOf } from "./form.ts";
 import { differenceOf } from "./newsroom-difference.ts";
 import { draftHead, draftPath, type DraftRequest, ofDraft } from "./newsroom-draft.ts";
@@ -14,7 +16,7 @@ export function draftText(request: DraftRequest): Html {
   const { t, draft, writable, c } = request;
   if (writable)
     return html`${c.req.query("saved") === "1" && html`<p class="notice" role="status">${t.draftSaved}</p>`}
-    ${textForm(request, { ...draft, read: draft.version })}`;
+    ${editorElement(request, draft, textForm(request, { ...draft, read: draft.version }))}`;
   return html`${draft.state === "scheduled" && html`<p class="notice">${t.draftSettled}</p>`} ${asRead(request)}`;
 }
 
@@ -90,6 +92,6 @@ export async function restoreAct(visitor: DeskRequest): Promise<Response> {
   const version = await findVersion(db, draft.id, Number(c.req.param("version")), actor);
   if (version === undefined) throw new Fault("not-found", "");
   const { title, summary, body } = version;
-  await saveReadText(db, draft.id, { title, summary, body, read: draft.version }, actor, means);
+  await writeWhole(db, draft.id, () => ({ title, summary, body }), actor, means);
   return seeOther(request, draftPath(draft, "?saved=1"));
 }

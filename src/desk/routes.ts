@@ -6,6 +6,7 @@ import type { DeskContext } from "./context.ts";
 import { assetsPath } from "./desk-assets.ts";
 import { deskPage, visitorPage, visitorRequest } from "./handlers.ts";
 import { assetHeaders } from "./headers.ts";
+import { editorDesk } from "./editor-routes.ts";
 import { newsroomDesk } from "./newsroom-routes.ts";
 
 /** Every address of the desk: what only officers see, and the few pages for people who come by a link. */
@@ -18,6 +19,7 @@ export function deskRoutes(desk: DeskContext): Hono {
   });
   app.route("/", accessDesk(desk));
   app.route("/", newsroomDesk(desk));
+  app.route("/", editorDesk(desk));
 
   // Who is not signed in is not told which addresses exist.
   app.all(

@@ -8,7 +8,8 @@ import { follow } from "./workflow.ts";
 
 /**
  * When this returns, the draft has that text, and every earlier one is still kept. For whoever already knows the newest
- * text and changes it (an editor that merges what several write); a form says which version it read: `saveReadText`.
+ * text and changes it (an editor that merges what several write, `together` as in `keepVersion`); a form says which version
+ * it read: `saveReadText`.
  * Fault("conflict") where the text is settled (scheduled, published, dropped).
  */
 export async function saveText(
@@ -17,8 +18,9 @@ export async function saveText(
   text: DraftText,
   actor: Actor,
   means: Means,
+  together = false,
 ): Promise<{ version: number }> {
-  return writeText(tx, await lockDraft(tx, id, actor, "draft.write"), readDraftText(text), actor, means);
+  return writeText(tx, await lockDraft(tx, id, actor, "draft.write"), readDraftText(text), actor, means, together);
 }
 
 export type SavedText =
@@ -69,11 +71,12 @@ async function writeText(
   text: DraftText,
   actor: Actor,
   means: Means,
+  together = false,
 ): Promise<{ version: number }> {
   const content = { ...draft.content, ...text };
   follow(draft.course, { move: "write", by: actor.officer, text: fingerprintOf(content) });
   if (sameText(draft.content, text)) return { version: draft.version };
-  return { version: await keepVersion(tx, draft, content, "typed", actor, means.clock.now()) };
+  return { version: await keepVersion(tx, draft, content, "typed", actor, means.clock.now(), together) };
 }
 
 function sameText(a: DraftText, b: DraftText): boolean {

@@ -9,7 +9,9 @@ const oneVersionFor = 5 * 60_000;
 
 /**
  * When this returns, the draft has that content as its next version, which is kept: by itself, or with what the same
- * officer has typed in the last five minutes if nobody has acted on it since. Returns the version's number.
+ * officer has typed in the last five minutes if nobody has acted on it since. With `together` whoever types meanwhile in
+ * the same text goes on in it, named beside them: two who write at once would else make a version of every syllable.
+ * Returns the version's number.
  */
 export async function keepVersion(
   tx: Transaction,
@@ -18,11 +20,12 @@ export async function keepVersion(
   why: VersionWhy,
   actor: Actor,
   at: Date,
+  together = false,
 ): Promise<number> {
   const version = draft.version + 1;
   const newest = await tx
     .selectFrom("draft_version")
-    .select(["id", "officer", "started_at", "closed", "why"])
+    .select(["id", "officer", "name", "started_at", "closed", "why"])
     .where("draft_id", "=", draft.id)
     .where("version", "=", draft.version)
     .where("set_aside", "=", false)
@@ -31,16 +34,24 @@ export async function keepVersion(
     why === "typed" &&
     newest.why === "typed" &&
     !newest.closed &&
-    newest.officer === actor.officer &&
+    (together || newest.officer === actor.officer) &&
     at.getTime() - newest.started_at.getTime() < oneVersionFor;
   const columns = { ...contentColumns(content), version, saved_at: at };
+  const names = newest.name.split(", ").includes(actor.name) ? newest.name : `${newest.name}, ${actor.name}`;
+  const hands = together ? { officer: actor.officer, name: names } : {};
   if (goesOn) {
-    await tx.updateTable("draft_version").set(columns).where("id", "=", newest.id).execute();
+    await tx
+      .updateTable("draft_version")
+      .set({ ...columns, ...hands })
+      .where("id", "=", newest.id)
+      .execute();
   } else {
     await tx
       .insertInto("draft_version")
       .values({ draft_id: draft.id, ...columns, officer: actor.officer, name: actor.name, why, started_at: at })
       .execute();
+  }
+  if (!goesOn || (together && names !== newest.name)) {
     const { id, institution } = draft;
     const details = { what: why, version };
     await writeTrail(tx, { at, actor, action: "draft.write", institution, about: `draft ${id}`, details });

@@ -41,6 +41,9 @@ export interface Schema {
   draft_version: DraftVersionTable;
   draft_event: DraftEventTable;
   draft_comment: DraftCommentTable;
+  draft_shared: DraftSharedTable;
+  draft_update: DraftUpdateTable;
+  draft_proposal: DraftProposalTable;
   clearance: ClearanceTable;
   clearance_link: { token_hash: Buffer; clearance_id: number; made_at: Date };
   publication_review: PublicationReviewTable;
@@ -402,6 +405,37 @@ interface ClearanceTable {
   answered_at: Date | null;
   reason: string | null;
   ended_at: Date | null;
+}
+
+interface DraftSharedTable {
+  draft_id: number;
+  state: Buffer;
+  state_seq: number;
+  seq: number;
+}
+
+interface DraftUpdateTable {
+  draft_id: number;
+  seq: number;
+  change: Buffer;
+  officer: number | null;
+  at: Date;
+}
+
+interface DraftProposalTable {
+  id: Generated<number>;
+  draft_id: number;
+  officer: number;
+  name: string;
+  at: Date;
+  note: Generated<string>;
+  base: unknown;
+  proposed: unknown;
+  settled_at: Date | null;
+  settled_by: number | null;
+  settled_by_name: string | null;
+  taken: number | null;
+  left_out: number | null;
 }
 
 interface PublicationReviewTable {

@@ -4,21 +4,12 @@ import { isKeptAddress } from "./link-address.ts";
 import { normalizeMarkdown } from "./markdown.ts";
 import { readMarkdown } from "./read-markdown.ts";
 import { blocksFromLines, isLineEnd, linesFromBlocks } from "./shared-lines.ts";
-import { changePlain, changeShared, readShared } from "./shared-text.ts";
+import { changePlain, changeShared, readShared, sharedParts } from "./shared-text.ts";
 import { tidy } from "./tidy.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 
 /** A draft's words, as they are saved: `body` in canonical Markdown. */
 export type DraftText = { title: string; summary: string; body: string };
-
-/** The text that several people write at once: three Yjs texts in one document. */
-export function newSharedDraft(): Y.Doc {
-  const doc = new Y.Doc();
-  for (const part of parts) doc.getText(part);
-  return doc;
-}
-
-const parts = ["title", "summary", "body"] as const;
 
 /** What the shared text says now, tidy, as it is to be saved. Throws Fault("invalid", "too-large") as `normalizeMarkdown` does. */
 export function textOfShared(doc: Y.Doc): DraftText {
@@ -46,28 +37,34 @@ export function followText(doc: Y.Doc, text: DraftText): void {
 
 /**
  * Applies what a browser sent. Throws Fault("invalid") for bytes that are no update and for one that would put into the
- * document what the profile does not know, naming it; Fault("conflict") for one that builds on changes which have not
- * arrived. After a fault the document is spoilt and must be thrown away.
+ * document what the profile does not know, naming it. False for one that builds on changes which have not arrived. After a
+ * fault, or false, the document is spoilt and must be thrown away.
  */
-export function applyUpdate(doc: Y.Doc, update: Uint8Array): void {
+export function applyUpdate(doc: Y.Doc, update: Uint8Array): boolean {
   try {
     Y.applyUpdate(doc, update);
   } catch {
-    throw new Fault("invalid", "What was sent is no change of a text; load the page again.");
-  }
-  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
-    throw new Fault("conflict", "What was sent builds on changes that have not arrived here; send everything again.");
-  const strange = strangeness(doc);
-  if (strange !== undefined)
     throw new Fault(
       "invalid",
-      `What was sent holds ${strange}, which a text of the profile cannot have; it was not taken.`,
+      "What was sent is no change of a text; load the page again.",
+      [],
+      "Lo que llegó no es un cambio de un texto; vuelva a cargar la página.",
     );
+  }
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) return false;
+  const strange = strangeness(doc);
+  if (strange === undefined) return true;
+  throw new Fault(
+    "invalid",
+    `What was sent holds ${strange}, which a text of the profile cannot have; it was not taken.`,
+    [],
+    `Lo que llegó trae algo que un texto no puede tener (${strange}); no se guardó.`,
+  );
 }
 
 /** The first thing in the document that no editor of ours writes. */
 function strangeness(doc: Y.Doc): string | undefined {
-  const [unknown] = [...doc.share.keys()].filter((name) => !parts.some((part) => part === name));
+  const [unknown] = [...doc.share.keys()].filter((name) => !sharedParts.some((part) => part === name));
   if (unknown !== undefined) return `a part named "${unknown.slice(0, 40)}"`;
   const body = doc.getText("body");
   const plain: unknown[] = [doc.getText("title"), doc.getText("summary")];
@@ -119,5 +116,5 @@ function isEmptyObject(value: unknown): boolean {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\s\u2028\u2029]+/g, " ").trim();
+  return text.replaceAll(/\s*[\n\r\u2028\u2029]\s*/g, " ");
 }

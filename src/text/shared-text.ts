@@ -1,8 +1,17 @@
 import { diffArrays } from "diff";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { emphasis, strong } from "./document.ts";
 import type { SharedLine, SharedRun } from "./shared-lines.ts";
 import { plainEnd } from "./shared-lines.ts";
+
+/** The text that several people write at once: three Yjs texts in one document. */
+export function newSharedDoc(): Y.Doc {
+  const doc = new Y.Doc();
+  for (const part of sharedParts) doc.getText(part);
+  return doc;
+}
+
+export const sharedParts = ["title", "summary", "body"] as const;
 
 /**
  * Lines within a Yjs text: characters with `em`, `strong` and `link`, and where a line ends an embed whose `end` says what

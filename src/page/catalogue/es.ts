@@ -1,5 +1,6 @@
 import { type Html, html } from "../html.ts";
 import { deskEs } from "./desk-es.ts";
+import { editorEs } from "./editor-es.ts";
 import { filesEs } from "./files-es.ts";
 import { newsroomEs } from "./newsroom-es.ts";
 import { registerEs } from "./register-es.ts";
@@ -20,6 +21,7 @@ type Citation = {
 /** What the software says in Spanish. Its keys are the closed set that every other language must give too. */
 export const es = {
   ...deskEs,
+  ...editorEs,
   ...filesEs,
   ...newsroomEs,
   ...registerEs,

@@ -1,0 +1,399 @@
+import { baseKeymap, chainCommands } from "prosemirror-commands";
+import { dropCursor } from "prosemirror-dropcursor";
+import { gapCursor } from "prosemirror-gapcursor";
+import { keymap } from "prosemirror-keymap";
+import { type Command, EditorState, Plugin } from "prosemirror-state";
+import { tableEditing } from "prosemirror-tables";
+import { EditorView } from "prosemirror-view";
+import * as Y from "yjs";
+import type { EditorWords } from "../../page/catalogue/editor-es.ts";
+import { documentFromBlocks } from "../../text/editor-document.ts";
+import { blocksFromLines, type SharedLine } from "../../text/shared-lines.ts";
+import { newSharedDoc } from "../../text/shared-text.ts";
+import * as commands from "./commands.ts";
+import { cursors, presenceOf } from "./cursors.ts";
+import { askCitation, askLink } from "./dialogs.ts";
+import { exchange, type Standing } from "./exchange.ts";
+import { bindShared, shown, typed } from "./shared-binding.ts";
+import { bindField } from "./shared-line-field.ts";
+import { icons, toolbar } from "./toolbar.ts";
+import { openUnsent } from "./unsent.ts";
+
+type Place = { draft: string; officer: number; name: string; address: string; citations: string; words: EditorWords };
+
+for (const element of document.querySelectorAll<HTMLElement>("[data-editor]")) start(element);
+
+/** The editor of one draft, in the element that the page holds for it. */
+function start(element: HTMLElement): void {
+  const place = JSON.parse(element.dataset["editor"] ?? "{}") as Place;
+  const { words } = place;
+  const title = element.querySelector<HTMLTextAreaElement>("[data-part=title]");
+  const summary = element.querySelector<HTMLTextAreaElement>("[data-part=summary]");
+  const sheet = element.querySelector<HTMLElement>("[data-part=body]");
+  const status = element.querySelector<HTMLElement>("[data-status]");
+  const offer = element.querySelector<HTMLElement>("[data-offer]");
+  const people = element.querySelector<HTMLElement>("[data-people]");
+  if (title === null || summary === null || sheet === null || status === null || offer === null || people === null)
+    return;
+
+  const token = document.querySelector<HTMLMetaElement>("meta[name=voceria-form]")?.content ?? "";
+  const doc = newSharedDoc();
+  const body = doc.getText("body");
+  const undoing = new Y.UndoManager([doc.getText("title"), doc.getText("summary"), body], {
+    trackedOrigins: new Set([typed]),
+    captureTimeout: 400,
+  });
+  const colleagues = cursors(body);
+  let view: EditorView | undefined;
+  let writable = true;
+
+  const office = exchange(
+    doc,
+    { address: place.address, officer: place.officer, token },
+    openUnsent(place.draft, String(place.officer)),
+    {
+      onReady: () => (view = show()),
+      onStanding: (standing) => tell(standing),
+      onWritable: (now, state) => {
+        writable = now;
+        element.dataset["state"] = state;
+        element.dispatchEvent(new CustomEvent("draft-standing", { bubbles: true, detail: { state, writable } }));
+        lock();
+      },
+      onHere: (here) => {
+        if (here.window === office.window) return;
+        colleagues.seen(here);
+        const names = colleagues.names();
+        people.textContent = names.length === 0 ? "" : words.here.replace("{names}", names.join(", "));
+      },
+    },
+  );
+
+  function lock(): void {
+    const open = writable && !("why" in office.standing());
+    title!.readOnly = summary!.readOnly = !open;
+    view?.setProps({ editable: () => open });
+    bar?.update(view!.state);
+  }
+
+  let bar: ReturnType<typeof toolbar> | undefined;
+
+  function show(): EditorView {
+    bindField(title!, doc.getText("title"));
+    bindField(summary!, doc.getText("summary"));
+    const binding = bindShared(body);
+    const made = new EditorView(sheet, {
+      state: EditorState.create({
+        doc: binding.document(),
+        plugins: [
+          commands.typingRules(),
+          keymap(keys(words, place, undoing, () => made)),
+          keymap(baseKeymap),
+          dropCursor({ color: false, class: "drop-here" }),
+          gapCursor(),
+          tableEditing(),
+          commands.keepSound(),
+          colleagues.plugin,
+          pasting(tellLost, () => notify(words.pasteFailed)),
+          placeholder(words.placeholder),
+        ],
+      }),
+      attributes: {
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": words.text,
+        class: "prose",
+        spellcheck: "true",
+      },
+      dispatchTransaction(transaction) {
+        const { state, transactions } = made.state.applyTransaction(transaction);
+        made.updateState(state);
+        binding.write(transactions, state);
+        bar?.update(state);
+        if (transactions.some((one) => (one.docChanged || one.selectionSet) && one.getMeta(shown) === undefined))
+          sayWhere();
+      },
+    });
+    binding.attach(made);
+    colleagues.attach(made);
+    view = made;
+    const tools = toolbar(
+      made,
+      words,
+      [
+        {
+          name: "link",
+          keys: "Control+K",
+          icon: icons.link,
+          run: act(() => askLink(made, words)),
+          isOn: (state) => commands.linkRange(state).href !== undefined,
+        },
+        { name: "cite", icon: icons.cite, run: act(() => askCitation(made, words, place.citations)) },
+        { name: "word", icon: icons.word, run: act(() => chooseWord(made)) },
+      ],
+      { undo: () => void undoing.undo(), redo: () => void undoing.redo() },
+    );
+    bar = tools;
+    sheet!.before(tools.element);
+    tools.update(made.state);
+    undoing.clear();
+    for (const field of [title!, summary!])
+      field.addEventListener("keydown", (event) => {
+        if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+        const redo = event.key === "y" || (event.key === "Z" && event.shiftKey);
+        if (event.key !== "z" && !redo) return;
+        event.preventDefault();
+        if (redo) undoing.redo();
+        else undoing.undo();
+      });
+    keepReachable(tools.element);
+    element.dataset["ready"] = "";
+    lock();
+    // What pasting needs is fetched now: it must be at hand when the network is not.
+    void import("./pasting.ts");
+    return made;
+  }
+
+  let saying: ReturnType<typeof setTimeout> | undefined;
+  function sayWhere(): void {
+    saying ??= setTimeout(() => {
+      saying = undefined;
+      if (view !== undefined && view.hasFocus()) office.say(presenceOf(view.state, body));
+    }, 700);
+  }
+  setInterval(() => {
+    if (view?.hasFocus() === true && document.visibilityState === "visible") sayWhere();
+  }, 20_000);
+
+  function tell(standing: Standing): void {
+    element.dataset["standing"] = standing.is;
+    const link = standing.is === "signed-out" || standing.is === "other-officer";
+    status!.replaceChildren(words[standingWords[standing.is]]);
+    if (link) status!.append(" ", enterLink(words));
+    offer!.hidden = !("why" in standing);
+    if ("why" in standing) offerText(standing.why);
+    if (view !== undefined) lock();
+    element.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true, detail: { standing: standing.is } }));
+  }
+
+  /** The text as it stands here, to be taken elsewhere. */
+  function offerText(why: string): void {
+    const sentence = document.createElement("p");
+    sentence.textContent = why;
+    const kept = document.createElement("p");
+    kept.textContent = words.kept;
+    const actions = document.createElement("div");
+    actions.className = "actions";
+    const copy = action(words.copy, () => void copyText(view).then(() => (copy.textContent = words.copied)));
+    const save = action(words.download, () => download(`${place.draft}.txt`, wholeText()));
+    const drop = action(words.discard, () => void office.discard().then(() => location.reload()));
+    drop.classList.add("second");
+    actions.append(copy, save, drop);
+    offer!.replaceChildren(sentence, kept, actions);
+  }
+
+  function wholeText(): string {
+    const words = view === undefined ? "" : view.state.doc.textBetween(0, view.state.doc.content.size, "\n\n", "\n");
+    return [title!.value, summary!.value, words].filter((part) => part !== "").join("\n\n");
+  }
+
+  function notify(text: string): void {
+    const notice = element.querySelector<HTMLElement>("[data-notice]");
+    if (notice !== null) notice.textContent = text;
+  }
+
+  function tellLost(lost: readonly string[]): void {
+    const said = lostWords(lost, words);
+    notify(said === "" ? "" : `${words.lost} ${said}`);
+  }
+
+  function chooseWord(into: EditorView): void {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    input.addEventListener("change", () => {
+      const [file] = input.files ?? [];
+      if (file !== undefined) void bringWord(into, file);
+    });
+    input.click();
+  }
+
+  async function bringWord(into: EditorView, file: File): Promise<void> {
+    notify(words.wordReading);
+    try {
+      const response = await fetch(`${place.address}/word`, {
+        method: "POST",
+        body: file,
+        redirect: "manual",
+        headers: {
+          accept: "application/json",
+          "voceria-form": office.token(),
+          "content-type": "application/octet-stream",
+        },
+      });
+      const answer = (await response.json()) as { lines?: SharedLine[]; lost?: string[]; message?: string };
+      if (!response.ok || answer.lines === undefined) {
+        return notify(answer.message ?? words.wordFailed);
+      }
+      const { insertNodes } = await import("./pasting.ts");
+      const document = documentFromBlocks(blocksFromLines(answer.lines));
+      insertNodes(into, [...document.children]);
+      tellLost(answer.lost ?? []);
+      into.focus();
+    } catch {
+      notify(words.wordFailed);
+    }
+  }
+}
+
+const standingWords = {
+  loading: "loading",
+  saved: "saved",
+  saving: "saving",
+  offline: "offline",
+  "signed-out": "signedOut",
+  "other-officer": "otherOfficer",
+  settled: "settled",
+  refused: "refused",
+} as const satisfies Record<Standing["is"], keyof EditorWords>;
+
+function keys(
+  words: EditorWords,
+  place: Place,
+  undoing: Y.UndoManager,
+  view: () => EditorView,
+): Record<string, Command> {
+  return {
+    "Mod-b": commands.strong,
+    "Mod-i": commands.emphasis,
+    "Mod-k": act(() => askLink(view(), words)),
+    "Mod-Alt-k": act(() => askCitation(view(), words, place.citations)),
+    "Mod-z": act(() => undoing.undo()),
+    "Mod-y": act(() => undoing.redo()),
+    "Mod-Shift-z": act(() => undoing.redo()),
+    "Mod-Alt-0": commands.paragraph,
+    "Mod-Alt-2": commands.heading(2),
+    "Mod-Alt-3": commands.heading(3),
+    "Mod-Alt-4": commands.heading(4),
+    "Mod-Shift-7": commands.numbers,
+    "Mod-Shift-8": commands.bullets,
+    "Mod-Shift-9": commands.quote,
+    "Mod-]": commands.deeper,
+    "Mod-[": commands.shallower,
+    "Shift-Enter": commands.lineBreak,
+    Enter: commands.splitItem,
+    // In a table alone: everywhere else Tab leaves the text, as it must.
+    Tab: chainCommands(commands.nextCell),
+    "Shift-Tab": chainCommands(commands.cellBefore),
+  };
+}
+
+function act(run: () => void): Command {
+  return (_, dispatch) => {
+    if (dispatch) run();
+    return true;
+  };
+}
+
+/** What comes from other programs comes as its text; what was cut in this editor comes as it was. */
+function pasting(tellLost: (lost: readonly string[]) => void, failed: () => void): Plugin {
+  return new Plugin({
+    props: {
+      handlePaste(view, event) {
+        const html = event.clipboardData?.getData("text/html") ?? "";
+        if (html === "" || html.includes("data-pm-slice")) return false;
+        void pasteInto(view, html).then(tellLost, () => failed());
+        return true;
+      },
+      handleDrop: (_, event) => (event.dataTransfer?.files.length ?? 0) > 0,
+    },
+  });
+}
+
+async function pasteInto(view: EditorView, html: string): Promise<string[]> {
+  const { pasteHtml } = await import("./pasting.ts");
+  return pasteHtml(view, html);
+}
+
+function placeholder(text: string): Plugin {
+  return new Plugin({
+    view: (view) => {
+      const update = (state: EditorState) => {
+        const { doc } = state;
+        const empty = doc.childCount === 1 && doc.firstChild?.isTextblock === true && doc.firstChild.content.size === 0;
+        if (empty) view.dom.dataset["placeholder"] = text;
+        else delete view.dom.dataset["placeholder"];
+      };
+      update(view.state);
+      return { update: ({ state }) => update(state) };
+    },
+  });
+}
+
+function lostWords(lost: readonly string[], words: EditorWords): string {
+  const count = (form: RegExp) =>
+    lost.filter((one) => form.test(one)).reduce((sum, one) => sum + Number(/× (\d+)/.exec(one)?.[1] ?? 1), 0);
+  const pictures = count(/^(?:img|svg|canvas|object|video|audio|iframe)\b/);
+  const comments = count(/^comment\b/);
+  const struck = count(/^struck passage\b/);
+  const other =
+    lost.length -
+    lost.filter((one) => /^(?:img|svg|canvas|object|video|audio|iframe|comment|struck passage)\b/.test(one)).length;
+  return [
+    pictures > 0 ? words.lostPictures.replace("{n}", String(pictures)) : "",
+    comments > 0 ? words.lostComments.replace("{n}", String(comments)) : "",
+    struck > 0 ? words.lostStruck.replace("{n}", String(struck)) : "",
+    other > 0 ? words.lostOther : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+/** On a phone the keyboard covers the page's foot, and a page that is moved its head: the tools go along just above it. */
+function keepReachable(tools: HTMLElement): void {
+  const seen = window.visualViewport;
+  if (seen === null || !matchMedia("(pointer: coarse)").matches) return;
+  const place = () => {
+    const covered = Math.max(0, Math.round(window.innerHeight - seen.height - seen.offsetTop));
+    tools.style.setProperty("--keyboard", `${covered}px`);
+  };
+  seen.addEventListener("resize", place);
+  seen.addEventListener("scroll", place);
+  place();
+}
+
+function enterLink(words: EditorWords): HTMLAnchorElement {
+  const link = document.createElement("a");
+  link.href = `/desk/enter?next=${encodeURIComponent(location.pathname)}`;
+  link.target = "_blank";
+  link.textContent = words.enterAgain;
+  return link;
+}
+
+function action(name: string, run: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = name;
+  button.addEventListener("click", run);
+  return button;
+}
+
+async function copyText(view: EditorView | undefined): Promise<void> {
+  if (view === undefined) return;
+  const { dom, text } = view.serializeForClipboard(view.state.doc.slice(0, view.state.doc.content.size));
+  await navigator.clipboard.write([
+    new ClipboardItem({
+      "text/html": new Blob([dom.innerHTML], { type: "text/html" }),
+      "text/plain": new Blob([text], { type: "text/plain" }),
+    }),
+  ]);
+}
+
+function download(name: string, text: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+}
