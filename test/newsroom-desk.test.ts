@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newToken } from "../src/access/token.ts";
 import { findDraft } from "../src/newsroom/find-draft.ts";
-import { deskOffice, deskOfficer, type SignedIn } from "./desk-office.ts";
+import { deskOffice, deskOfficer, formOf, type SignedIn } from "./desk-office.ts";
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
 let writer: SignedIn;
@@ -27,6 +28,44 @@ async function begun(by: SignedIn, title: string, body = "El texto.", kind = "co
 
 const draftOf = async (path: string) =>
   (await findDraft(office.installation.db, Number(path.split("/")[3]), office.officer.everything.actor))!;
+
+/** As the mail to an official has it. */
+async function linkOf(path: string, official: string): Promise<string> {
+  const { db, means } = office.installation;
+  const { clearances } = await draftOf(path);
+  const { id } = clearances.find((one) => one.official === official)!;
+  const { token, hash } = newToken(means.random);
+  await db.insertInto("clearance_link").values({ token_hash: hash, clearance_id: id, made_at: new Date() }).execute();
+  return `/clearance/${token}`;
+}
+
+/** A draft that others have accepted. */
+async function accepted(title: string, body = "El texto.", kind = "comunicado"): Promise<string> {
+  const path = await begun(writer, title, body, kind);
+  await writer.post(`${path}/submit`);
+  await editor.post(`${path}/accept`);
+  return path;
+}
+
+const rosa = {
+  institution: "Ministerio de Hacienda",
+  official: "Rosa Díaz",
+  mail: "rosa@hacienda.example",
+  language: "es",
+  due: "+60",
+};
+
+const official = (path: string, fields?: Record<string, string>) =>
+  fetch(office.url + path, {
+    redirect: "manual",
+    ...(fields === undefined
+      ? {}
+      : {
+          method: "POST",
+          body: formOf(fields),
+          headers: { origin: office.url, "sec-fetch-site": "same-origin" },
+        }),
+  });
 
 describe("the board", () => {
   test("says of each text what it waits for, and sets apart what is the officer's own to do", async () => {
@@ -70,9 +109,9 @@ describe("what an officer may not read", () => {
       const [theirs, none] = await Promise.all([stranger.get(path + page), stranger.get(missing + page)]);
       expect([page, theirs.status]).toEqual([page, 404]);
       const id = path.split("/")[3]!;
-      expect(page + (await theirs.text()).replaceAll(/[\w-]{43}/g, "").replaceAll(id, "999999")).toBe(
-        page + (await none.text()).replaceAll(/[\w-]{43}/g, ""),
-      );
+      expect(
+        page + (await theirs.text()).replaceAll(`borrador ${id} `, "borrador 999999 ").replaceAll(/[\w-]{43}/g, ""),
+      ).toBe(page + (await none.text()).replaceAll(/[\w-]{43}/g, ""));
     }
     for (const act of ["/text", "/details", "/voice", "/submit", "/accept", "/return", "/drop"])
       expect([act, (await stranger.post(path + act, { reason: "x", read: "1" })).status]).toEqual([act, 404]);
@@ -197,4 +236,312 @@ test("a publisher sees what is missing before a text can go out", async () => {
   const { version } = await draftOf(path);
   await publisher.post(`${path}/text`, { read: String(version), title: "Cambié", summary: "", body: "Otra cosa." });
   expect(await (await publisher.get(path)).text()).toContain("que otra persona lo acepte tal como está");
+});
+
+describe("clearance", () => {
+  test("is asked by a form that says until when, and shows what became of it", async () => {
+    const path = await accepted("Por visar");
+    const refused = await writer.post(`${path}/clearance`, { ...rosa, mail: "no es", message: "Mire la <cifra>." });
+    expect(refused.status).toBe(400);
+    const again = await refused.text();
+    expect(again).toContain("no es una dirección");
+    expect(again).toContain("Mire la &lt;cifra&gt;.");
+    expect((await writer.post(`${path}/clearance`, rosa)).status).toBe(303);
+    const page = await (await writer.get(path)).text();
+    expect(page).toContain("Rosa Díaz");
+    expect(page).toContain("no ha abierto el enlace");
+    const link = await linkOf(path, "Rosa Díaz");
+    await official(link);
+    expect(await (await writer.get(path)).text()).toContain("ya abrió el enlace");
+    const { clearances } = await draftOf(path);
+    await writer.post(`${path}/clearances/${clearances[0]!.id}/withdraw`);
+    expect((await official(link)).status).toBe(404);
+  });
+
+  test.each([
+    ["+15", 15],
+    ["+60", 60],
+  ])("is due in %s minutes where that is chosen", async (due, minutes) => {
+    const path = await accepted(`Plazo ${due}`);
+    const before = Date.now();
+    await writer.post(`${path}/clearance`, { ...rosa, due });
+    const [one] = (await draftOf(path)).clearances;
+    expect(one!.dueAt.getTime() - before).toBeGreaterThanOrEqual(minutes * 60_000);
+    expect(one!.dueAt.getTime() - Date.now()).toBeLessThanOrEqual(minutes * 60_000);
+  });
+
+  test("is given on a page that shows what is put to the official and nothing else of the office", async () => {
+    await begun(writer, "Otro secreto");
+    const path = await accepted("Lo que se consulta", "La cifra es **340**.");
+    await writer.post(`${path}/clearance`, { ...rosa, message: "Mire la cifra." });
+    await writer.post(path.replace(/$/, "/clearance"), { ...rosa, official: "Juan Pérez", mail: "juan@otro.example" });
+    const link = await linkOf(path, "Rosa Díaz");
+    const response = await official(link);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("x-robots-tag")).toContain("noindex");
+    expect(response.headers.get("referrer-policy")).toBe("same-origin");
+    const page = await response.text();
+    expect(page).toContain("<strong>340</strong>");
+    expect(page).toContain("Mire la cifra.");
+    for (const hidden of ["Otro secreto", "Juan Pérez", "Editor Soto", "/desk/drafts", "Borrador"])
+      expect(page).not.toContain(hidden);
+    expect((await official(link, { answer: "given" })).headers.get("location")).toBe(link);
+    expect(await (await official(link)).text()).toContain("Usted dio el visto bueno");
+    expect((await draftOf(path)).clearances.map(({ standing }) => standing)).toEqual(["given", "waiting"]);
+  });
+
+  test("is refused with a reason, which is asked for and kept, and whatever was typed comes back", async () => {
+    const path = await accepted("Por objetar");
+    await writer.post(`${path}/clearance`, rosa);
+    const link = await linkOf(path, "Rosa Díaz");
+    expect((await official(link, { answer: "objected", reason: " " })).status).toBe(400);
+    const long = "x".repeat(2_001);
+    const refused = await official(link, { answer: "objected", reason: long });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain(long);
+    await official(link, { answer: "objected", reason: "Falta <Palena>." });
+    expect(await (await publisher.get(path)).text()).toContain("Falta &lt;Palena&gt;.");
+    expect(await (await writer.get("/desk")).text()).toContain("Objetó Ministerio de Hacienda");
+  });
+
+  test("links that never were, were taken back or asked anew answer as any wrong address does", async () => {
+    const path = await accepted("Enlaces");
+    await writer.post(`${path}/clearance`, rosa);
+    const old = await linkOf(path, "Rosa Díaz");
+    await official(old, { answer: "objected", reason: "No." });
+    const { clearances } = await draftOf(path);
+    await writer.post(`${path}/ask-again`, { clearance: String(clearances[0]!.id), due: "+60" });
+    const pages = await Promise.all(
+      [old, `/clearance/${"A".repeat(43)}`, "/clearance/x", "/clearance/a/b"].map(async (address) => {
+        const response = await official(address);
+        return [response.status, [...response.headers.keys()].toSorted().join(), await response.text()];
+      }),
+    );
+    for (const one of pages) expect(one).toEqual(pages[0]);
+    expect(pages[0]![0]).toBe(404);
+    const wrong = await official("/clearance/x", { answer: "given" });
+    expect([wrong.status, await wrong.text()]).toEqual([404, pages[0]![2]]);
+  });
+
+  test("after publication the page says that there is nothing more to answer", async () => {
+    const path = await accepted("Salió sin esperar");
+    await writer.post(`${path}/clearance`, rosa);
+    const link = await linkOf(path, "Rosa Díaz");
+    await publisher.post(`${path}/urgent`, { reason: "No puede esperar." });
+    const page = await (await official(link)).text();
+    expect(page).toContain("ya se publicó");
+    expect(page).not.toContain("Doy el VºBº");
+    expect((await official(link, { answer: "objected", reason: "Tarde." })).status).toBe(409);
+  });
+});
+
+describe("the last minute", () => {
+  test("shows what changed since clearance and whom it touches, who are asked again or passed over with a reason", async () => {
+    const path = await accepted("Cambio de último minuto", "Uno.\n\nSon 430 millones.\n\nTres.");
+    await writer.post(`${path}/clearance`, rosa);
+    await official(await linkOf(path, "Rosa Díaz"), { answer: "given" });
+    const { version } = await draftOf(path);
+    await publisher.post(`${path}/text`, {
+      read: String(version),
+      title: "Cambio de último minuto",
+      summary: "",
+      body: "Uno.\n\nSon 340 millones.\n\nTres.",
+    });
+    const page = await (await publisher.get(`${path}/changes`)).text();
+    expect(page).toContain("Toca el visto bueno de Ministerio de Hacienda (Rosa Díaz)");
+    expect(page).toContain("Son <del>430</del><ins>340</ins> millones.");
+    expect(page).not.toContain("Tres.");
+    expect(await (await publisher.get(path)).text()).toContain("volver a pedir el visto bueno: el texto cambió");
+
+    const { clearances } = await draftOf(path);
+    await writer.post(`${path}/ask-again`, { clearance: String(clearances[0]!.id), due: "+15" });
+    const link = await linkOf(path, "Rosa Díaz");
+    const asked = await (await official(link)).text();
+    expect(asked).toContain("Qué cambió desde lo que usted leyó");
+    expect(asked).toContain("Son <del>430</del><ins>340</ins> millones.");
+
+    expect((await publisher.post(`${path}/go-ahead`, { reason: "" })).status).toBe(400);
+    expect((await writer.post(`${path}/go-ahead`, { reason: "Ya." })).status).toBe(403);
+    await publisher.post(`${path}/go-ahead`, { reason: "Habla en dos minutos." });
+    expect((await draftOf(path)).state).toBe("cleared");
+    expect(await (await publisher.get(path)).text()).toContain("Habla en dos minutos.");
+  });
+});
+
+describe("publishing", () => {
+  test("one sentence says what will happen, and nobody without the right is offered or does it", async () => {
+    const path = await accepted("Sale mañana", "El texto.", "declaracion");
+    const page = (await (await publisher.get(`${path}/publish`)).text())
+      .replaceAll(/<[^>]*>/g, "")
+      .replaceAll(/\s+/g, " ");
+    expect(page).toMatch(/como declaración pública \d{4}-\d{4}, si nada sale antes; habla la oficina/);
+    for (const by of [writer, editor]) {
+      expect(await (await by.get(path)).text()).not.toContain(`${path}/publish`);
+      const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+      for (const act of ["/publish", "/schedule", "/urgent"])
+        expect((await by.post(path + act, { day, time: "10:00", reason: "x" })).status).toBe(403);
+      expect((await by.get(`${path}/publish`)).headers.get("location")).toBe(path);
+    }
+    expect((await draftOf(path)).state).toBe("cleared");
+  });
+
+  test("a confirmed publication can be called back, and meanwhile its text is settled", async () => {
+    const path = await accepted("Se llama de vuelta");
+    expect(await (await publisher.get(`${path}/publish/confirm`)).text()).toContain(`action="${path}/publish"`);
+    expect((await publisher.post(`${path}/publish`)).headers.get("location")).toBe(`${path}/leaving`);
+    expect(await (await publisher.get(`${path}/leaving`)).text()).toContain("Llamar de vuelta");
+    expect(await (await publisher.get(`${path}/state`)).json()).toEqual({ state: "scheduled" });
+    expect(await (await writer.get(path)).text()).not.toContain(`action="${path}/text"`);
+    await publisher.post(`${path}/call-back`);
+    expect((await draftOf(path)).state).toBe("cleared");
+    expect((await publisher.get(`${path}/leaving`)).headers.get("location")).toBe(path);
+  });
+
+  test("an hour is that of the office's clocks, and one that cannot be is refused with what was typed", async () => {
+    const path = await accepted("Programado");
+    for (const [day, time] of [
+      ["2020-01-01", "10:00"],
+      ["2026-02-30", "10:00"],
+      ["", ""],
+    ] as const) {
+      const refused = await publisher.post(`${path}/schedule`, { day, time });
+      expect([day, refused.status]).toEqual([day, 400]);
+      expect(await refused.text()).toContain(`value="${day}"`);
+    }
+    const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+    expect((await publisher.post(`${path}/schedule`, { day, time: "18:00:30" })).status).toBe(303);
+    const at = (await draftOf(path)).publishAt!;
+    expect(at.toLocaleString("sv-SE", { timeZone: "America/Santiago" })).toBe(`${day} 18:00:30`);
+    expect(await (await publisher.get("/desk")).text()).toContain("Programado");
+  });
+
+  test("urgently takes a reason; another officer reviews it, and until then it stands on the board", async () => {
+    const path = await begun(writer, "Urgente");
+    expect((await publisher.post(`${path}/urgent`, { reason: "" })).status).toBe(400);
+    const after = (await publisher.post(`${path}/urgent`, { reason: "Sismo." })).headers.get("location")!;
+    expect(after).toMatch(/^\/desk\/statements\/\d{4}-\d{4}\?edition=1$/);
+    const number = after.slice(17, 26);
+    await office.until("/statements", number);
+    const review = `/desk/statements/${number}/review/1`;
+    expect(await (await editor.get("/desk")).text()).toContain(review);
+    expect((await publisher.post(review, { remark: "" })).status).toBe(403);
+    expect((await writer.post(review, { remark: "" })).status).toBe(403);
+    expect(await (await editor.get(review)).text()).toContain("Sismo.");
+    expect((await editor.post(review, { remark: "Bien." })).headers.get("location")).toBe("/desk");
+    expect(await (await editor.get("/desk")).text()).not.toContain(review);
+  });
+
+  test("afterwards the desk says what happened, gives the text for WhatsApp, and leads on", async () => {
+    const { number } = await office.publish({ title: "Para mandar", body: "Son **340** millones.\n" });
+    await office.until(`/statements/${number}`, "Para mandar");
+    const page = await (await publisher.get(`/desk/statements/${number}`)).text();
+    expect(page).toMatch(/Firmado en el libro público [\d.]+ ms después/);
+    expect(page).toContain("Son *340* millones.");
+    expect(page).toContain(`${office.url}/statements/${number}`);
+    for (const act of ["correct", "translate"]) expect(page).toContain(`action="/desk/statements/${number}/${act}"`);
+    expect(page).toContain(`href="/desk/statements/${number}/withdraw"`);
+    const writers = await (await writer.get(`/desk/statements/${number}`)).text();
+    expect(writers).toContain("/correct");
+    expect(writers).not.toContain("/withdraw");
+    expect((await (await office.officer.clearer.enter()).get(`/desk/statements/${number}`)).status).toBe(404);
+  });
+});
+
+describe("what comes of a statement", () => {
+  test("a correction begins with the newest edition, asks for its note, and shows the difference before it goes out", async () => {
+    const { number } = await office.publish({ title: "Con un error", body: "Son 430 millones.\n" });
+    await office.until(`/statements/${number}`, "Con un error");
+    const details = (await writer.post(`/desk/statements/${number}/correct`)).headers.get("location")!;
+    const path = details.replace("/details", "");
+    const { version, detailsVersion } = await draftOf(path);
+    await writer.post(`${path}/text`, {
+      read: `${version}`,
+      title: "Con un error",
+      summary: "",
+      body: "Son 340 millones.",
+    });
+    expect(await (await writer.get(path)).text()).toContain("Falta la nota pública de la corrección");
+    await writer.post(details, { read: String(detailsVersion), severity: "minor", note: "Decía 430." });
+    await writer.post(`${path}/submit`);
+    await editor.post(`${path}/accept`);
+    const page = await (await publisher.get(`${path}/publish`)).text();
+    expect(page).toContain("<del>430</del><ins>340</ins>");
+    expect(page.replaceAll(/<[^>]*>/g, "").replaceAll(/\s+/g, " ")).toMatch(
+      /como edición 2 de .*, fe de erratas, con esta nota a la vista: Decía 430\./,
+    );
+  });
+
+  test("a translation is a text of its own, and a second bulletin and what was delivered begin with the first", async () => {
+    const bulletin = await office.publish({
+      kind: "balance",
+      title: "Balance",
+      details: { series: { name: "Incendios" } },
+    });
+    const speech = await office.publish({ kind: "discurso", title: "Discurso", details: { delivery: "prepared" } });
+    await office.until(`/statements/${speech.number}`, "Discurso");
+    const begunBy = async (number: string, act: string, fields = {}) =>
+      draftOf((await writer.post(`/desk/statements/${number}/${act}`, fields)).headers.get("location")!);
+    expect(await begunBy(bulletin.number, "next")).toMatchObject({
+      kind: "balance",
+      details: { series: { name: "Incendios" } },
+    });
+    expect(await begunBy(speech.number, "delivered")).toMatchObject({
+      kind: "discurso",
+      details: { delivery: "delivered", counterpart: { number: speech.number } },
+    });
+    expect(await begunBy(speech.number, "translate", { language: "en" })).toMatchObject({
+      purpose: "translation",
+      language: "en",
+    });
+  });
+
+  test("a withdrawal takes the right, a reason and a mark, and gives back what was typed", async () => {
+    const { number } = await office.publish({ title: "Por dejar sin efecto" });
+    await office.until(`/statements/${number}`, "Por dejar sin efecto");
+    const path = `/desk/statements/${number}/withdraw`;
+    expect((await editor.post(path, { reason: "x", sure: "1" })).status).toBe(403);
+    const refused = await publisher.post(path, { reason: "Era de otro <día>." });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain("Era de otro &lt;día&gt;.");
+    expect((await publisher.post(path, { reason: " ", sure: "1" })).status).toBe(400);
+    expect((await publisher.post(path, { reason: "Era de otro día.", sure: "1" })).status).toBe(303);
+    expect(await office.until(`/statements/${number}`, "Era de otro día.")).toContain("Dejado sin efecto");
+  });
+});
+
+describe("¿Quién habla hoy?", () => {
+  const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "America/Santiago" });
+
+  test("is confirmed by whoever keeps the register and by nobody else, on a source", async () => {
+    const fields = { who: "camila-vallejo", source: "Diario Oficial", locator: "N.º 44.512", date: today() };
+    expect(await (await writer.get("/desk/who-speaks")).text()).not.toContain('name="source"');
+    expect((await writer.post("/desk/who-speaks", fields)).status).toBe(403);
+    const keeper = await office.officer["register-keeper"].enter();
+    expect((await keeper.post("/desk/who-speaks", { ...fields, source: " " })).status).toBe(400);
+    const tomorrow = new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 10);
+    const early = await keeper.post("/desk/who-speaks", { ...fields, date: tomorrow });
+    expect(early.status).toBe(400);
+    expect(await early.text()).toContain('value="N.º 44.512"');
+    const path = await begun(writer, "Habla ella");
+    const draft = path.split("/")[3]!;
+    const confirmed = await keeper.post("/desk/who-speaks", { ...fields, draft });
+    expect(confirmed.headers.get("location")).toBe(`${path}#voice`);
+    const page = await (await writer.get(path)).text();
+    const value = /value="(camila-vallejo [\w-]+)"\s+\/>/.exec(page)![1]!;
+    const { detailsVersion } = await draftOf(path);
+    await writer.post(`${path}/voice`, { read: String(detailsVersion), speaker: value });
+    expect(await (await writer.get(path)).text()).toContain("Habla Camila Vallejo");
+  });
+
+  test("names somebody else with since when, and says what is missing in the officer's language", async () => {
+    const keeper = await office.officer["register-keeper"].enter();
+    const fields = { who: "other", name: "Soto Vera, Ana", source: "Decreto", locator: "71", date: today() };
+    const refused = await keeper.post("/desk/who-speaks", fields);
+    expect(refused.status).toBe(400);
+    const page = await refused.text();
+    expect(page).toContain("diga desde cuándo");
+    expect(page).toContain('value="Soto Vera, Ana"');
+    expect((await keeper.post("/desk/who-speaks", { ...fields, since: today(), gender: "feminine" })).status).toBe(303);
+    expect(await (await writer.get("/desk/who-speaks")).text()).toContain("Ana Soto Vera");
+  });
 });

@@ -5,7 +5,7 @@ import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { keptFields } from "./form.ts";
 
 /** The one place where the desk turns a refusal into an HTTP status. */
-const statusOf: Record<FaultCode, number> = {
+export const statusOf: Record<FaultCode, number> = {
   usage: 400,
   invalid: 400,
   "not-found": 404,

@@ -54,7 +54,9 @@ export function deskLayout(request: VisitorRequest | DeskRequest, page: DeskBody
         }
         <header class="mast">
           <div class="wrap">
-            <a class="name" href="/desk">${office.shortName ?? office.name[language]}<small>${t.deskName}</small></a>
+            <a class="name" href="${officer ? "/desk" : href("/")}"
+              >${officer ? (office.shortName ?? office.name[language]) : office.name[language]}${officer && html`<small>${t.deskName}</small>`}</a
+            >
             ${officer && mast(officer, page)}
           </div>
         </header>

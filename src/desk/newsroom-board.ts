@@ -1,5 +1,7 @@
 import { may } from "../access/rights.ts";
 import { type DraftCard, listDrafts, type WaitsFor } from "../newsroom/list-drafts.ts";
+import { listReviews, type PublicationToReview } from "../newsroom/publication-reviews.ts";
+import { hasPublished } from "../newsroom/release-report.ts";
 import { kinds } from "../newsroom/statement.ts";
 import { startOfDay } from "../newsroom/start-of-day.ts";
 import type { State } from "../newsroom/workflow.ts";
@@ -35,7 +37,8 @@ export async function boardPage(request: DeskRequest): Promise<Response> {
   const cards = (await listDrafts(db, { since, mine }, actor)).filter(({ state }) => state !== "dropped");
   const named = await institutionNames(db, cards.flatMap(institutionsOf), { ...request, today });
   const shown = (card: DraftCard) => cardOf(request, card, named, now);
-  const overdue = cards.filter(({ waitsFor }) => waitsFor.what === "review");
+  const [reviews, published] = await Promise.all([listReviews(db, actor), hasPublished(db)]);
+  const mayWrite = may(actor, "draft.write", office.institution);
   const open = cards.filter(({ state }) => state !== "published");
   return answerDesk(request, {
     title: t.boardTitle,
@@ -49,14 +52,22 @@ export async function boardPage(request: DeskRequest): Promise<Response> {
           <a href="/desk?mine=1" ${mine && html` aria-current="page"`}>${t.boardMine}</a>
         </nav>
       </div>
-      ${may(actor, "draft.write", office.institution) && newText(request, cards.length === 0)}
       ${
-        overdue.length > 0 &&
+        !published &&
+        mayWrite &&
+        html`<div class="notice first">
+          <p>${t.firstBoard}</p>
+          <p><a class="button" href="/desk/first">${t.firstBegin}</a></p>
+        </div>`
+      }
+      ${mayWrite && newText(request, published && cards.length === 0)}
+      ${
+        reviews.length > 0 &&
         html`<section class="overdue" aria-labelledby="overdue">
           <h2 id="overdue">${t.boardOverdue}</h2>
           <p>${t.boardOverdueText}</p>
           <ul class="cards">
-            ${firstDue(overdue).map(shown)}
+            ${reviews.map((one) => reviewCard(request, one, now))}
           </ul>
         </section>`
       }
@@ -68,9 +79,7 @@ export async function boardPage(request: DeskRequest): Promise<Response> {
             </div>`
           : html`<div class="board">
               ${columns.map(([key, states]) => {
-                const here = cards.filter(
-                  ({ state, waitsFor }) => (states as readonly State[]).includes(state) && waitsFor.what !== "review",
-                );
+                const here = cards.filter(({ state }) => (states as readonly State[]).includes(state));
                 return html`<section aria-labelledby="column-${key}" ${here.length === 0 && html` class="none"`}>
                   <h2 id="column-${key}">
                     ${t[`boardColumn_${key}`]} <small class="tabular">${here.length > 0 && here.length}</small>
@@ -127,6 +136,18 @@ function cardOf(request: DeskRequest, card: DraftCard, named: (id: string) => st
   </li>`;
 }
 
+/** What went out urgently and nobody else has looked at; the command line's texts among them. */
+function reviewCard(request: DeskRequest, review: PublicationToReview, now: Date): Html {
+  const { t } = request;
+  const { number, edition, title, by, reason, dueAt } = review;
+  return html`<li>
+    <p class="kicker"><b>${number}</b> <span>${by}</span></p>
+    <h3><a href="/desk/statements/${number}/review/${edition}">${title}</a></h3>
+    <p>${t.waits_review}, ${deadline(request, dueAt, now)}</p>
+    <p class="quiet"><q>${reason}</q></p>
+  </li>`;
+}
+
 function waiting(request: DeskRequest, card: DraftCard, named: (id: string) => string, now: Date): Html {
   const { t } = request;
   const wait = card.waitsFor;
@@ -175,11 +196,6 @@ function isYours({ actor }: DeskRequest, card: DraftCard): boolean {
 
 function yoursFirst(request: DeskRequest, cards: readonly DraftCard[]): DraftCard[] {
   return cards.toSorted((a, b) => Number(isYours(request, b)) - Number(isYours(request, a)));
-}
-
-function firstDue(cards: readonly DraftCard[]): DraftCard[] {
-  const due = ({ waitsFor }: DraftCard) => ("until" in waitsFor ? waitsFor.until.getTime() : 0);
-  return cards.toSorted((a, b) => due(a) - due(b));
 }
 
 function institutionsOf({ waitsFor }: { waitsFor: WaitsFor }): string[] {

@@ -9,15 +9,8 @@ type Line = { standing: Check["standing"]; text: string };
 
 /** What is in order, and what still keeps the text back. */
 export function checksCard(request: DraftRequest, offered: OfferedVoices): Html {
-  const { t, draft, office } = request;
-  const lines: Line[] = [
-    ...checkDraft(draft, office.pressContact).map((check) => ({
-      standing: check.standing,
-      text: inWords(request, check),
-    })),
-    ...(draft.purpose === "publication" ? voiceChecks(request, offered) : []),
-    ...clearanceLines(request),
-  ];
+  const { t } = request;
+  const lines = checkLines(request, offered);
   const open = lines.filter(({ standing }) => standing !== "done");
   return html`<section class="card checks" aria-labelledby="checks">
     <h2 id="checks">${t.checksTitle}</h2>
@@ -31,6 +24,19 @@ export function checksCard(request: DraftRequest, offered: OfferedVoices): Html 
       )}
     </ul>
   </section>`;
+}
+
+/** Each check in words, with how it stands. */
+export function checkLines(request: DraftRequest, offered: OfferedVoices): Line[] {
+  const { draft, office } = request;
+  return [
+    ...checkDraft(draft, office.pressContact).map((check) => ({
+      standing: check.standing,
+      text: inWords(request, check),
+    })),
+    ...(draft.purpose === "publication" ? voiceChecks(request, offered) : []),
+    ...clearanceLines(request),
+  ];
 }
 
 function label({ t }: DraftRequest, standing: Check["standing"]): string {

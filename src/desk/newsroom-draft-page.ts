@@ -3,9 +3,11 @@ import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { editorScripts } from "./editor-element.ts";
 import { checksCard } from "./newsroom-checks.ts";
+import { clearanceCard } from "./newsroom-clearance.ts";
 import { detailsCard } from "./newsroom-details.ts";
 import { draftHead, ofDraft } from "./newsroom-draft.ts";
 import { movesCard } from "./newsroom-moves.ts";
+import { saidBeforeCard } from "./newsroom-said-before.ts";
 import { draftText } from "./newsroom-text.ts";
 import { eventsCard, versionsCard } from "./newsroom-versions.ts";
 import { offeredVoices, voiceCard } from "./newsroom-voice.ts";
@@ -25,8 +27,8 @@ export async function draftPage(visitor: DeskRequest): Promise<Response> {
         ${movesCard(request)}
         <section class="draft-text" aria-label="${t.draftText}">${draftText(request)}</section>
         <aside class="panel" aria-label="${t.draftPanel}">
-          ${checksCard(request, offered)} ${voiceCard(request, offered)} ${detailsCard(request)}
-          ${await versionsCard(request)} ${await eventsCard(request)}
+          ${checksCard(request, offered)} ${clearanceCard(request)} ${voiceCard(request, offered)} ${detailsCard(request)}
+          ${await saidBeforeCard(request)} ${await versionsCard(request)} ${await eventsCard(request)}
         </aside>
       </div>`,
   });

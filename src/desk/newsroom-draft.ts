@@ -3,6 +3,8 @@ import { type DraftView, findDraft } from "../newsroom/find-draft.ts";
 import { dayOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import type { DeskRequest } from "./context.ts";
+import { seeOther } from "./answer.ts";
+import type { Refused } from "./refused.ts";
 import { institutionNames } from "./newsroom-words.ts";
 
 /** A request about one draft, with what its pages say. */
@@ -60,4 +62,10 @@ export function draftHead({ t, draft, href }: DraftRequest, { linked = true, hid
     <h1 class="${hidden ? "visually-hidden" : "plain"}" lang="${draft.language}">
       ${linked ? html`<a href="/desk/drafts/${draft.id}">${title}</a>` : title}
     </h1>`;
+}
+
+/** Where a page is not, or no longer, this officer's to use: back to the draft, unless something was refused. */
+export function elsewhere(request: DraftRequest, refused?: Refused): Response {
+  if (refused !== undefined) throw refused.fault;
+  return seeOther(request, draftPath(request.draft));
 }

@@ -9,6 +9,7 @@ import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 import { draftHead, draftPath, type DraftRequest, ofDraft } from "./newsroom-draft.ts";
 import { deadline, when } from "./newsroom-words.ts";
+import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refused.ts";
 
 /** Where the text stands, whose move it is, and what this officer may do next, each saying what will happen. */
 export function movesCard(request: DraftRequest): Html {
@@ -37,7 +38,7 @@ function standing(request: DraftRequest): Html | undefined {
     return html`<p><a href="${request.href(`/statements/${draft.published.number}`)}">${draft.published.number}</a>, ${when(request, draft.published.at, now)}.</p>`;
   const waiting = draft.clearances.filter((one) => one.standing === "waiting");
   if (waiting.length === 0) return undefined;
-  return html`<ul class="waiting">
+  return html`<ul class="waits">
     ${waiting.map(
       (one) => html`<li>${t.waits_clearance(named(one.institution))}, ${deadline(request, one.dueAt, now)}</li>`,
     )}
@@ -58,13 +59,11 @@ function nextMoves(request: DraftRequest): Html[] {
   const has = (move: (typeof draft.moves)[number]) => draft.moves.includes(move);
   const ready = has("schedule") && draft.missing.length === 0;
   const moves: (Html | false)[] = [
-    has("review-afterwards") && draft.review !== undefined && draft.review.reviewedBy === undefined
-      ? led(request, "review", "/review")
-      : false,
+    draft.published !== undefined && ledTo(request, "after", `/desk/statements/${draft.published.number}`),
     has("call-back") ? sent(request, "callback", "/call-back") : false,
     ready && led(request, "publish", "/publish"),
     has("submit") && sent(request, "submit", "/submit"),
-    has("go-ahead") && draft.missing.some((one) => one !== "second-person") && led(request, "decide", "/changes"),
+    has("ask-again") && needsDeciding(request) && led(request, "decide", "/changes"),
     has("accept") && !isAlone(request) && !isAccepted(request) && sent(request, "accept", "/accept"),
     has("ask-clearance") && led(request, "clearance", "/clearance"),
     has("return") && led(request, "return", "/return"),
@@ -72,6 +71,13 @@ function nextMoves(request: DraftRequest): Html[] {
     has("drop") && led(request, "drop", "/drop"),
   ];
   return moves.filter((move) => move !== false);
+}
+
+/** A clearance that a change touches, an objection, or one whose time is up. */
+function needsDeciding({ draft, now }: DraftRequest): boolean {
+  return draft.clearances.some(
+    ({ standing, stale, dueAt }) => stale || standing === "objected" || (standing === "waiting" && dueAt < now),
+  );
 }
 
 function isAlone({ draft, actor }: DraftRequest): boolean {
@@ -92,7 +98,7 @@ type Worded =
   | "urgent"
   | "callback"
   | "decide"
-  | "review";
+  | "after";
 
 /** Done at once. */
 function sent({ t, draft, formToken }: DraftRequest, move: Worded, path: string): Html {
@@ -103,8 +109,12 @@ function sent({ t, draft, formToken }: DraftRequest, move: Worded, path: string)
 }
 
 /** Asked for on a page of its own. */
-function led({ t, draft }: DraftRequest, move: Worded, path: string): Html {
-  return html`<a class="move" href="${draftPath(draft, path)}"
+function led(request: DraftRequest, move: Worded, path: string): Html {
+  return ledTo(request, move, draftPath(request.draft, path));
+}
+
+function ledTo({ t }: DraftRequest, move: Worded, href: string): Html {
+  return html`<a class="move" href="${href}"
     ><b>${t[`move_${move}`]}</b> <small>${t[`moveText_${move}`]}</small></a
   >`;
 }
@@ -121,18 +131,40 @@ export async function acceptAct(visitor: DeskRequest): Promise<Response> {
   );
 }
 
-export async function returnAct(visitor: DeskRequest, form: FormData): Promise<Response> {
-  return moved(visitor, ({ desk, draft, actor }) =>
-    returnDraft(desk.installation.db, draft.id, { reason: fieldOf(form, "reason") }, actor, desk.installation.means),
+export function returnAct(visitor: DeskRequest, form: FormData): Promise<Response> {
+  return orAgain(
+    form,
+    () =>
+      moved(visitor, ({ desk, draft, actor }) =>
+        returnDraft(
+          desk.installation.db,
+          draft.id,
+          { reason: fieldOf(form, "reason") },
+          actor,
+          desk.installation.means,
+        ),
+      ),
+    (refused) => reasonPage("return", refused)(visitor),
   );
 }
 
-export async function dropAct(visitor: DeskRequest, form: FormData): Promise<Response> {
-  return moved(
-    visitor,
-    ({ desk, draft, actor }) =>
-      dropDraft(desk.installation.db, draft.id, { reason: fieldOf(form, "reason") }, actor, desk.installation.means),
-    "/desk",
+export function dropAct(visitor: DeskRequest, form: FormData): Promise<Response> {
+  return orAgain(
+    form,
+    () =>
+      moved(
+        visitor,
+        ({ desk, draft, actor }) =>
+          dropDraft(
+            desk.installation.db,
+            draft.id,
+            { reason: fieldOf(form, "reason") },
+            actor,
+            desk.installation.means,
+          ),
+        "/desk",
+      ),
+    (refused) => reasonPage("drop", refused)(visitor),
   );
 }
 
@@ -147,20 +179,22 @@ async function moved(
 }
 
 /** Asks for the reason of a move that needs one. */
-export function reasonPage(move: "return" | "drop") {
+export function reasonPage(move: "return" | "drop", refused?: Refused) {
   return async (visitor: DeskRequest): Promise<Response> => {
     const request = await ofDraft(visitor);
     const { t, draft, formToken } = request;
     return answerDesk(request, {
       title: t[`move_${move}`],
+      ...statusOfRefusal(refused),
       body: html`${draftHead(request)}
         <h2>${t[`move_${move}`]}</h2>
+        ${refusalOf(request, refused)}
         <p>${t[`moveText_${move}`]}</p>
         <form method="post" class="form">
           ${formToken()}
           <label
             >${t.reasonField}<small>${t.reasonHint}</small
-            ><textarea name="reason" required maxlength="2000" rows="3" autofocus></textarea>
+            ><textarea name="reason" required maxlength="2000" rows="3" autofocus>${typed(refused, "reason")}</textarea>
           </label>
           <div class="actions">
             <button class="${move === "drop" ? "button danger" : "button"}">${t[`moveAct_${move}`]}</button>

@@ -5,10 +5,36 @@ import type { DeskContext, DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 import { deskAct, deskPage } from "./handlers.ts";
 import { boardPage } from "./newsroom-board.ts";
+import { askAct, askPage, withdrawClearanceAct } from "./newsroom-clearance.ts";
+import { askAgainAct, changesPage, goAheadAct } from "./newsroom-last-minute.ts";
 import { detailsAct, detailsPage } from "./newsroom-details.ts";
 import { draftPath } from "./newsroom-draft.ts";
 import { draftPage } from "./newsroom-draft-page.ts";
 import { acceptAct, dropAct, reasonPage, returnAct, submitAct } from "./newsroom-moves.ts";
+import {
+  callBackAct,
+  confirmPage,
+  leavingPage,
+  publishAct,
+  publishPage,
+  scheduleAct,
+  statePage,
+  urgentAct,
+  urgentPage,
+} from "./newsroom-publish.ts";
+import {
+  correctAct,
+  deliveredAct,
+  nextBulletinAct,
+  reviewAct,
+  reviewPage,
+  statementDeskPage,
+  translateAct,
+  withdrawAct,
+  withdrawPage,
+} from "./newsroom-statement.ts";
+import { firstAct, firstPage, firstTextAct, firstTextPage } from "./newsroom-first.ts";
+import { whoSpeaksAct, whoSpeaksPage } from "./newsroom-who-speaks.ts";
 import { restoreAct, saveTextAct } from "./newsroom-text.ts";
 import { versionPage, versionsPage } from "./newsroom-versions.ts";
 import { voiceAct } from "./newsroom-voice.ts";
@@ -17,7 +43,11 @@ import { voiceAct } from "./newsroom-voice.ts";
 export function newsroomDesk(desk: DeskContext): Hono {
   const app = new Hono();
   const draft = "/desk/drafts/:id{[1-9][0-9]{0,14}}";
-  const page = (path: string, make: (request: DeskRequest) => Promise<Response>) => app.get(path, deskPage(desk, make));
+  const page = (path: string, make: (request: DeskRequest) => Promise<Response>) =>
+    app.get(
+      path,
+      deskPage(desk, (request) => make(request)),
+    );
   const act = (path: string, make: (request: DeskRequest, form: FormData) => Promise<Response>) =>
     app.post(path, deskAct(desk, make));
 
@@ -38,6 +68,42 @@ export function newsroomDesk(desk: DeskContext): Hono {
   act(`${draft}/return`, returnAct);
   page(`${draft}/drop`, reasonPage("drop"));
   act(`${draft}/drop`, dropAct);
+
+  page(`${draft}/clearance`, askPage);
+  act(`${draft}/clearance`, askAct);
+  act(`${draft}/clearances/:clearance{[1-9][0-9]{0,14}}/withdraw`, withdrawClearanceAct);
+  page(`${draft}/changes`, changesPage);
+  act(`${draft}/ask-again`, askAgainAct);
+  act(`${draft}/go-ahead`, goAheadAct);
+
+  page(`${draft}/publish`, publishPage);
+  page(`${draft}/publish/confirm`, confirmPage);
+  act(`${draft}/publish`, publishAct);
+  act(`${draft}/schedule`, scheduleAct);
+  page(`${draft}/leaving`, leavingPage);
+  page(`${draft}/state`, statePage);
+  act(`${draft}/call-back`, callBackAct);
+  page(`${draft}/urgent`, urgentPage);
+  act(`${draft}/urgent`, urgentAct);
+
+  const statement = "/desk/statements/:number{[0-9H]+-[0-9]+}";
+  const review = `${statement}/review/:edition{[1-9][0-9]{0,8}}`;
+  page(statement, statementDeskPage);
+  act(`${statement}/correct`, correctAct);
+  act(`${statement}/translate`, translateAct);
+  act(`${statement}/delivered`, deliveredAct);
+  act(`${statement}/next`, nextBulletinAct);
+  page(`${statement}/withdraw`, withdrawPage);
+  act(`${statement}/withdraw`, withdrawAct);
+  page(review, reviewPage);
+  act(review, reviewAct);
+
+  page("/desk/who-speaks", whoSpeaksPage);
+  act("/desk/who-speaks", whoSpeaksAct);
+  page("/desk/first", firstPage);
+  act("/desk/first", firstAct);
+  page("/desk/first/text", firstTextPage);
+  act("/desk/first/text", firstTextAct);
   return app;
 }
 

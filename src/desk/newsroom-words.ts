@@ -1,5 +1,8 @@
 import { listStanding } from "../register/assertions.ts";
-import { institutionNameOn } from "../register/holdings.ts";
+import type { VoiceItem } from "@voceria/record";
+import { inWords } from "../register/display.ts";
+import { institutionNameOn, nameOn } from "../register/holdings.ts";
+import type { Capacity } from "../register/item.ts";
 import type { Reader } from "../store/database.ts";
 import type { Language } from "../page/dates.ts";
 import { distance, nearInstant } from "../page/near-dates.ts";
@@ -29,4 +32,25 @@ export function deadline(request: VisitorRequest, at: Date, now: Date): Html {
     return html`<span class="tag alarm">${t.overdue(distance(at, now, language))}</span>`;
   const near = at.getTime() - now.getTime() < 24 * 3_600_000;
   return html`${t.until(when(request, at, now))}${near && html` <span class="nowrap">(${distance(at, now, language)})</span>`}`;
+}
+
+/** «Camila Vallejo, ministra secretaria general de Gobierno, titular», of each voice of a text of that day. */
+export async function voicesInWords(
+  db: Reader,
+  voice: readonly VoiceItem[],
+  day: string,
+  language: Language,
+): Promise<string[]> {
+  if (voice.length === 0) return [];
+  const [people, posts] = await Promise.all([
+    listStanding(db, "person", { ids: voice.map(({ person }) => person) }),
+    listStanding(db, "post", { ids: voice.map(({ post }) => post) }),
+  ]);
+  return voice.map((one) => {
+    const person = people.find(({ id }) => id === one.person)?.data;
+    const post = posts.find(({ id }) => id === one.post)?.data;
+    if (person === undefined || post === undefined) return one.person;
+    const holder = { gender: person.gender, title: post.title, capacity: one.capacity as Capacity };
+    return inWords({ name: nameOn(person, day).full, ...holder }, language);
+  });
 }

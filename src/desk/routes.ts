@@ -7,6 +7,7 @@ import { assetsPath } from "./desk-assets.ts";
 import { deskPage, visitorPage, visitorRequest } from "./handlers.ts";
 import { assetHeaders } from "./headers.ts";
 import { editorDesk } from "./editor-routes.ts";
+import { clearancePages } from "./newsroom-clearance-page.ts";
 import { newsroomDesk } from "./newsroom-routes.ts";
 
 /** Every address of the desk: what only officers see, and the few pages for people who come by a link. */
@@ -20,6 +21,7 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", accessDesk(desk));
   app.route("/", newsroomDesk(desk));
   app.route("/", editorDesk(desk));
+  app.route("/", clearancePages(desk));
 
   // Who is not signed in is not told which addresses exist.
   app.all(

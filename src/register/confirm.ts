@@ -50,22 +50,24 @@ export type Confirmed = {
  * post or person that is not there; Fault("conflict") where several could be meant.
  */
 export async function confirmIncumbent(db: Database, asked: Confirming, means: Means): Promise<Confirmed> {
-  return transact(db, async (tx) => {
-    await lockRegister(tx);
-    const office = await readOffice(tx);
-    checkDays(asked, office, means);
-    const post = await findPost(tx, office, asked.post);
-    const holders = await ongoing(tx, post.id);
-    const person =
-      asked.person === undefined ? await onlyHolder(tx, holders, post) : await findPerson(tx, asked.person);
-    const held = holders.find(({ data }) => data.person === person?.id);
-    const source = await sourceItem(tx, asked.source);
-    const plan =
-      held !== undefined && person !== undefined
-        ? confirming(held, person, asked)
-        : await replacing(tx, post, holders, person, asked, source.id);
-    return enter(tx, plan, source, post.id, asked, office, means);
-  });
+  return transact(db, (tx) => enterConfirmation(tx, asked, means));
+}
+
+/** The same within a transaction of the caller's. */
+export async function enterConfirmation(tx: Transaction, asked: Confirming, means: Means): Promise<Confirmed> {
+  await lockRegister(tx);
+  const office = await readOffice(tx);
+  checkDays(asked, office, means);
+  const post = await findPost(tx, office, asked.post);
+  const holders = await ongoing(tx, post.id);
+  const person = asked.person === undefined ? await onlyHolder(tx, holders, post) : await findPerson(tx, asked.person);
+  const held = holders.find(({ data }) => data.person === person?.id);
+  const source = await sourceItem(tx, asked.source);
+  const plan =
+    held !== undefined && person !== undefined
+      ? confirming(held, person, asked)
+      : await replacing(tx, post, holders, person, asked, source.id);
+  return enter(tx, plan, source, post.id, asked, office, means);
 }
 
 type Plan = {
@@ -105,19 +107,42 @@ async function enter(
 }
 
 function checkDays({ on, since, source }: Confirming, office: Office, means: Means): void {
-  if (!isDay(on)) throw new Fault("invalid", `"${on}" is not a day that exists; write it as 2026-11-23.`);
+  if (!isDay(on))
+    throw new Fault(
+      "invalid",
+      `"${on}" is not a day that exists; write it as 2026-11-23.`,
+      [],
+      `"${on}" no es un día que exista; escríbalo como 2026-11-23.`,
+    );
   if (source.date !== undefined && !isDay(source.date))
-    throw new Fault("invalid", `The source's date "${source.date}" is not a day that exists; write it as 2026-11-23.`);
+    throw new Fault(
+      "invalid",
+      `The source's date "${source.date}" is not a day that exists; write it as 2026-11-23.`,
+      [],
+      `La fecha de la fuente, "${source.date}", no es un día que exista; escríbala como 2026-11-23.`,
+    );
   const today = dayIn(office.timeZone, means.clock.now());
   if (on > today)
-    throw new Fault("invalid", `${dayInWords(on, "en")} is still to come; a source can vouch for today at most.`);
+    throw new Fault(
+      "invalid",
+      `${dayInWords(on, "en")} is still to come; a source can vouch for today at most.`,
+      [],
+      `El ${dayInWords(on, "es")} todavía no llega; una fuente responde a lo más por hoy.`,
+    );
   if (source.date !== undefined && source.date < on)
     throw new Fault(
       "invalid",
       `A source of ${dayInWords(source.date, "en")} cannot vouch for ${dayInWords(on, "en")}: give --on with a day no later than the source, or a newer source.`,
+      [],
+      `Una fuente del ${dayInWords(source.date, "es")} no puede responder por el ${dayInWords(on, "es")}: elija un día que no sea posterior a la fuente, o una fuente más nueva.`,
     );
   if (since !== undefined && (since.includes("/") || readEdtf(since).min > on))
-    throw new Fault("invalid", `"${since}" is not a date up to ${on} since which somebody can hold the post.`);
+    throw new Fault(
+      "invalid",
+      `"${since}" is not a date up to ${on} since which somebody can hold the post.`,
+      [],
+      `"${since}" no es una fecha, hasta el ${on}, desde la que alguien pueda ejercer el cargo.`,
+    );
 }
 
 async function ongoing(tx: Transaction, post: string): Promise<Standing<"tenure">[]> {
@@ -142,6 +167,8 @@ async function onlyHolder(tx: Transaction, holders: readonly Standing<"tenure">[
     throw new Fault(
       "invalid",
       `The register has nobody in ${post.id}; say who with --person and since when with --since.`,
+      [],
+      "Autoridades y cargos no tiene a nadie en ese cargo: diga quién lo ejerce y desde cuándo.",
     );
   return readStanding(tx, "person", people[0]);
 }
@@ -173,6 +200,8 @@ async function replacing(
     throw new Fault(
       "invalid",
       `"${asked.person}" is not whom the register has in ${post.id}; say since when with --since, as exactly as the source does (2026-03-11, 2026-03 or 2026).`,
+      [],
+      `"${asked.person}" no es a quien autoridades y cargos tiene en ese cargo; diga desde cuándo, tan exactamente como la fuente (2026-03-11, 2026-03 o 2026).`,
     );
   if (holders.length > (post.data.seats ?? 1))
     throw new Fault("conflict", `Several people hold ${post.id} in the register; end the former ones first.`);
@@ -234,6 +263,8 @@ function ended(former: Standing<"tenure">, since: string): TenureData {
     throw new Fault(
       "invalid",
       `The register has ${person} in ${post} from "${start.raw}"; a successor cannot have begun in ${since}.`,
+      [],
+      `Autoridades y cargos tiene a ${person} en ese cargo desde "${start.raw}"; nadie puede haberle sucedido en ${since}.`,
     );
   }
 }

@@ -66,6 +66,8 @@ export function readName(text: string): PersonName {
   throw new Fault(
     "invalid",
     `The name "${clean}" does not tell given names from surnames: write it as "Surnames, Given names", for example "del Canto Riquelme, Hernán".`,
+    [],
+    `El nombre "${clean}" no distingue nombres de apellidos: escríbalo como "Apellidos, Nombres", por ejemplo "del Canto Riquelme, Hernán".`,
   );
 }
 
