@@ -19,6 +19,10 @@ const government = [
     const number = String(at + 1).padStart(3, "0");
     return `${at + 10},Prefecta ${number} Apellido,Prefectura ${number},Interior,2003-01-01,2003-12-31,,`;
   }),
+  ...Array.from({ length: 13 }, (_, at) => {
+    const number = String(at + 1).padStart(3, "0");
+    return `${at + 500},Sucesora ${number} Apellido,Prefectura ${number},Interior,2003-12-31,2004-02-01,,`;
+  }),
 ].join("\n");
 const mapping = {
   columns: {
@@ -70,6 +74,10 @@ describe("who held every post of a register", () => {
         "Ana Rojas Díaz, Dirección de Obras, titular, hasta ese día; Luis Soto Vera, Dirección de Obras, titular, desde ese día.",
     );
     expect(sentence.en).toContain("One post changed hands that day.");
+    expect(sentence.en).not.toContain("Among them");
+    const many = await asked("2003-12-31");
+    expect(many.sentence.es).toMatch(/Ese día 13 cargos cambiaron de manos\. Entre ellos: Prefecta 001 Apellido/);
+    expect(many.sentence.es).not.toContain("Prefecta 013");
     // Where all begin, nothing changes hands.
     expect((await asked("2003-01-01")).counts).toMatchObject({ posts: 233, handovers: 0 });
   });

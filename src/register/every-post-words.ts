@@ -48,6 +48,7 @@ export function everyPostInWords(
     ...(counts.certain === counts.posts - counts.vacant ? [] : [say.certain(number(counts.certain))]),
     ...(counts.vacant === 0 ? [] : [say.empty(number(counts.vacant))]),
     ...(counts.handovers === 0 ? [] : [say.changed(number(counts.handovers), counts.handovers === 1)]),
+    ...(counts.handovers > changed.length && changed.length > 0 ? [say.among] : []),
     ...changed.map((one) => capitalized(alone(one))),
   ];
   return `${when}: ${sentences.join(" ")}`;
@@ -61,6 +62,7 @@ function inTime(answers: readonly PostAnswer[]): PostAnswer[] {
 
 const words = {
   es: {
+    among: "Entre ellos:",
     between: (from: string, to: string) => `Entre el ${from} y el ${to}`,
     nobody: (where: string | undefined) =>
       where === undefined
@@ -78,6 +80,7 @@ const words = {
       one ? "Ese día un cargo cambió de manos." : `Ese día ${count} cargos cambiaron de manos.`,
   },
   en: {
+    among: "Among them:",
     between: (from: string, to: string) => `Between ${from} and ${to}`,
     nobody: (where: string | undefined) =>
       where === undefined
