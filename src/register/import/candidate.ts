@@ -48,6 +48,8 @@ export type Reading = {
   /** The day on which the source says who is in office, if the operator knows it. */
   assertedOn?: Day;
   mapping?: unknown;
+  /** The source's name, the same in all its revisions. */
+  source?: string;
 };
 
 /** One file of a source: `name` is its path within the source, as people know it. */

@@ -9,6 +9,7 @@ import { compare } from "./classify.ts";
 import { cutCycles } from "./cut-cycles.ts";
 import { giveIds } from "./give-ids.ts";
 import { type Held, readHeld, readSaid } from "./held.ts";
+import { reidentifyPeople, reidentifyRows } from "./reidentify.ts";
 import { rematch } from "./rematch.ts";
 import { settleRepeated } from "./repeated.ts";
 import type { ImportReport, RowReport } from "./report.ts";
@@ -56,8 +57,10 @@ const inOrder: readonly CandidateKind[] = ["institution", "person", "post", "ins
 
 async function run(tx: Transaction, request: ImportRequest, means: Means): Promise<ImportReport> {
   const { format, files, reading, onProgress, signal } = request;
-  const staged = await stage(tx, stoppable(format.read(files, reading), signal), (read) =>
-    onProgress?.("reading (rows)", read),
+  const staged = await stage(
+    tx,
+    stoppable(format.read(files, { ...reading, source: request.source }), signal),
+    (read) => onProgress?.("reading (rows)", read),
   );
   onProgress?.("reading (rows)", staged.rows.length);
   await settleRepeated(tx, staged);
@@ -65,7 +68,11 @@ async function run(tx: Transaction, request: ImportRequest, means: Means): Promi
   await lockRegister(tx);
   const source = await sourceOf(tx, request);
   const held = await readHeld(tx, source.id);
-  await rematch(tx, staged, held, source.id);
+  if (held.size > 0) {
+    await reidentifyPeople(tx, staged, held, source.id);
+    await rematch(tx, staged, held, source.id);
+    await reidentifyRows(tx, staged, held, source.id);
+  }
   noteNamesakes(staged, await giveIds(tx, staged, held, source.id));
   await cutCycles(tx, staged);
   const work = { tx, staged, held, source: source.id, request, entered: {} as ImportReport["entered"] };

@@ -40,15 +40,18 @@ export type ListTable = {
 /** Each row of each list in the files. Fault("invalid") for a mapping that is wrong or chooses what is not there. */
 export async function* readLists(
   files: readonly SourceFile[],
-  tablesIn: (file: SourceFile) => Promise<ListTable[]>,
+  tablesIn: (file: SourceFile, page: string) => Promise<ListTable[]>,
   reading: Reading,
 ): AsyncGenerator<SourceRow> {
   const mapping = readListMapping(reading.mapping);
   const seen = new Set<string>();
   const headers = new Set<string>();
   yield* fileByFile(files, async function* (file) {
-    const tables = await tablesIn(file);
-    const names = labels(tables);
+    // A file's name changes from one revision to the next, that of its source does not.
+    const page =
+      files.length === 1 && reading.source !== undefined ? reading.source : file.name.replace(/\.[a-z]+$/i, "");
+    const tables = await tablesIn(file, page);
+    const names = labels(tables, page);
     for (const [index, table] of tables.entries()) {
       const label = names[index] ?? "";
       seen.add(label);
@@ -289,10 +292,10 @@ function postIn(context: Context, row: ListRow): HeldPost {
 }
 
 /** Lists by what stands above them; a second one under the same heading is numbered. */
-function labels(tables: readonly ListTable[]): string[] {
+function labels(tables: readonly ListTable[], page: string): string[] {
   const seen = new Map<string, number>();
   return tables.map(({ headings }) => {
-    const base = headings.at(-1) ?? "table";
+    const base = headings.at(-1) ?? page;
     const count = (seen.get(base) ?? 0) + 1;
     seen.set(base, count);
     return count === 1 ? base : `${base} (${count})`;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Transaction } from "../../store/database.ts";
+import type { CandidateKind } from "./candidate.ts";
 import type { Held } from "./held.ts";
 import type { Staged } from "./stage.ts";
 
@@ -88,7 +89,15 @@ function matched(keys: readonly string[], old: readonly string[], endNow: Ends, 
   return pairs;
 }
 
-async function rename(tx: Transaction, staged: Staged, kind: Kind, names: ReadonlyMap<string, string>): Promise<void> {
+/** Keys of things as they are staged, with those that they are to have; one that is taken stays what it was. */
+export async function rename(
+  tx: Transaction,
+  staged: Staged,
+  kind: CandidateKind,
+  wanted: ReadonlyMap<string, string>,
+): Promise<void> {
+  const names = new Map([...wanted].filter(([, to]) => !staged.things.has(`${kind} ${to}`)));
+  if (names.size === 0) return;
   await sql`update import_candidate c set key = r.now_key
     from unnest(${[...names.keys()]}::text[], ${[...names.values()]}::text[]) as r (was, now_key)
     where c.kind = ${kind} and c.key = r.was`.execute(tx);

@@ -9,7 +9,7 @@ import { clean } from "./words.ts";
 export const wikitext: Format = {
   name: "wikitext",
   extensions: [".wiki", ".wikitext", ".mediawiki", ".txt"],
-  read: (files, reading) => readLists(files, async (file) => tablesOf(file, await file.text()), reading),
+  read: (files, reading) => readLists(files, async (file, page) => tablesOf(file, page, await file.text()), reading),
 };
 
 type RawCell = { header: boolean; raw: string; rowspan: number; colspan: number };
@@ -20,10 +20,8 @@ const mostColumns = 200;
 const mostRowspan = 5000;
 const longestCell = 64 << 10;
 
-function tablesOf(file: SourceFile, text: string): ListTable[] {
-  return rawTables(withoutNowiki(clean(text)), file.name.replace(/\.[a-z]+$/i, "")).map((table) =>
-    gridOf(file.name, table),
-  );
+function tablesOf(file: SourceFile, page: string, text: string): ListTable[] {
+  return rawTables(withoutNowiki(clean(text)), page).map((table) => gridOf(file.name, table));
 }
 
 /** Reads line by line, as wikis do; a table inside a cell belongs to the cell. */
