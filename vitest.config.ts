@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    // As bin/runtime runs the program itself.
+    execArgv: ["--disable-warning=ExperimentalWarning"],
     globalSetup: "test/global-setup.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
+import { invitationTask, signInLinkTask } from "./access/ask-link.ts";
+import { identityProvider } from "./access/oidc.ts";
 import type { Config } from "./config.ts";
 import { deskAssets } from "./desk/desk-assets.ts";
 import { withDesk } from "./desk/mounted.ts";
@@ -28,7 +30,8 @@ import { mailTask, openMail } from "./store/mail.ts";
  */
 export async function serve(
   installation: Installation,
-  config: Pick<Config, "host" | "port" | "url"> & Partial<Pick<Config, "behindProxy" | "smtpUrl" | "mailFrom">>,
+  config: Pick<Config, "host" | "port" | "url"> &
+    Partial<Pick<Config, "behindProxy" | "smtpUrl" | "mailFrom" | "oidc">>,
   { report, note }: OperatorsLog = operatorsLog(),
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { db, means } = installation;
@@ -80,6 +83,7 @@ export async function serve(
     horizon: acts.shown,
     url,
     assets: deskAssets(),
+    provider: config.oidc === undefined ? undefined : identityProvider(db, config.oidc, means),
     behindProxy: config.behindProxy ?? false,
     report,
   });
@@ -98,7 +102,12 @@ export async function serve(
     means,
     note,
   });
-  const tasks = { mail: mailTask(mailer), ...newsroomTasks(installation, { mailer, url, note }) };
+  const tasks = {
+    mail: mailTask(mailer),
+    "sign-in-link": signInLinkTask({ db, mailer, means, url }),
+    invitation: invitationTask({ db, mailer, means, url }),
+    ...newsroomTasks(installation, { mailer, url, note }),
+  };
   const jobs = await runJobs(installation, tasks, (error, name) => report(error, `job ${name}`));
   return {
     url,

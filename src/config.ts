@@ -17,8 +17,19 @@ export type Config = {
   smtpUrl?: string;
   /** The address that the office's mails come from; by default voceria@ the host that readers use. */
   mailFrom?: string;
+  /** The identity provider that officers may sign in with. */
+  oidc?: OidcConfig;
   /** Whether X-Forwarded-* comes from a proxy that we trust. */
   behindProxy: boolean;
+};
+
+export type OidcConfig = {
+  issuer: string;
+  clientId: string;
+  clientSecret?: string;
+  scope: string;
+  name: string;
+  userinfo: "get" | "post";
 };
 
 type Setting = { env: string; value?: string; says: string; default?: string };
@@ -60,6 +71,35 @@ export const settings = {
     value: "ADDRESS",
     says: "the address that the office's mails come from",
     default: "voceria@ the host of --url",
+  },
+  "oidc-issuer": {
+    env: "VOCERIA_OIDC_ISSUER",
+    value: "URL",
+    says: "the identity provider that officers may sign in with",
+  },
+  "oidc-client-id": { env: "VOCERIA_OIDC_CLIENT_ID", value: "ID", says: "this office's client there" },
+  "oidc-client-secret": {
+    env: "VOCERIA_OIDC_CLIENT_SECRET",
+    value: "SECRET",
+    says: "and its secret: better in the environment, where no list of processes shows it",
+  },
+  "oidc-scope": {
+    env: "VOCERIA_OIDC_SCOPE",
+    value: "WORDS",
+    says: "what is asked of it (ClaveÚnica: openid run name)",
+    default: "openid email profile",
+  },
+  "oidc-name": {
+    env: "VOCERIA_OIDC_NAME",
+    value: "NAME",
+    says: "how the button calls it",
+    default: "the host of the provider",
+  },
+  "oidc-userinfo": {
+    env: "VOCERIA_OIDC_USERINFO",
+    value: "get|post",
+    says: "how its userinfo is asked (ClaveÚnica: post)",
+    default: "get",
   },
   "behind-proxy": { env: "VOCERIA_BEHIND_PROXY", says: "trust the addresses that a proxy in front forwards" },
 } as const satisfies Record<string, Setting>;
@@ -108,7 +148,48 @@ export function readConfig(
   if (smtpUrl !== undefined) config.smtpUrl = smtpUrl;
   const mailFrom = read("mail-from", mailAddress);
   if (mailFrom !== undefined) config.mailFrom = mailFrom;
+  const oidc = readOidc(read);
+  if (oidc !== undefined) config.oidc = oidc;
   return config;
+}
+
+type Read = <T>(name: SettingName, parse: (text: string, called: string) => T) => T | undefined;
+
+function readOidc(read: Read): OidcConfig | undefined {
+  const issuer = read("oidc-issuer", (text, called) =>
+    urlOf(text, called, ["https:", "http:"], "https://login.example"),
+  );
+  const clientId = read("oidc-client-id", filled);
+  const clientSecret = read("oidc-client-secret", (text) => text);
+  const scope = read("oidc-scope", filled);
+  const name = read("oidc-name", filled);
+  const userinfo = read("oidc-userinfo", getOrPost);
+  if (issuer === undefined && clientId === undefined) {
+    if (clientSecret !== undefined || scope !== undefined || name !== undefined || userinfo !== undefined)
+      throw new Fault(
+        "usage",
+        "--oidc-issuer and --oidc-client-id name the identity provider; the other --oidc settings need them.",
+      );
+    return undefined;
+  }
+  if (issuer === undefined || clientId === undefined)
+    throw new Fault(
+      "usage",
+      "--oidc-issuer and --oidc-client-id go together: the provider, and this office's client there.",
+    );
+  return {
+    issuer,
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    scope: scope ?? "openid email profile",
+    name: name ?? new URL(issuer).host,
+    userinfo: userinfo ?? "get",
+  };
+}
+
+function getOrPost(text: string, called: string): "get" | "post" {
+  if (text === "get" || text === "post") return text;
+  throw malformed(called, text, "get or post");
 }
 
 function defaultData(env: Readonly<Record<string, string | undefined>>): string {

@@ -11,7 +11,8 @@ export type FaultCode =
   | "unconfirmed" // the register does not say with certainty what the act needs
   | "unavailable" // a part we stand on is missing or too old: runtime, database, browser
   | "unsafe" // going on could fork or damage the record
-  | "too-large";
+  | "too-large"
+  | "too-many"; // tries within a span of time
 
 /**
  * An expected refusal. `message` is one sentence that says what, where and what to do; `es` is the same sentence in

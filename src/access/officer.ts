@@ -39,7 +39,7 @@ export function readOfficerLanguage(text: string): "es" | "en" {
   throw new Fault("invalid", 'language: choose "es" or "en".', [], "Idioma: elija español o inglés.");
 }
 
-/** `institution` is a slug of the register; that it exists is for the caller to say. @public */
+/** `institution` is a slug of the register; that it exists is for the caller to say. */
 export function readGrant(institution: string, right: string): Grant {
   if (!isRight(right))
     throw new Fault(

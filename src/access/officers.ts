@@ -14,7 +14,7 @@ export type Officer = {
   grants: Grant[];
 };
 
-/** In the order of their names. @public */
+/** In the order of their names. */
 export async function listOfficers(db: Reader): Promise<Officer[]> {
   return readOfficers(db, sql`true`);
 }

@@ -116,7 +116,7 @@ export type OpenSession = {
   seenAt: Date;
 };
 
-/** The sessions that would still be let in, of one officer or of all, the last seen first. @public */
+/** The sessions that would still be let in, of one officer or of all, the last seen first. */
 export async function listSessions(db: Reader, now: Date, officer?: number): Promise<OpenSession[]> {
   let found = db
     .selectFrom("session")
@@ -153,7 +153,7 @@ export async function endSession(tx: Transaction, id: number, now: Date): Promis
   return row?.officer;
 }
 
-/** All sessions of an officer, but the one that is kept. Gives how many were ended. @public */
+/** All sessions of an officer, but the one that is kept. Gives how many were ended. */
 export async function endSessionsOf(tx: Transaction, officer: number, now: Date, kept?: number): Promise<number> {
   let ending = tx
     .updateTable("session")

@@ -15,7 +15,8 @@ export type AccessAct =
   | "officer.invited"
   | "officer.changed"
   | "officer.suspended"
-  | "officer.restored";
+  | "officer.restored"
+  | "officer.renewed";
 
 /** `action` is one of the table of rights, or a word of the part's own of the form "thing.done". */
 export type TrailEntry = {
@@ -65,7 +66,7 @@ export type TrailQuery = {
   limit: number;
 };
 
-/** The newest first. @public */
+/** The newest first. */
 export async function listTrail(db: Reader, query: TrailQuery): Promise<TrailRow[]> {
   let rows = db
     .selectFrom("trail")

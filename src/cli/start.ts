@@ -33,7 +33,24 @@ where the data is new, and serves until Ctrl-C. Nothing that was acknowledged is
     },
     "accept-root": { kind: "text", value: "BASE64", says: "and its root" },
   },
-  settings: ["data", "port", "host", "url", "pack", "lock", "database-url", "smtp-url", "mail-from", "behind-proxy"],
+  settings: [
+    "data",
+    "port",
+    "host",
+    "url",
+    "pack",
+    "lock",
+    "database-url",
+    "smtp-url",
+    "mail-from",
+    "oidc-issuer",
+    "oidc-client-id",
+    "oidc-client-secret",
+    "oidc-scope",
+    "oidc-name",
+    "oidc-userinfo",
+    "behind-proxy",
+  ],
   async run(call) {
     const { config, out, signal } = call;
     const pack = packFolder(config.pack);

@@ -15,6 +15,7 @@ export const statusOf: Record<FaultCode, number> = {
   unavailable: 503,
   unsafe: 503,
   "too-large": 413,
+  "too-many": 429,
 };
 
 /** A refusal as a page, or as JSON for an island (`{ code, message, details }`); anything else is a bug, told to the operator. */

@@ -22,8 +22,13 @@ export async function answerDesk(request: VisitorRequest | DeskRequest, page: De
 }
 
 /** JSON for an island. */
-export function answerJson(request: VisitorRequest, value: unknown, status = 200): Response {
-  return answerPrivately(request, JSON.stringify(value), "application/json", status);
+export function answerJson(
+  request: VisitorRequest,
+  value: unknown,
+  status = 200,
+  headers: readonly (readonly [string, string])[] = [],
+): Response {
+  return answerPrivately(request, JSON.stringify(value), "application/json", status, headers);
 }
 
 /** After something was done, its page is asked for anew: reloading repeats nothing. `path` is ours, never taken from outside. */

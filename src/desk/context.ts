@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { IdentityProvider } from "../access/oidc.ts";
 import type { Actor } from "../access/rights.ts";
 import type { Session } from "../access/sessions.ts";
 import type { Assets } from "../page/assets.ts";
@@ -20,6 +21,8 @@ export type DeskContext = {
   url: string;
   /** Built at the first request for a page of the desk: an office that is only read never pays for it. */
   assets: () => Promise<Assets>;
+  /** The identity provider that officers may sign in with, where the operator named one. */
+  provider: IdentityProvider | undefined;
   /** Whether the address that a proxy forwards is believed. */
   behindProxy: boolean;
   /** Where a failure of ours is told, for the operator. */

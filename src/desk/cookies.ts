@@ -27,12 +27,11 @@ export function noSessionCookie(desk: DeskContext): string {
   return cookie(desk, "voceria", "", 0);
 }
 
-/** Binds a sign-in that was begun to the browser that began it. @public */
+/** Binds a sign-in that was begun to the browser that began it. */
 export function entryToken(desk: DeskContext, c: Context): string | undefined {
   return getCookie(c, cookieName(desk, "voceria-entry"));
 }
 
-/** @public */
 export function entryCookie(desk: DeskContext, token: string): string {
   return cookie(desk, "voceria-entry", token, 600);
 }

@@ -9,6 +9,7 @@ const sources: readonly AssetSource[] = [
     from: new URL(`./islands/${name}.ts`, import.meta.url),
     name,
   })),
+  { from: new URL("./islands/passkey.ts", import.meta.url), name: "passkey" },
 ];
 
 /** Where they are served: apart from the site's, so that a reader never comes by them. */

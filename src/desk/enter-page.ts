@@ -1,22 +1,77 @@
+import { askForLink } from "../access/ask-link.ts";
 import { enterAsFirstAdministrator, enterByLink, whomALinkLetsIn } from "../access/enter.ts";
-import { html } from "../page/html.ts";
+import { type Html, html } from "../page/html.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { VisitorRequest } from "./context.ts";
 import { sessionCookie, sessionToken } from "./cookies.ts";
 import { fieldOf } from "./form.ts";
 import { signedIn } from "./handlers.ts";
+import { relyingParty } from "./relying-party.ts";
 import { safeNext } from "./same-site.ts";
 
-/** The door of the desk. */
+/** The door of the desk: a link by mail, a passkey, the identity provider. */
 export async function enterPage(request: VisitorRequest): Promise<Response> {
-  const { c, t } = request;
+  const { desk, c, t, office, language } = request;
   const next = safeNext(c.req.query("next"));
   if ((await signedIn(request)) !== undefined) return seeOther(request, next);
   return answerDesk(request, {
     title: t.enterTitle,
-    body: html`<h1 class="plain">${t.enterTitle}</h1>
+    scripts: ["passkey.js"],
+    body: html`<div class="door">
+      <h1 class="plain">${t.enterTitle}</h1>
+      <p class="quiet">${office.name[language]}</p>
       ${c.req.query("left") === "1" && html`<div class="notice" role="status"><p>${t.enterLeft}</p></div>`}
-      <p class="standfirst">${t.enterByConsole(html`<code>voceria enter</code>`)}</p>`,
+      ${passkeyDoor(request, next)}
+      ${
+        desk.provider !== undefined &&
+        html`<p>
+          <a class="button second" href="/desk/enter/oidc?next=${encodeURIComponent(next)}"
+            >${t.enterProvider(desk.provider.settings.name)}</a
+          >
+        </p>`
+      }
+      <section aria-labelledby="by-mail">
+        <h2 id="by-mail">${t.enterMailTitle}</h2>
+        <p>${t.enterMailText}</p>
+        <form class="form" method="post" action="/desk/enter">
+          <label
+            >${t.officerEmail}<input name="email" type="email" autocomplete="email" required maxlength="254"
+          /></label>
+          <button class="button">${t.enterMailButton}</button>
+        </form>
+      </section>
+    </div>`,
+  });
+}
+
+/** Shown by its program where the browser has passkeys; under a numeric address, where none work, not at all. */
+function passkeyDoor(request: VisitorRequest, next: string): Html | false {
+  const { t } = request;
+  return (
+    relyingParty(request) !== undefined &&
+    html`<section id="use-passkey" data-next="${next}" data-failed="${t.enterPasskeyFailed}" hidden aria-labelledby="by-passkey">
+      <h2 id="by-passkey">${t.enterPasskeyTitle}</h2>
+      <p>${t.enterPasskeyText}</p>
+      <p><button class="button" type="button">${t.enterPasskeyButton}</button></p>
+      <p class="notice alarm" role="alert" hidden></p>
+    </section>`
+  );
+}
+
+/** The same words for every address, whether it is an officer's or not. */
+export async function askForLinkAct(request: VisitorRequest, form: FormData): Promise<Response> {
+  const { desk, t, address } = request;
+  const { db, means } = desk.installation;
+  const email = fieldOf(form, "email");
+  await askForLink(db, { email, address }, means);
+  return answerDesk(request, {
+    title: t.enterMailSentTitle,
+    body: html`<div class="door">
+      <h1 class="plain">${t.enterMailSentTitle}</h1>
+      <p class="standfirst" role="status">${t.enterMailSent(email.trim())}</p>
+      <p>${t.enterMailNothing}</p>
+      <p><a class="more" href="/desk/enter">${t.enterTitle}</a></p>
+    </div>`,
   });
 }
 
@@ -37,7 +92,7 @@ export async function linkPage(request: VisitorRequest): Promise<Response> {
     return answerDesk(request, {
       title: t.enterFirstTitle,
       body: html`<h1 class="plain">${t.enterFirstTitle}</h1>
-        <p class="standfirst">${t.enterFirstText(office.name[language])}</p>
+        <p class="standfirst measure">${t.enterFirstText(office.name[language])}</p>
         <form method="post" class="form">
           <label>${t.officerName}<input name="name" autocomplete="name" required maxlength="200" autofocus /></label>
           <label

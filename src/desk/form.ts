@@ -9,6 +9,27 @@ const largest = 8 * 1024 * 1024;
 export async function readForm(request: Request): Promise<FormData> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type)) return new FormData();
+  const bytes = await readBounded(request);
+  try {
+    return await new Response(bytes, { headers: { "content-type": type } }).formData();
+  } catch {
+    throw new Fault("invalid", "The form could not be read.", [], "El formulario no se pudo leer.");
+  }
+}
+
+/** The members of a JSON object that an island sends, within the same bounds. */
+export async function readJson(request: Request): Promise<Record<string, unknown>> {
+  const text = (await readBounded(request)).toString("utf8");
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Told below, as for any other thing that is no object.
+  }
+  throw new Fault("invalid", "What was sent is no JSON object.", [], "Lo enviado no es un objeto JSON.");
+}
+
+async function readBounded(request: Request): Promise<Buffer<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > largest) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -17,11 +38,7 @@ export async function readForm(request: Request): Promise<FormData> {
     if (length > largest) throw tooLarge();
     chunks.push(chunk);
   }
-  try {
-    return await new Response(Buffer.concat(chunks), { headers: { "content-type": type } }).formData();
-  } catch {
-    throw new Fault("invalid", "The form could not be read.", [], "El formulario no se pudo leer.");
-  }
+  return Buffer.concat(chunks);
 }
 
 /** One field as text; empty where the form has none. */
@@ -30,7 +47,6 @@ export function fieldOf(form: FormData, name: string): string {
   return typeof value === "string" ? value.replaceAll("\r\n", "\n") : "";
 }
 
-/** @public */
 export function fieldsOf(form: FormData, name: string): string[] {
   return form.getAll(name).filter((value) => typeof value === "string");
 }

@@ -40,7 +40,7 @@ export function deskAct(desk: DeskContext, act: (request: DeskRequest, form: For
   });
 }
 
-/** The same for an island, which sends the token as the header `voceria-form` and reads the body as it likes. @public */
+/** The same for an island, which sends the token as the header `voceria-form` and reads the body as it likes. */
 export function deskSend(desk: DeskContext, act: (request: DeskRequest) => Promise<Response>): Handler {
   return guarded(desk, async (visitor) => {
     checkSameSite(desk, visitor.c);
@@ -58,7 +58,7 @@ export function visitorPage(desk: DeskContext, make: (request: VisitorRequest) =
   return guarded(desk, make);
 }
 
-/** What changes something, sent by such a page. */
+/** What changes something, sent by a form of such a page; an island's body is left to be read. */
 export function visitorAct(
   desk: DeskContext,
   act: (request: VisitorRequest, form: FormData) => Promise<Response>,

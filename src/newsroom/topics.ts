@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
-import type { Database, Reader } from "../store/database.ts";
+import type { Reader } from "../store/database.ts";
 
 export type Topic = { slug: string; name: { es: string; en: string } };
 
@@ -19,15 +19,22 @@ export async function listUsedTopics(db: Reader, upTo: number): Promise<Topic[]>
 }
 
 /** When this returns, the topic exists under that name in both languages; its address never changes. */
-export async function saveTopic(db: Database, topic: Topic): Promise<void> {
+export async function saveTopic(db: Reader, topic: Topic): Promise<void> {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(topic.slug) || topic.slug.length > 60)
     throw new Fault(
       "invalid",
       `topic: "${topic.slug}" cannot be an address. Use at most 60 small letters a–z, digits and single hyphens.`,
+      [],
+      `Tema: "${topic.slug}" no puede ser una dirección. Use hasta 60 minúsculas de la a a la z, cifras y guiones sueltos.`,
     );
   for (const [language, name] of Object.entries(topic.name))
     if (name.trim() === "" || name.length > 80 || /\p{Cc}/u.test(name))
-      throw new Fault("invalid", `topic: its name in ${language} must have 1 to 80 characters on one line.`);
+      throw new Fault(
+        "invalid",
+        `topic: its name in ${language} must have 1 to 80 characters on one line.`,
+        [],
+        `Tema: su nombre en ${language === "es" ? "español" : "inglés"} debe tener de 1 a 80 caracteres en una línea.`,
+      );
   const names = { name_es: topic.name.es.normalize("NFC"), name_en: topic.name.en.normalize("NFC") };
   await db
     .insertInto("topic")

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
+import { listStanding } from "./assertions.ts";
 import type { OfficeData } from "./item.ts";
 
 /** The institution that speaks with this installation. `spokespersonPosts` are the slugs of the posts that speak for it. */
@@ -22,4 +23,11 @@ export async function findOffice(db: Reader): Promise<Office | undefined> {
     from register_assertion a where a.kind = 'office' and a.superseded is null limit 1`.execute(db);
   const [row] = rows;
   return row === undefined ? undefined : { ...row.data, spokespersonPosts: row.posts };
+}
+
+/** The office's own item of the register, by whose id it can be said anew. */
+export async function findOfficeItem(db: Reader): Promise<{ id: string; data: OfficeData }> {
+  const [row] = await listStanding(db, "office");
+  if (row === undefined) throw new Fault("unavailable", "This installation has no office yet.");
+  return { id: row.id, data: row.data };
 }

@@ -13,6 +13,7 @@ export const statusOf: Record<FaultCode, number> = {
   unavailable: 503,
   unsafe: 503,
   "too-large": 413,
+  "too-many": 429,
 };
 
 /** Connection refused, reset, timed out, or ended by PostgreSQL (class 57 and 08): the database is away, not our page wrong. */

@@ -1,4 +1,3 @@
-import { html } from "../html.ts";
 import type { deskEs } from "./desk-es.ts";
 
 type Words = {
@@ -29,7 +28,6 @@ export const deskEn: Words = {
 
   enterTitle: "Sign in to the desk",
   enterLeft: "Your session is closed.",
-  enterByConsole: (command) => html`Whoever operates this installation gets a link into it with ${command}.`,
   enterLinkOver: "This link is over",
   enterLinkOverText: "Each link opens once and expires soon. Ask for another.",
   enterFirstTitle: "Welcome",

@@ -1,5 +1,3 @@
-import { type Html, html } from "../html.ts";
-
 /** What the shell of the desk says, in Spanish. */
 export const deskEs = {
   deskName: "Mesa de trabajo",
@@ -24,7 +22,6 @@ export const deskEs = {
 
   enterTitle: "Ingresar a la mesa de trabajo",
   enterLeft: "Su sesión quedó cerrada.",
-  enterByConsole: (command: Html) => html`Quien opera esta instalación obtiene un enlace de ingreso con ${command}.`,
   enterLinkOver: "Este enlace ya no sirve",
   enterLinkOverText: "Cada enlace abre una sola vez y vence pronto. Pida otro.",
   enterFirstTitle: "Bienvenida, bienvenido",

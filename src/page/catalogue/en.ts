@@ -1,5 +1,6 @@
 import { type Html, html } from "../html.ts";
 import type { Catalogue } from "../catalogue.ts";
+import { accessEn } from "./access-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
 import { filesEn } from "./files-en.ts";
@@ -8,6 +9,7 @@ import { registerEn } from "./register-en.ts";
 
 /** What the software says in English. */
 export const en: Catalogue = {
+  ...accessEn,
   ...deskEn,
   ...editorEn,
   ...filesEn,

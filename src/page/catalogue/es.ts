@@ -1,4 +1,5 @@
 import { type Html, html } from "../html.ts";
+import { accessEs } from "./access-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
 import { filesEs } from "./files-es.ts";
@@ -20,6 +21,7 @@ type Citation = {
 
 /** What the software says in Spanish. Its keys are the closed set that every other language must give too. */
 export const es = {
+  ...accessEs,
   ...deskEs,
   ...editorEs,
   ...filesEs,
