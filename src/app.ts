@@ -19,6 +19,7 @@ import { keepPages } from "./site/kept-pages.ts";
 import { withMetrics } from "./site/metrics.ts";
 import { PageCache } from "./site/page-cache.ts";
 import { type Report, siteRoutes } from "./site/routes.ts";
+import { withoutRows } from "./store/failure.ts";
 import type { Installation } from "./store/installation.ts";
 import { runJobs } from "./store/jobs.ts";
 import { mailTask, openMail } from "./store/mail.ts";
@@ -131,7 +132,7 @@ export type OperatorsLog = { report: Report; note: (line: string) => void };
 
 /** One line of JSON on stderr for each. */
 function operatorsLog(): OperatorsLog {
-  const log = pino({ name: "voceria" }, pino.destination(2));
+  const log = pino({ name: "voceria", serializers: { err: withoutRows } }, pino.destination(2));
   return {
     report: (error, path) => log.error({ err: error, path }, "a page could not be made or a job not be done"),
     note: (line) => log.warn(line),
