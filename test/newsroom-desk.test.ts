@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newToken } from "../src/access/token.ts";
+import { sql } from "kysely";
 import { findDraft } from "../src/newsroom/find-draft.ts";
+import { releaseDraft } from "../src/newsroom/release-draft.ts";
 import { deskOffice, deskOfficer, formOf, type SignedIn } from "./desk-office.ts";
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
@@ -415,6 +417,25 @@ describe("publishing", () => {
     expect(await (await publisher.get("/desk")).text()).toContain("Programado");
   });
 
+  test("a text that could not go out at its hour says so and why, on the board and beside it", async () => {
+    const path = await accepted("No salió");
+    const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    await publisher.post(`${path}/schedule`, { day, time: "18:00" });
+    const { db, means } = office.installation;
+    const id = Number(path.split("/")[3]);
+    await db
+      .updateTable("draft")
+      .set({ publish_at: new Date(Date.now() - 1_000), particulars: sql`particulars || '{"topics":["nada"]}'` })
+      .where("id", "=", id)
+      .execute();
+    await releaseDraft(db, id, means);
+    for (const page of ["/desk", path]) {
+      const text = await (await publisher.get(page)).text();
+      expect(text).toContain("A su hora no se pudo publicar");
+      expect(text).toMatch(/<q>[^<]*nada/);
+    }
+  });
+
   test("urgently takes a reason; another officer reviews it, and until then it stands on the board", async () => {
     const path = await begun(writer, "Urgente");
     expect((await publisher.post(`${path}/urgent`, { reason: "" })).status).toBe(400);
@@ -545,3 +566,67 @@ describe("¿Quién habla hoy?", () => {
     expect(await (await writer.get("/desk/who-speaks")).text()).toContain("Ana Soto Vera");
   });
 });
+
+test("of what is not published no text, title, number or existence shows at any public address, file, error or header", async () => {
+  const word = "Palabrasecreta";
+  const said = `${word} antes de su hora`;
+  const inHand = await begun(writer, said, `${word}.`, "balance");
+  const asked = await accepted(said, `${word}.`);
+  await writer.post(`${asked}/clearance`, { ...rosa, official: word });
+  const scheduled = await accepted(said, `${word}.`);
+  const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  await publisher.post(`${scheduled}/schedule`, { day, time: "18:00" });
+  expect(await (await writer.get("/desk")).text()).toContain(word);
+
+  const { number: last } = await office.publish({ title: "El último que salió" });
+  await office.until(`/statements/${last}`, "El último que salió");
+  const [year, ordinal] = last.split("-");
+  const next = `${year}-${String(Number(ordinal) + 1).padStart(4, "0")}`;
+  const ids = [inHand, asked, scheduled].map((path) => path.split("/")[3]!);
+  const guesses = [
+    ...["", ".md", ".json", ".bundle.json", "/history", "/editions/1"].map((end) => `/statements/${next}${end}`),
+    ...ids.flatMap((id) => [`/drafts/${id}`, `/statements/${id}`, `/desk/drafts/${id}`, `/desk/drafts/${id}/publish`]),
+    `/clearance/${"A".repeat(43)}`,
+  ];
+  const waiting = [
+    "/",
+    "/en",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/record/checkpoint",
+    "/verify",
+    "/nada",
+    "/healthz",
+    "/metrics",
+  ];
+  const seen = new Set(waiting);
+  const answers = new Map<string, string>();
+  for (const path of waiting) {
+    const response = await office.get(path);
+    const body = await response.text();
+    answers.set(path, `${response.status} ${JSON.stringify([...response.headers])} ${body}`);
+    for (const [, found] of body.matchAll(/(?:href|src)="([^"#?]+)|<loc>([^<]+)/g)) {
+      const address = found ?? "";
+      const local = address.startsWith(office.url) ? address.slice(office.url.length) : address;
+      if (!local.startsWith("/") || local.startsWith("//") || /^\/(?:desk|assets)/.test(local) || seen.has(local))
+        continue;
+      // The register has thousands of pages alike; some of each are enough.
+      if (/^(?:\/en)?\/register\//.test(local) && [...seen].filter((one) => one.includes("/register/")).length > 30)
+        continue;
+      seen.add(local);
+      waiting.push(local);
+    }
+  }
+  expect(answers.size).toBeGreaterThan(60);
+  for (const [path, answer] of answers) {
+    expect([path, answer.includes(word)]).toEqual([path, false]);
+    expect([path, answer.includes(next)]).toEqual([path, false]);
+  }
+  // What a guess is told is told of what never was, too.
+  for (const path of guesses) {
+    const never = path.replace(next, `${year}-9999`).replace(/\/(\d+)(?=\/|$)/, "/999999");
+    const [one, other] = await Promise.all([office.get(path), office.get(never)]);
+    expect([path, one.status, (await one.text()).includes(word)]).toEqual([path, other.status, false]);
+    expect(JSON.stringify([...one.headers])).not.toContain(word);
+  }
+}, 120_000);

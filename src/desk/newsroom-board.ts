@@ -131,6 +131,11 @@ function cardOf(request: DeskRequest, card: DraftCard, named: (id: string) => st
     <h3 lang="${card.language}">
       <a href="/desk/drafts/${card.id}">${card.title === "" ? t.boardUntitled : card.title}</a>
     </h3>
+    ${
+      card.notPublished !== undefined &&
+      html`<p class="tag alarm">${t["event_not-published"]}</p>
+        <p><q>${card.notPublished}</q></p>`
+    }
     <p>${at === undefined || card.waitsFor.what === "review" ? waiting(request, card, named, now) : when(request, at, now)}</p>
     ${card.waitsFor.what !== "its-author" && html`<p class="quiet">${t.by(t.listed(card.authors))}</p>`}
   </li>`;

@@ -1,3 +1,4 @@
+import { listEvents } from "../newsroom/find-draft.ts";
 import { html } from "../page/html.ts";
 import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
@@ -5,7 +6,7 @@ import { editorScripts } from "./editor-element.ts";
 import { checksCard } from "./newsroom-checks.ts";
 import { clearanceCard } from "./newsroom-clearance.ts";
 import { detailsCard } from "./newsroom-details.ts";
-import { draftHead, ofDraft } from "./newsroom-draft.ts";
+import { draftHead, draftPath, ofDraft } from "./newsroom-draft.ts";
 import { movesCard } from "./newsroom-moves.ts";
 import { saidBeforeCard } from "./newsroom-said-before.ts";
 import { draftText } from "./newsroom-text.ts";
@@ -16,19 +17,22 @@ import { offeredVoices, voiceCard } from "./newsroom-voice.ts";
 export async function draftPage(visitor: DeskRequest): Promise<Response> {
   const request = await ofDraft(visitor);
   const { t, draft } = request;
-  const offered = await offeredVoices(request);
+  const [offered, events] = await Promise.all([
+    offeredVoices(request),
+    listEvents(request.desk.installation.db, draft.id, request.actor),
+  ]);
   const title = draft.title === "" ? t.boardUntitled : draft.title;
   return answerDesk(request, {
     title,
     wide: true,
-    scripts: request.writable ? editorScripts : [],
+    scripts: ["newsroom-panel.js", ...(request.writable ? editorScripts : [])],
     body: html`${draftHead(request, { linked: false, hidden: request.writable })}
-      <div class="draft">
-        ${movesCard(request)}
+      <div class="draft" data-follow="${draftPath(draft)}">
+        ${movesCard(request, events)}
         <section class="draft-text" aria-label="${t.draftText}">${draftText(request)}</section>
         <aside class="panel" aria-label="${t.draftPanel}">
           ${checksCard(request, offered)} ${clearanceCard(request)} ${voiceCard(request, offered)} ${detailsCard(request)}
-          ${await saidBeforeCard(request)} ${await versionsCard(request)} ${await eventsCard(request)}
+          ${await saidBeforeCard(request)} ${await versionsCard(request)} ${eventsCard(request, events)}
         </aside>
       </div>`,
   });

@@ -1,6 +1,7 @@
 import { may } from "../access/rights.ts";
 import { acceptDraft } from "../newsroom/accept-draft.ts";
 import { dropDraft } from "../newsroom/drop-draft.ts";
+import type { DraftEventView } from "../newsroom/find-draft.ts";
 import { returnDraft } from "../newsroom/return-draft.ts";
 import { submitDraft } from "../newsroom/submit-draft.ts";
 import { type Html, html } from "../page/html.ts";
@@ -12,13 +13,13 @@ import { deadline, when } from "./newsroom-words.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refused.ts";
 
 /** Where the text stands, whose move it is, and what this officer may do next, each saying what will happen. */
-export function movesCard(request: DraftRequest): Html {
+export function movesCard(request: DraftRequest, events: readonly DraftEventView[]): Html {
   const { t, draft } = request;
   const moves = nextMoves(request);
   const sole = draft.moves.includes("accept") && isAlone(request) && draft.state !== "cleared";
   return html`<section class="moves" aria-labelledby="moves">
     <h2 id="moves" class="state" data-state="${draft.state}">${t[`state_${draft.state}`]}</h2>
-    ${standing(request)}
+    ${failed(request, events.at(-1))} ${standing(request)}
     ${sole && html`<p class="small">${t.alone}</p>`} ${missing(request)}
     ${
       moves.length === 0
@@ -28,6 +29,13 @@ export function movesCard(request: DraftRequest): Html {
           </ul>`
     }
   </section>`;
+}
+
+/** It should have gone out, and could not. */
+function failed({ t }: DraftRequest, last: DraftEventView | undefined): Html | undefined {
+  if (last?.what !== "not-published") return undefined;
+  return html`<p class="tag alarm">${t["event_not-published"]}.</p>
+    <p><q>${last.reason ?? ""}</q></p>`;
 }
 
 function standing(request: DraftRequest): Html | undefined {

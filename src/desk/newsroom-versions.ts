@@ -1,5 +1,5 @@
 import { Fault } from "../fault.ts";
-import { type DraftVersion, findVersion, listEvents, listVersions } from "../newsroom/find-draft.ts";
+import { type DraftEventView, type DraftVersion, findVersion, listVersions } from "../newsroom/find-draft.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
@@ -14,7 +14,7 @@ const fewVersions = 4;
 export async function versionsCard(request: DraftRequest): Promise<Html> {
   const { desk, t, draft, actor } = request;
   const versions = await listVersions(desk.installation.db, draft.id, actor);
-  return html`<section class="card" aria-labelledby="versions">
+  return html`<section class="card versions" aria-labelledby="versions">
     <h2 id="versions">${t.versionsTitle}</h2>
     <ul>
       ${versions.slice(0, fewVersions).map((one) => html`<li>${versionLine(request, one)}</li>`)}
@@ -81,21 +81,27 @@ export async function versionPage(visitor: DeskRequest): Promise<Response> {
 }
 
 /** What happened to it, the newest first. */
-export async function eventsCard(request: DraftRequest): Promise<Html> {
-  const { desk, t, draft, actor, now } = request;
-  const events = await listEvents(desk.installation.db, draft.id, actor);
-  return html`<section class="card" aria-labelledby="events">
+export function eventsCard(request: DraftRequest, events: readonly DraftEventView[]): Html {
+  const { t, now } = request;
+  return html`<section class="card events-card" aria-labelledby="events">
     <h2 id="events">${t.eventsTitle}</h2>
     <ul class="events">
       ${events.toReversed().map(
-        ({ what, by, at, reason }) =>
+        ({ what, by, at, reason, details }) =>
           html`<li>
             ${eventInWords(request, what)} <b>${by.name}</b>, <span class="quiet">${when(request, at, now)}</span>
+            ${typeof details["late"] === "number" && html`<span class="tag alarm">${t.eventLate(lateness(request, details["late"]))}</span>`}
             ${reason !== undefined && html`<q class="reason">${reason}</q>`}
           </li>`,
       )}
     </ul>
   </section>`;
+}
+
+/** «3 segundos», «12 minutos». */
+function lateness({ t }: DraftRequest, milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1_000);
+  return seconds < 120 ? t.seconds(seconds) : t.minutes(Math.round(seconds / 60));
 }
 
 function eventInWords({ t }: DraftRequest, what: string): string {

@@ -30,6 +30,8 @@ export type DraftCard = {
   waitsFor: WaitsFor;
   changedAt: Date;
   publishAt?: Date;
+  /** Why it could not go out at its hour, as long as nothing else has happened to it. */
+  notPublished?: string;
   published?: { number: string; edition: number; at: Date };
 };
 
@@ -59,6 +61,8 @@ export async function listDrafts(db: Reader, { since, states, mine }: BoardQuery
       (select jsonb_agg(jsonb_build_object('institution', c.institution, 'due', c.due_at, 'standing', c.standing,
           'stale', c.standing = 'given' and c.fingerprint <> d.fingerprint) order by c.due_at, c.id)
         from clearance c where c.draft_id = d.id and c.ended_at is null) as clearances,
+      (select case v.what when 'not-published' then v.reason end
+        from draft_event v where v.draft_id = d.id order by v.id desc limit 1) as not_published,
       coalesce(d.ahead ->> 'text' = d.fingerprint, false) as ahead
     from draft d
     left join statement s on s.id = d.published_statement
@@ -97,6 +101,7 @@ type CardRow = {
   officers: number[];
   clearances: CardClearance[] | null;
   ahead: boolean;
+  not_published: string | null;
 };
 
 function cardOf(row: CardRow, { officer }: Actor): DraftCard {
@@ -115,6 +120,7 @@ function cardOf(row: CardRow, { officer }: Actor): DraftCard {
     waitsFor: waitsFor(row),
     changedAt: row.changed_at,
     ...(row.publish_at === null ? {} : { publishAt: row.publish_at }),
+    ...(row.not_published === null ? {} : { notPublished: row.not_published }),
     ...(number === null || edition === null || at === null ? {} : { published: { number, edition, at } }),
   };
 }

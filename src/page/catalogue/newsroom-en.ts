@@ -13,6 +13,7 @@ export const newsroomEn: Words = {
   tomorrowAt: (time) => `tomorrow at ${time}`,
   yesterdayAt: (time) => `yesterday at ${time}`,
   onDayAt: (day, time) => `on ${day} at ${time}`,
+  seconds: (count) => (count === 1 ? "1 second" : `${count} seconds`),
   minutes: (count) => (count === 1 ? "1 minute" : `${count} minutes`),
   hours: (count) => (count === 1 ? "1 hour" : `${count} hours`),
   days: (count) => (count === 1 ? "1 day" : `${count} days`),
@@ -387,5 +388,6 @@ export const newsroomEn: Words = {
   "event_go-ahead": "Decision to go ahead by",
   "event_schedule-urgently": "Scheduled urgently by",
   "event_not-published": "At its hour it could not be published",
+  eventLate: (words) => `${words} late`,
   event_other: "Something happened, by",
 };

@@ -10,6 +10,7 @@ export const newsroomEs = {
   tomorrowAt: (time: string) => `mañana a las ${time}`,
   yesterdayAt: (time: string) => `ayer a las ${time}`,
   onDayAt: (day: string, time: string) => `el ${day} a las ${time}`,
+  seconds: (count: number) => (count === 1 ? "1 segundo" : `${count} segundos`),
   minutes: (count: number) => (count === 1 ? "1 minuto" : `${count} minutos`),
   hours: (count: number) => (count === 1 ? "1 hora" : `${count} horas`),
   days: (count: number) => (count === 1 ? "1 día" : `${count} días`),
@@ -399,5 +400,6 @@ export const newsroomEs = {
   "event_go-ahead": "Decidió seguir adelante",
   "event_schedule-urgently": "Lo programó con urgencia",
   "event_not-published": "A su hora no se pudo publicar",
+  eventLate: (words: string) => `${words} tarde`,
   event_other: "Algo pasó",
 };
