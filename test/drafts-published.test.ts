@@ -1,5 +1,9 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../src/access/rights.ts";
+import { publish as publishCommand } from "../src/cli/publish.ts";
 import { takeFile } from "../src/files/take-file.ts";
 import { acceptDraft } from "../src/newsroom/accept-draft.ts";
 import { arrangeAttachments, attachToDraft } from "../src/newsroom/draft-files.ts";
@@ -21,7 +25,9 @@ import { findStatement } from "../src/newsroom/statements.ts";
 import { submitDraft } from "../src/newsroom/submit-draft.ts";
 import { withdrawFromDesk, withdrawStatement } from "../src/newsroom/withdraw-statement.ts";
 import { transact } from "../src/store/database.ts";
+import { callCommand } from "./call-command.ts";
 import { newsroomDifferences, SetClock } from "./founded-office.ts";
+import { temporaryFolder } from "./processes.ts";
 import { photo } from "./sample-files.ts";
 import { staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
 
@@ -171,6 +177,12 @@ test("a text whose speaker holds no post that day any more is called back at its
     what: "not-published",
     reason: expect.stringContaining("ningún cargo que hable por esta oficina"),
   });
+  const { rows } = await sql<{ mail: { to: { address: string }; text: string } }>`
+    select payload as mail from voceria_jobs._private_jobs
+    where payload ->> 'subject' = ${`No salió a su hora: borrador ${id}`}`.execute(office.db);
+  expect(rows).toMatchObject([
+    { mail: { to: { address: office.paz.email }, text: expect.stringContaining("ningún cargo") as string } },
+  ]);
 });
 
 test("an urgent publication says why, and waits for another officer to look at it", async () => {
@@ -235,6 +247,26 @@ test("what the command line schedules stands on the desk's board, can be called 
     office.eva,
     office.means,
   );
+});
+
+test("the command line takes an hour with its zone, or on the office's own clocks, and refuses what is none", async () => {
+  clock.set("2026-11-23T19:40:00Z");
+  const folder = await temporaryFolder();
+  const file = join(folder, "aviso.md");
+  await writeFile(file, "---\ntitle: A las seis\nkind: comunicado\n---\nA las seis.\n");
+  const publish = (at: string) => callCommand(publishCommand, [file, "--at", at], { installation: office });
+  // Chile's clocks are three hours behind UTC in November.
+  for (const at of ["2026-11-24T18:00:00-03:00", "2026-11-24T18:00", "2026-11-24T21:00Z"]) {
+    const { code, results } = await publish(at);
+    expect([code, results]).toEqual([
+      0,
+      [{ scheduled: "2026-11-24T21:00:00.000Z", draft: expect.any(Number) as number, repeated: false }],
+    ]);
+    await callBack(office.db, (results[0] as { draft: number }).draft, office.paz, office.means);
+  }
+  for (const at of ["mañana", "2026-11-24", "2026-02-30T10:00:00Z", "2026-11-24T25:00"])
+    await expect(publish(at)).rejects.toThrow(/--at|hour/);
+  await expect(publish("2026-11-23T10:00")).rejects.toThrow("has passed");
 });
 
 test("a correction and a translation go the way of every draft, and become an edition and a statement of their own", async () => {

@@ -3,6 +3,7 @@ import { instantAt } from "../newsroom/hour.ts";
 import { publishStatement } from "../newsroom/publish-statement.ts";
 import { scheduleStatement } from "../newsroom/schedule-statement.ts";
 import { kinds } from "../newsroom/statement.ts";
+import { isDay } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { accountInWords } from "../store/account.ts";
 import { type Call, command } from "./command.ts";
@@ -84,9 +85,9 @@ const fieldNames = ["title", "kind", "language", "topics", "speaker", "summary",
 function readHour(text: string, timeZone: string): Date {
   const [, day, time] = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)$/.exec(text) ?? [];
   if (day !== undefined && time !== undefined) return instantAt(day, time, timeZone);
-  const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
-    ? new Date(text)
-    : undefined;
+  const [, on] = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.exec(text) ?? [];
+  // Left to itself, Date takes 30 February for 2 March.
+  const instant = on !== undefined && isDay(on) ? new Date(text) : undefined;
   if (instant !== undefined && !Number.isNaN(instant.getTime())) return instant;
   throw new Fault(
     "usage",

@@ -2,6 +2,7 @@ import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { attachReady, enterReady, readReady, type Ready } from "./draft-publication.ts";
+import { addMail } from "../store/mail.ts";
 import { commandLine, keepCourse, type LockedDraft, lockAnyDraft, tell } from "./drafts.ts";
 import { onItsDay, type Signed } from "./enter-publication.ts";
 import type { Done, Published } from "./idempotency.ts";
@@ -19,7 +20,7 @@ export type Released =
 /**
  * When this returns, a draft whose hour has come is published, once, however many ask and whoever dies: state, number,
  * edition and entry commit together. One that can no longer be published as it is (its speaker has left, say) is called
- * back instead, and its events say why: an hour is never kept by trying for ever. `prepared` is of that fingerprint.
+ * back instead, its events say why, and whoever scheduled it is mailed: an hour is never kept by trying for ever. `prepared` is of that fingerprint.
  */
 export async function releaseDraft(
   db: Database,
@@ -144,8 +145,27 @@ async function callBackFor(tx: Transaction, id: number, refused: Fault, means: M
     at,
     version: draft.version,
     reason: refused.es ?? refused.message,
-    details: { due: publishAt.toISOString(), code: refused.code },
+    details: { due: publishAt.toISOString(), code: refused.code, inEnglish: refused.message },
   };
   await tell(tx, draft, event, moveAction("publish", draft.purpose));
+  await mailScheduler(tx, draft, refused);
   return { publishAt };
+}
+
+/** Whoever counted on an hour that was not kept must not learn of it from the press. Nothing of the text is in the mail. */
+async function mailScheduler(tx: Transaction, { id, course }: LockedDraft, refused: Fault): Promise<void> {
+  const officer = await tx
+    .selectFrom("officer")
+    .select(["name", "email", "language"])
+    .where("id", "=", course.scheduledBy ?? commandLine)
+    .where("suspended_at", "is", null)
+    .executeTakeFirst();
+  if (officer === undefined) return;
+  const { name, email, language } = officer;
+  const spanish = language === "es";
+  await addMail(tx, {
+    to: { name, address: email },
+    subject: spanish ? `No salió a su hora: borrador ${id}` : `Not published at its hour: draft ${id}`,
+    text: `${spanish ? (refused.es ?? refused.message) : refused.message}\n`,
+  });
 }
