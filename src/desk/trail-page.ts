@@ -77,7 +77,7 @@ function trailTable(request: DeskRequest, rows: readonly TrailRow[], now: Date):
             <td data-label="${t.trailAt}">${when(request, row.at, now)}</td>
             <td data-label="${t.officer}">${row.officer?.name ?? t.trailConsole}</td>
             <th scope="row">${t.trailAct(row.action)}</th>
-            <td data-label="${t.trailAbout}" class="breakable">
+            <td ${row.about !== undefined && html` data-label="${t.trailAbout}"`} class="breakable">
               ${row.about}
               ${
                 Object.keys(row.details).length > 0 &&
