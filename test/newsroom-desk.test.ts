@@ -3,6 +3,7 @@ import { newToken } from "../src/access/token.ts";
 import { sql } from "kysely";
 import { findDraft } from "../src/newsroom/find-draft.ts";
 import { releaseDraft } from "../src/newsroom/release-draft.ts";
+import { withdrawTaskOf } from "../src/newsroom/withdraw-soon.ts";
 import { deskOffice, deskOfficer, formOf, type SignedIn } from "./desk-office.ts";
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
@@ -469,6 +470,32 @@ describe("publishing", () => {
 });
 
 describe("what comes of a statement", () => {
+  test("is found again among all that was published, by whoever works for the office", async () => {
+    const { number } = await office.publish({ title: "Vacunas para Aysén" });
+    await office.until(`/statements/${number}`, "Vacunas");
+    const link = `href="/desk/statements/${number}"`;
+    expect(await (await writer.get("/desk/statements")).text()).toContain(link);
+    for (const words of ["vacunas", number]) {
+      const page = await (await writer.get(`/desk/statements?q=${words}`)).text();
+      expect([words, page.includes(link)]).toEqual([words, true]);
+    }
+    expect(await (await writer.get("/desk/statements?q=nadadeesto")).text()).not.toContain(link);
+    expect((await (await office.officer.clearer.enter()).get("/desk/statements")).status).toBe(404);
+  });
+
+  test("a dropped draft's words begin another", async () => {
+    const path = await begun(writer, "Descartado", "Sus palabras.", "discurso");
+    await writer.post(`${path}/drop`, { reason: "No corre." });
+    const copy = (await writer.post(`${path}/copy`)).headers.get("location")!;
+    expect(copy).not.toBe(path);
+    expect(await draftOf(copy)).toMatchObject({
+      state: "draft",
+      kind: "discurso",
+      title: "Descartado",
+      body: "Sus palabras.\n",
+    });
+  });
+
   test("a correction begins with the newest edition, asks for its note, and shows the difference before it goes out", async () => {
     const { number } = await office.publish({ title: "Con un error", body: "Son 430 millones.\n" });
     await office.until(`/statements/${number}`, "Con un error");
@@ -525,7 +552,35 @@ describe("what comes of a statement", () => {
     expect(refused.status).toBe(400);
     expect(await refused.text()).toContain("Era de otro &lt;día&gt;.");
     expect((await publisher.post(path, { reason: " ", sure: "1" })).status).toBe(400);
-    expect((await publisher.post(path, { reason: "Era de otro día.", sure: "1" })).status).toBe(303);
+    const fields = { reason: "Era de otro día.", sure: "1" };
+    const { db, means } = office.installation;
+    const withdraw = async () => {
+      const { id } = await db
+        .selectFrom("statement")
+        .select("id")
+        .where("number", "=", number)
+        .executeTakeFirstOrThrow();
+      const notes: string[] = [];
+      await withdrawTaskOf({ db, means }, (line) => notes.push(line))({ statement: id }, 1);
+      return notes;
+    };
+    // Called back within its ten seconds, it never was.
+    expect((await publisher.post(path, fields)).headers.get("location")).toBe(`${path}ing`);
+    expect((await publisher.post(path, fields)).status).toBe(409);
+    expect(await (await publisher.get(`${path}ing`)).text()).toContain("Llamar de vuelta");
+    expect((await editor.post(path.replace("withdraw", "stand"))).status).toBe(403);
+    await publisher.post(path.replace("withdraw", "stand"));
+    await withdraw();
+    expect(await (await office.get(`/statements/${number}`)).text()).not.toContain("Era de otro");
+    // Nor if whoever asked for it has lost the right meanwhile.
+    await publisher.post(path, fields);
+    const held = db.deleteFrom("officer_right").where("officer", "=", office.officer.publisher.actor.officer);
+    const [right] = await held.returningAll().execute();
+    expect(await withdraw()).toEqual([expect.stringContaining("not withdrawn")]);
+    await db.insertInto("officer_right").values(right!).execute();
+    await publisher.post(path, fields);
+    expect(await (await publisher.get(path.replace("withdraw", "state"))).json()).toEqual({ state: "scheduled" });
+    expect(await withdraw()).toEqual([]);
     expect(await office.until(`/statements/${number}`, "Era de otro día.")).toContain("Dejado sin efecto");
   });
 });

@@ -6,7 +6,7 @@ import type { DeskBody } from "./answer.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { tokenField } from "./form.ts";
 
-export type DeskNavigation = "board" | "administration" | "account";
+export type DeskNavigation = "board" | "published" | "administration" | "account";
 
 /** What stands in the head of every page, for those whose rights lead there for any institution. Each part adds its own. */
 const navigation: readonly {
@@ -16,6 +16,7 @@ const navigation: readonly {
   actions: readonly Action[];
 }[] = [
   { key: "board", path: "/desk", name: (t) => t.deskBoard, actions: [] },
+  { key: "published", path: "/desk/statements", name: (t) => t.deskPublished, actions: ["draft.read"] },
   {
     key: "administration",
     path: "/desk/administration",

@@ -3,6 +3,7 @@ import { acceptDraft } from "../newsroom/accept-draft.ts";
 import { dropDraft } from "../newsroom/drop-draft.ts";
 import type { DraftEventView } from "../newsroom/find-draft.ts";
 import { returnDraft } from "../newsroom/return-draft.ts";
+import { startDraft } from "../newsroom/start-draft.ts";
 import { submitDraft } from "../newsroom/submit-draft.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerDesk, seeOther } from "./answer.ts";
@@ -77,6 +78,7 @@ function nextMoves(request: DraftRequest): Html[] {
     has("return") && led(request, "return", "/return"),
     !ready && has("publish-urgently") && led(request, "urgent", "/urgent"),
     has("drop") && led(request, "drop", "/drop"),
+    draft.state === "dropped" && may(request.actor, "draft.write", draft.institution) && sent(request, "copy", "/copy"),
   ];
   return moves.filter((move) => move !== false);
 }
@@ -106,6 +108,7 @@ type Worded =
   | "urgent"
   | "callback"
   | "decide"
+  | "copy"
   | "after";
 
 /** Done at once. */
@@ -137,6 +140,31 @@ export async function acceptAct(visitor: DeskRequest): Promise<Response> {
   return moved(visitor, ({ desk, draft, actor }) =>
     acceptDraft(desk.installation.db, draft.id, actor, desk.installation.means),
   );
+}
+
+/** A new draft begins with the words of one that was dropped. */
+export async function copyAct(visitor: DeskRequest): Promise<Response> {
+  const request = await ofDraft(visitor);
+  const { desk, draft, actor } = request;
+  const { title, summary, body, kind, language, topics, speakers, details, pressContact, institution } = draft;
+  const { id } = await startDraft(
+    desk.installation.db,
+    {
+      title,
+      summary,
+      body,
+      kind,
+      language,
+      topics,
+      speakers,
+      details,
+      institution,
+      ...(pressContact === undefined ? {} : { pressContact }),
+    },
+    actor,
+    desk.installation.means,
+  );
+  return seeOther(request, draftPath({ id }));
 }
 
 export function returnAct(visitor: DeskRequest, form: FormData): Promise<Response> {

@@ -8,6 +8,7 @@ import { type Html, html } from "../page/html.ts";
 import { answerDesk, answerJson, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
+import { countingPage } from "./newsroom-counting.ts";
 import { checkLines } from "./newsroom-checks.ts";
 import { differenceOf } from "./newsroom-difference.ts";
 import { draftHead, draftPath, type DraftRequest, elsewhere, ofDraft } from "./newsroom-draft.ts";
@@ -110,29 +111,16 @@ export async function scheduleAct(visitor: DeskRequest, form: FormData): Promise
 /** The ten seconds in which it can be called back. */
 export async function leavingPage(visitor: DeskRequest): Promise<Response> {
   const request = await ofDraft(visitor);
-  const { t, draft, now, formToken } = request;
+  const { t, draft, now } = request;
   if (draft.published !== undefined) return seeOther(request, afterwards(draft.published));
   if (draft.state !== "scheduled" || draft.publishAt === undefined) return seeOther(request, draftPath(draft));
-  const seconds = Math.max(0, Math.ceil((draft.publishAt.getTime() - now.getTime()) / 1_000));
-  return answerDesk(request, {
+  return countingPage(request, {
     title: t.leavingTitle,
-    scripts: ["newsroom-leaving.js"],
-    body: html`<noscript><meta http-equiv="refresh" content="2" /></noscript>
-      ${draftHead(request)}
-      <section
-        class="leaving"
-        data-state="${draftPath(draft, "/state")}"
-        data-left="${draft.publishAt.getTime() - now.getTime()}"
-        data-out="${t.leavingOut}"
-      >
-        <h2>${t.leavingTitle}</h2>
-        <p class="count" role="timer"><b>${seconds}</b> ${t.leavingSeconds}</p>
-        <form method="post" action="${draftPath(draft, "/call-back")}">
-          ${formToken()}<button class="button danger" autofocus>${t.move_callback}</button>
-        </form>
-        <p class="hint">${t.moveText_callback}</p>
-        <p role="status" class="said"></p>
-      </section>`,
+    head: draftHead(request),
+    state: draftPath(draft, "/state"),
+    left: draft.publishAt.getTime() - now.getTime(),
+    back: draftPath(draft, "/call-back"),
+    says: t.moveText_callback,
   });
 }
 

@@ -10,7 +10,7 @@ import { askAgainAct, changesPage, goAheadAct } from "./newsroom-last-minute.ts"
 import { detailsAct, detailsPage } from "./newsroom-details.ts";
 import { draftPath } from "./newsroom-draft.ts";
 import { draftPage } from "./newsroom-draft-page.ts";
-import { acceptAct, dropAct, reasonPage, returnAct, submitAct } from "./newsroom-moves.ts";
+import { acceptAct, copyAct, dropAct, reasonPage, returnAct, submitAct } from "./newsroom-moves.ts";
 import {
   callBackAct,
   confirmPage,
@@ -30,9 +30,13 @@ import {
   reviewPage,
   statementDeskPage,
   translateAct,
+  standAct,
+  withdrawalState,
   withdrawAct,
+  withdrawingPage,
   withdrawPage,
 } from "./newsroom-statement.ts";
+import { publishedPage } from "./newsroom-published.ts";
 import { firstAct, firstPage, firstTextAct, firstTextPage } from "./newsroom-first.ts";
 import { whoSpeaksAct, whoSpeaksPage } from "./newsroom-who-speaks.ts";
 import { restoreAct, saveTextAct } from "./newsroom-text.ts";
@@ -55,6 +59,7 @@ export function newsroomDesk(desk: DeskContext): Hono {
   act("/desk/drafts", startAct);
   page(draft, draftPage);
   act(`${draft}/text`, saveTextAct);
+  act(`${draft}/copy`, copyAct);
   page(`${draft}/details`, detailsPage);
   act(`${draft}/details`, detailsAct);
   act(`${draft}/voice`, voiceAct);
@@ -88,6 +93,7 @@ export function newsroomDesk(desk: DeskContext): Hono {
 
   const statement = "/desk/statements/:number{[0-9H]+-[0-9]+}";
   const review = `${statement}/review/:edition{[1-9][0-9]{0,8}}`;
+  page("/desk/statements", publishedPage);
   page(statement, statementDeskPage);
   act(`${statement}/correct`, correctAct);
   act(`${statement}/translate`, translateAct);
@@ -95,6 +101,9 @@ export function newsroomDesk(desk: DeskContext): Hono {
   act(`${statement}/next`, nextBulletinAct);
   page(`${statement}/withdraw`, withdrawPage);
   act(`${statement}/withdraw`, withdrawAct);
+  page(`${statement}/withdrawing`, withdrawingPage);
+  page(`${statement}/state`, withdrawalState);
+  act(`${statement}/stand`, standAct);
   page(review, reviewPage);
   act(review, reviewAct);
 

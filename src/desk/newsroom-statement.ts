@@ -6,14 +6,15 @@ import { reviewPublication } from "../newsroom/review-publication.ts";
 import { startCorrection, startTranslation } from "../newsroom/start-correction.ts";
 import { startDraft } from "../newsroom/start-draft.ts";
 import { findStatement, type StatementView } from "../newsroom/statements.ts";
-import { withdrawFromDesk } from "../newsroom/withdraw-statement.ts";
+import { callBackWithdrawal, withdrawalAhead, withdrawSoon } from "../newsroom/withdraw-soon.ts";
 import { countOf, longInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { iconMarkup } from "../page/icons.ts";
 import { whatsappText } from "../text/whatsapp.ts";
-import { answerDesk, seeOther } from "./answer.ts";
+import { answerDesk, answerJson, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
+import { countingPage } from "./newsroom-counting.ts";
 import { deadline, voicesInWords } from "./newsroom-words.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refused.ts";
 
@@ -303,11 +304,48 @@ export async function withdrawAct(visitor: DeskRequest, form: FormData): Promise
     async () => {
       if (fieldOf(form, "sure") !== "1")
         throw new Fault("invalid", "Tick the box to withdraw it.", [], "Marque la casilla para dejarlo sin efecto.");
-      await withdrawFromDesk(db, statement.number, { reason: fieldOf(form, "reason") }, actor, means);
-      return seeOther(request, statementPath(statement));
+      await withdrawSoon(db, statement.number, { reason: fieldOf(form, "reason") }, actor, means);
+      return seeOther(request, statementPath(statement, "/withdrawing"));
     },
     (refused) => withdrawPage(visitor, refused),
   );
+}
+
+/** The ten seconds in which a withdrawal can be called back. */
+export async function withdrawingPage(visitor: DeskRequest): Promise<Response> {
+  const request = await ofStatement(visitor);
+  const { desk, t, statement } = request;
+  const at = await withdrawalAhead(desk.installation.db, statement.number);
+  if (at === undefined) return seeOther(request, statementPath(statement));
+  return countingPage(request, {
+    title: t.withdrawingTitle,
+    head: html`<p class="kicker"><b>${t.numbered(t[`kind_${statement.kind}`], statement.number)}</b></p>
+      <h1 class="plain" lang="${statement.language}">${statement.title}</h1>`,
+    state: statementPath(statement, "/state"),
+    left: at.getTime() - request.now.getTime(),
+    back: statementPath(statement, "/stand"),
+    says: t.withdrawingText,
+  });
+}
+
+/** For the page that counts: whether it is still to come, and where to go then. */
+export async function withdrawalState(visitor: DeskRequest): Promise<Response> {
+  const request = await ofStatement(visitor);
+  const { desk, statement } = request;
+  const at = await withdrawalAhead(desk.installation.db, statement.number);
+  return answerJson(
+    request,
+    at === undefined ? { state: "over", to: statementPath(statement) } : { state: "scheduled" },
+  );
+}
+
+/** The withdrawal is called back. */
+export async function standAct(visitor: DeskRequest): Promise<Response> {
+  const request = await ofStatement(visitor);
+  const { desk, actor, statement } = request;
+  const { db, means } = desk.installation;
+  await callBackWithdrawal(db, statement.number, actor, means);
+  return seeOther(request, statementPath(statement));
 }
 
 /** What went out urgently, as it went out, and why; a second person says that they have read it. */

@@ -7,6 +7,7 @@ import { clearanceMailTaskOf } from "./clearance-task.ts";
 import { saidBeforeTask, saidBeforeTaskOf } from "./earlier-statements.ts";
 import { releaseTaskOf } from "./release-task.ts";
 import { releaseTask } from "./schedule-draft.ts";
+import { withdrawTask, withdrawTaskOf } from "./withdraw-soon.ts";
 
 /** The jobs that the newsroom's acts leave behind. `note` takes a line for the operator, which names no text. */
 export function newsroomTasks(
@@ -16,6 +17,7 @@ export function newsroomTasks(
   return {
     [releaseTask]: releaseTaskOf(installation, (line, draft) => note(`draft ${draft}: ${line}`)),
     [clearanceMailTask]: clearanceMailTaskOf(installation, { mailer, url }),
+    [withdrawTask]: withdrawTaskOf(installation, (line, number) => note(`${number}: ${line}`)),
     [saidBeforeTask]: saidBeforeTaskOf(installation.db),
   };
 }

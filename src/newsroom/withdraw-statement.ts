@@ -29,23 +29,32 @@ export async function withdrawStatement(
 }
 
 /** The same for an officer at the desk, by their right to withdraw. */
-export async function withdrawFromDesk(
+export function withdrawFromDesk(
   db: Database,
   number: string,
   { reason }: { reason: string },
   actor: Actor,
   means: Means,
 ): Promise<Published> {
+  return transact(db, (tx) => withdrawAs(tx, number, { reason }, actor, means));
+}
+
+/** The same within a transaction of the caller's. */
+export async function withdrawAs(
+  tx: Transaction,
+  number: string,
+  { reason }: { reason: string },
+  actor: Actor,
+  means: Means,
+): Promise<Published> {
   const taken = takeReason("reason", reason);
-  return transact(db, async (tx) => {
-    const { institution } = await readOffice(tx);
-    permit(actor, "statement.withdraw", institution);
-    const done = await enterWithdrawal(tx, number, taken, { name: actor.name, officer: actor.officer }, means);
-    const details = { reason: taken };
-    await writeTrail(tx, { at: done.at, actor, action: "statement.withdraw", institution, about: number, details });
-    const { statement: _, ...published } = done;
-    return { ...published, repeated: false };
-  });
+  const { institution } = await readOffice(tx);
+  permit(actor, "statement.withdraw", institution);
+  const done = await enterWithdrawal(tx, number, taken, { name: actor.name, officer: actor.officer }, means);
+  const details = { reason: taken };
+  await writeTrail(tx, { at: done.at, actor, action: "statement.withdraw", institution, about: number, details });
+  const { statement: _, ...published } = done;
+  return { ...published, repeated: false };
 }
 
 async function enterWithdrawal(

@@ -26,6 +26,7 @@ export interface Schema {
   statement: StatementTable;
   edition: EditionTable;
   withdrawal: WithdrawalTable;
+  withdrawal_ahead: { statement_id: number; reason: string; officer: number; withdraw_at: Date };
   idempotency_key: IdempotencyKeyTable;
   officer: OfficerTable;
   officer_right: OfficerRightTable;

@@ -118,6 +118,8 @@ export const newsroomEn: Words = {
   move_drop: "Drop",
   moveText_drop: "It leaves the board. It is kept with all its versions and the reason.",
   moveAct_drop: "Drop this draft",
+  move_copy: "Begin another with this text",
+  moveText_copy: "This one stays as it is; the new one is being written.",
   move_clearance: "Ask for clearance",
   moveText_clearance: "Somebody of another institution reads it on a phone, by a link, without an account.",
   move_publish: "Publish or schedule",
@@ -256,10 +258,17 @@ export const newsroomEn: Words = {
   publishChanges: (edition) => `What changes from edition ${edition}`,
   leavingTitle: "It goes out in a few seconds",
   leavingSeconds: "seconds to call it back",
-  leavingOut: "It is going out…",
+  leavingOut: "One moment…",
   urgentReason: "Why it cannot wait",
   urgentReasonHint: "One sentence, for whoever reviews it afterwards; it is not published.",
   urgentButton: "Publish urgently now",
+
+  deskPublished: "Published",
+  publishedTitle: "Published",
+  publishedSearch: "Number or words of the title",
+  publishedFind: "Search",
+  publishedNone:
+    "Once the office has published something, it is corrected, translated, withdrawn and sent on from here.",
 
   afterComing: "It is going out…",
   afterTitle: "What happened",
@@ -281,7 +290,9 @@ export const newsroomEn: Words = {
   afterWithdraw: "Withdraw",
   afterWithdrawText: "The office no longer stands by it. It stays readable, with the reason for all to see.",
   withdrawWhat:
-    "From now on the office no longer stands by this text. It stays readable under a notice, with the reason for everybody to see. This cannot be undone.",
+    "The office no longer stands by this text. It stays readable under a notice, with the reason for everybody to see. There are ten seconds to think better of it; after that it cannot be undone.",
+  withdrawingTitle: "It is withdrawn in a few seconds",
+  withdrawingText: "If you call it back, the text stays as it is and nobody knows.",
   withdrawReason: "Public reason",
   withdrawReasonHint: "Everybody will read it over the text.",
   withdrawSure: (number) => `Yes: ${number} is withdrawn.`,

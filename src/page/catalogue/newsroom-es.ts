@@ -119,6 +119,8 @@ export const newsroomEs = {
   move_drop: "Descartar",
   moveText_drop: "Sale del tablero. Se guarda con todas sus versiones y su motivo.",
   moveAct_drop: "Descartar este borrador",
+  move_copy: "Empezar otro con este texto",
+  moveText_copy: "Este queda como está; el nuevo empieza en redacción.",
   move_clearance: "Pedir un visto bueno",
   moveText_clearance: "Una persona de otra institución lo lee en su teléfono, con un enlace y sin cuenta.",
   move_publish: "Publicar o programar",
@@ -262,10 +264,18 @@ export const newsroomEs = {
   publishChanges: (edition: number) => `Qué cambia de la edición ${edition}`,
   leavingTitle: "Sale en unos segundos",
   leavingSeconds: "segundos para llamarlo de vuelta",
-  leavingOut: "Está saliendo…",
+  leavingOut: "Un momento…",
   urgentReason: "Por qué no puede esperar",
   urgentReasonHint: "Una frase. La leerá quien lo revise después; no se publica.",
   urgentButton: "Publicar con urgencia ahora",
+
+  // What was published
+  deskPublished: "Publicados",
+  publishedTitle: "Publicados",
+  publishedSearch: "Número o palabras del título",
+  publishedFind: "Buscar",
+  publishedNone:
+    "Cuando la oficina publique algo, desde aquí se corrige, se traduce, se deja sin efecto y se manda por WhatsApp.",
 
   // Afterwards
   afterComing: "Está saliendo…",
@@ -288,7 +298,9 @@ export const newsroomEs = {
   afterWithdraw: "Dejar sin efecto",
   afterWithdrawText: "La oficina ya no lo sostiene. Sigue legible, con el motivo a la vista.",
   withdrawWhat:
-    "La oficina deja de sostener este texto desde ahora. Sigue legible bajo un aviso, con el motivo a la vista de todos. No se puede deshacer.",
+    "La oficina deja de sostener este texto. Sigue legible bajo un aviso, con el motivo a la vista de todos. Hay diez segundos para arrepentirse; después no se puede deshacer.",
+  withdrawingTitle: "Queda sin efecto en unos segundos",
+  withdrawingText: "Si lo llama de vuelta, el texto queda como está y nadie se entera.",
   withdrawReason: "Motivo público",
   withdrawReasonHint: "Lo leerá todo el mundo sobre el texto.",
   withdrawSure: (number: string) => `Sí: ${number} queda sin efecto.`,
