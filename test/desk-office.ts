@@ -10,8 +10,9 @@ import { type ServedOffice, servedOffice } from "./site-office.ts";
 /** An office with its site and desk served, and an officer for each right: `writer@desk.example` holds "writer" and nothing else. */
 export async function deskOffice(
   pack: "segegob" | "blank" = "segegob",
+  ...served: ServedWith
 ): Promise<ServedOffice & { institution: string; officer: Record<Right | "everything" | "nothing", DeskOfficer> }> {
-  const office = await servedOffice(pack);
+  const office = await servedOffice(pack, ...served);
   const { institution } = await office.read();
   const one = (name: string, held: readonly Right[]) =>
     deskOfficer(
@@ -26,6 +27,8 @@ export async function deskOffice(
   for (const right of rights) officer[right] = await one(right, [right]);
   return { ...office, institution, officer };
 }
+
+type ServedWith = Parameters<typeof servedOffice> extends [unknown?, ...infer Rest] ? Rest : never;
 
 export type DeskOfficer = {
   actor: Actor;

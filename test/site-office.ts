@@ -5,7 +5,7 @@ import type { CorrectionDraft, StatementDraft } from "../src/newsroom/statement.
 import { withdrawStatement } from "../src/newsroom/withdraw-statement.ts";
 import { readOffice } from "../src/register/office.ts";
 import { startSequencer } from "../src/recorder/sequence.ts";
-import { systemClock } from "../src/clock.ts";
+import { type Clock, systemClock } from "../src/clock.ts";
 import { foundedOffice } from "./founded-office.ts";
 
 export type ServedOffice = Awaited<ReturnType<typeof servedOffice>>;
@@ -14,8 +14,9 @@ export type ServedOffice = Awaited<ReturnType<typeof servedOffice>>;
 export async function servedOffice(
   pack: "segegob" | "blank" = "segegob",
   settings: Partial<Parameters<typeof serve>[1]> = {},
+  clock: Clock = systemClock,
 ) {
-  const installation = await foundedOffice(pack, systemClock);
+  const installation = await foundedOffice(pack, clock);
   const sequencer = await startSequencer(installation);
   /** What would have gone to the operator's log. */
   const failures: unknown[] = [];
