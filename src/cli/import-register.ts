@@ -1,7 +1,5 @@
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { finished } from "node:stream/promises";
 import { Fault } from "../fault.ts";
 import { isDay } from "../register/day.ts";
 import { formatNamed, formatNames } from "../register/import/formats.ts";
@@ -107,14 +105,14 @@ stores the last day. Every row ends as taken, taken with a finding, unchanged, o
       onProgress: (task, done, total) => out.progress(task, done, total),
       onRow: async (row) => {
         if (!seenOften(shown, row)) shown.push(row);
-        if (list !== undefined && !list.write(`${JSON.stringify(row)}\n`)) await once(list, "drain");
+        await list?.add(row);
       },
     });
-    list?.end();
-    if (list !== undefined) await finished(list);
+    const unwritten = await list?.close();
     if (report.entry !== undefined && !report.dryRun) await awaitCheckpoint(call, installation);
     for (const line of inWords(report, shown, flags.report)) out.print(line);
     out.json(report);
+    if (unwritten !== undefined) out.note(`The list of rows is not whole. ${unwritten}`);
     return 0;
   },
 });

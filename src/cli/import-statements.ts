@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { finished } from "node:stream/promises";
 import { Fault } from "../fault.ts";
 import { openArchive } from "../newsroom/archive.ts";
 import type { ImportReport, Outcome } from "../newsroom/import-report.ts";
@@ -53,17 +51,17 @@ and nothing twice, also after a kill; a row that has changed at its source is re
       signal: call.signal,
       onOutcome: async (outcome) => {
         if (outcome.outcome === "refused" && shown.length < shownAtMost) shown.push(outcome);
-        if (list !== undefined && !list.write(`${JSON.stringify(outcome)}\n`)) await once(list, "drain");
+        await list?.add(outcome);
       },
       onProgress: ({ done, total, rows }) => {
         const rate = Math.round(rows / Math.max(0.001, (performance.now() - began) / 1000));
         call.out.progress(unit, done, total, `${rows} rows, ${rate} a second`);
       },
     });
-    list?.end();
-    if (list !== undefined) await finished(list);
+    const unwritten = await list?.close();
     for (const line of inWords(report, shown, path)) call.out.print(line);
     call.out.json(report);
+    if (unwritten !== undefined) call.out.note(`The list of rows is not whole. ${unwritten}`);
     // Told first: what was entered stands, whoever signs it when.
     if (report.imported > 0 && !report.dryRun) await awaitCheckpoint(call, installation);
     return report.damage === undefined && !report.interrupted ? 0 : 1;
