@@ -174,6 +174,9 @@ describe("voceria enter", () => {
       fetch(url + path, { method: "POST", body: formOf(fields), headers: { origin: url }, redirect: "manual" });
     const bad = await send(first, { name: "Ana Soto", email: "no es un correo", language: "es" });
     expect(bad.status).toBe(400);
+    const typed = await bad.text();
+    expect(typed).toContain('value="no es un correo"');
+    expect(typed).toContain("no es una dirección de correo");
     const good = await send(first, { name: "Ana Soto", email: "Ana@Segegob.example", language: "es" });
     expect([good.status, good.headers.get("location")]).toEqual([303, "/desk"]);
     const held = await installation.db.selectFrom("officer_right").select(["institution", "right"]).execute();
@@ -281,7 +284,7 @@ describe("administration", () => {
     });
     expect(response.status).toBe(400);
     const page = await response.text();
-    expect(/role="alert">([^<]*)/.exec(page)?.[1]).toContain(said);
+    expect(/role="alert"\s*>([^<]*)/.exec(page)?.[1]).toContain(said);
     expect(page).not.toContain("<b>Eva</b>");
   });
 
@@ -341,6 +344,27 @@ describe("administration", () => {
     expect([wrong.status, (await wrong.text()).includes('value="Salud pública"')]).toEqual([400, true]);
     const salud = office.installation.db.selectFrom("topic").selectAll().where("slug", "like", "sal%");
     expect(await salud.execute()).toEqual([{ slug: "salud", name_es: "Salud y cuidados", name_en: "Health" }]);
+  });
+
+  test("each kind has a template in each language, which new drafts begin with", async () => {
+    const administrator = await office.officer.administrator.enter();
+    const path = "/desk/administration/office/templates/comunicado";
+    const fields = {
+      language: "es-CL",
+      title: "",
+      summary: "",
+      body: "Santiago, hoy.\n",
+      contact: "prensa@segegob.example",
+    };
+    expect((await administrator.post(path, fields)).headers.get("location")).toBe(`${path}?saved=1`);
+    expect(await (await administrator.get(path)).text()).toContain("Santiago, hoy.");
+    const refused = await administrator.post(path, { ...fields, language: "en", title: "x".repeat(5_000) });
+    expect([refused.status, (await refused.text()).includes("Santiago, hoy.")]).toEqual([400, true]);
+    expect(await (await administrator.get("/desk/administration/office")).text()).toContain("plantilla en es-CL");
+    expect((await administrator.post(path, { language: "es-CL", remove: "1" })).status).toBe(303);
+    expect((await administrator.post(path, { language: "es-CL", remove: "1" })).status).toBe(404);
+    expect((await administrator.get(path.replace("comunicado", "decreto"))).status).toBe(404);
+    expect((await (await office.officer.publisher.enter()).post(path, fields)).status).toBe(403);
   });
 
   test("the trail is only ever added to, and pages through", async () => {

@@ -69,6 +69,7 @@ async function screens(): Promise<
     { name: "trail", url: `${administration}/trail`, session: true },
     { name: "trail-empty", url: `${administration}/trail?about=nothing-like-it`, session: true },
     { name: "office", url: `${administration}/office`, session: true },
+    { name: "template", url: `${administration}/office/templates/comunicado`, session: true },
     { name: "nothing-here", url: `${office.url}/desk/nothing-here`, session: true },
     {
       name: "expired",

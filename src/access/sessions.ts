@@ -11,6 +11,7 @@ const hour = 3_600_000;
 export const idleFor = 12 * hour;
 /** And however busy, after so long the officer signs in again. */
 export const atMost = 7 * 24 * hour;
+const keptFor = 90 * 24 * hour;
 /** How precisely it is known when a session was last seen. */
 const seenEvery = 60_000;
 
@@ -29,6 +30,9 @@ export async function openSession(
 ): Promise<string> {
   const now = clock.now();
   const { token, hash } = newToken(random);
+  // Devices and addresses of sessions long over are nobody's business any more; that they were opened stands on the trail.
+  await tx.deleteFrom("session").where("created_at", "<", before(now, keptFor)).execute();
+  await tx.deleteFrom("one_time_link").where("expires_at", "<", before(now, keptFor)).execute();
   await tx
     .insertInto("session")
     .values({

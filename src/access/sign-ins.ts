@@ -1,10 +1,26 @@
 import { sql } from "kysely";
 import type { Means } from "../clock.ts";
-import { type Database, type Transaction } from "../store/database.ts";
+import { Fault } from "../fault.ts";
+import type { Database, Transaction } from "../store/database.ts";
+import { networkOf, type Pace, withinPace } from "./attempts.ts";
 import { newToken, readToken } from "./token.ts";
 
 export type SignInPurpose = "passkey" | "new-passkey" | "oidc";
 const lasts = 10 * 60_000;
+
+/** Sign-ins begun from one network: generous for an office behind one address, and no way to fill a table. */
+const beginning: Pace = { tries: 120, seconds: 15 * 60 };
+
+/** Called before a sign-in is begun for somebody who is not known yet. Fault("too-many") hangs on the network alone. */
+export async function checkPace(db: Database, address: string, { clock }: Means): Promise<void> {
+  if (await withinPace(db, `sign-in from ${networkOf(address)}`, beginning, clock.now())) return;
+  throw new Fault(
+    "too-many",
+    "Too many sign-ins were begun from here: wait a quarter of an hour.",
+    [],
+    "Desde aquí se comenzaron demasiados ingresos: espere un cuarto de hora.",
+  );
+}
 
 /** When this returns, what a sign-in that begins must find again is kept, for whoever holds the token given back: once, for ten minutes. */
 export async function beginSignIn(

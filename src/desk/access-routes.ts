@@ -14,6 +14,7 @@ import { inviteAct, invitePage, officerPage, officersPage } from "./officers-pag
 import { changeAct, renewAct, restoreAct, suspendAct } from "./officer-acts.ts";
 import { addPasskeyAct, askAct, beginPasskeyAct, enterByPasskeyAct, removePasskeyAct } from "./passkey-acts.ts";
 import { providerCallback, providerPage, tiePage } from "./provider-acts.ts";
+import { templateAct, templatePage } from "./templates-page.ts";
 import { trailPage } from "./trail-page.ts";
 
 /** The door, an officer's own account, and the administration of the office. */
@@ -57,6 +58,8 @@ export function accessDesk(desk: DeskContext): Hono {
   app.get(`${administration}/office`, deskPage(desk, officePage));
   app.post(`${administration}/office/contact`, deskAct(desk, changeContactAct));
   app.post(`${administration}/office/topics`, deskAct(desk, saveTopicAct));
+  app.get(`${administration}/office/templates/:kind`, deskPage(desk, templatePage));
+  app.post(`${administration}/office/templates/:kind`, deskAct(desk, templateAct));
   return app;
 }
 

@@ -1,4 +1,5 @@
 import { type Action, may, permit } from "../access/rights.ts";
+import type { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerDesk, type DeskBody } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
@@ -51,4 +52,11 @@ export function permitTab({ actor, office }: DeskRequest, tab: Tab): void {
 /** That what was asked for is done. */
 export function savedNotice({ c, t }: DeskRequest): Html | false {
   return c.req.query("saved") === "1" && html`<div class="notice" role="status"><p>${t.accountSaved}</p></div>`;
+}
+
+/** Why it was not done, above what was typed. */
+export function faultNotice({ language }: DeskRequest, fault: Fault | undefined): Html | undefined {
+  if (fault === undefined) return undefined;
+  const spanish = language === "es" ? fault.es : undefined;
+  return html`<p class="notice alarm" role="alert" ${language === "es" && spanish === undefined && html` lang="en"`}>${spanish ?? fault.message}</p>`;
 }

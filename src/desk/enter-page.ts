@@ -1,5 +1,6 @@
 import { askForLink } from "../access/ask-link.ts";
-import { enterAsFirstAdministrator, enterByLink, whomALinkLetsIn } from "../access/enter.ts";
+import { enterAsFirstAdministrator, enterByLink, type NewAdministrator, whomALinkLetsIn } from "../access/enter.ts";
+import { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { VisitorRequest } from "./context.ts";
@@ -88,26 +89,7 @@ export async function linkPage(request: VisitorRequest): Promise<Response> {
         <p class="standfirst">${t.enterLinkOverText}</p>
         <p><a class="more" href="/desk/enter">${t.enterTitle}</a></p>`,
     });
-  if (who === "first-administrator")
-    return answerDesk(request, {
-      title: t.enterFirstTitle,
-      body: html`<h1 class="plain">${t.enterFirstTitle}</h1>
-        <p class="standfirst measure">${t.enterFirstText(office.name[language])}</p>
-        <form method="post" class="form">
-          <label>${t.officerName}<input name="name" autocomplete="name" required maxlength="200" autofocus /></label>
-          <label
-            >${t.officerEmail}<input name="email" type="email" autocomplete="email" required maxlength="254"
-          /></label>
-          <label
-            >${t.officerLanguage}
-            <select name="language">
-              <option value="es" ${language === "es" && html` selected`}>Español</option>
-              <option value="en" ${language === "en" && html` selected`}>English</option>
-            </select></label
-          >
-          <button class="button">${t.enterButton}</button>
-        </form>`,
-    });
+  if (who === "first-administrator") return firstAdministratorForm(request, { name: "", email: "", language });
   return answerDesk(request, {
     title: t.enterTitle,
     body: html`<h1 class="plain">${t.enterAs(who.name)}</h1>
@@ -116,19 +98,59 @@ export async function linkPage(request: VisitorRequest): Promise<Response> {
   });
 }
 
+async function firstAdministratorForm(
+  request: VisitorRequest,
+  { name, email, language }: NewAdministrator,
+  fault?: Fault,
+): Promise<Response> {
+  const { t, office, language: shown } = request;
+  const why = shown === "es" ? (fault?.es ?? fault?.message) : fault?.message;
+  return answerDesk(request, {
+    title: t.enterFirstTitle,
+    ...(fault === undefined ? {} : { status: 400 }),
+    body: html`<h1 class="plain">${t.enterFirstTitle}</h1>
+      <p class="standfirst measure">${t.enterFirstText(office.name[shown])}</p>
+      <form method="post" class="form">
+        ${why !== undefined && html`<p class="notice alarm" role="alert">${why}</p>`}
+        <label
+          >${t.officerName}<input name="name" value="${name}" autocomplete="name" required maxlength="200" autofocus
+        /></label>
+        <label
+          >${t.officerEmail}<input
+            name="email"
+            type="email"
+            value="${email}"
+            autocomplete="email"
+            required
+            maxlength="254"
+        /></label>
+        <label
+          >${t.officerLanguage}
+          <select name="language">
+            <option value="es" ${language === "es" && html` selected`}>Español</option>
+            <option value="en" ${language === "en" && html` selected`}>English</option>
+          </select></label
+        >
+        <button class="button">${t.enterButton}</button>
+      </form>`,
+  });
+}
+
 export async function enterByLinkAct(request: VisitorRequest, form: FormData): Promise<Response> {
   const { desk, c, address } = request;
   const { db, means } = desk.installation;
   const token = c.req.param("token") ?? "";
   const door = { agent: c.req.header("user-agent") ?? "", address, cookie: sessionToken(desk, c) };
-  const session = form.has("email")
-    ? await enterAsFirstAdministrator(
-        db,
-        token,
-        { name: fieldOf(form, "name"), email: fieldOf(form, "email"), language: fieldOf(form, "language") },
-        door,
-        means,
-      )
-    : await enterByLink(db, token, door, means);
-  return seeOther(request, "/desk", [["set-cookie", sessionCookie(desk, session)]]);
+  if (!form.has("email")) return entered(await enterByLink(db, token, door, means));
+  const typed = { name: fieldOf(form, "name"), email: fieldOf(form, "email"), language: fieldOf(form, "language") };
+  try {
+    return entered(await enterAsFirstAdministrator(db, token, typed, door, means));
+  } catch (error) {
+    if (error instanceof Fault && error.code === "invalid") return firstAdministratorForm(request, typed, error);
+    throw error;
+  }
+
+  function entered(session: string): Response {
+    return seeOther(request, "/desk", [["set-cookie", sessionCookie(desk, session)]]);
+  }
 }

@@ -1,13 +1,13 @@
 import { changePressContact } from "../access/change-press-contact.ts";
 import { Fault } from "../fault.ts";
 import { manageTopic } from "../newsroom/manage-topic.ts";
-import { kinds } from "../newsroom/statement.ts";
 import { listTopics, type Topic } from "../newsroom/topics.ts";
 import { type Html, html } from "../page/html.ts";
-import { answerAdministration, permitTab, savedNotice } from "./administration.ts";
+import { answerAdministration, faultNotice, permitTab, savedNotice } from "./administration.ts";
 import { seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
+import { kindsList } from "./templates-page.ts";
 
 const path = "/desk/administration/office";
 
@@ -23,9 +23,7 @@ async function answerOffice(request: DeskRequest, typed: Refused): Promise<Respo
   const { desk, t, office, formToken, language } = request;
   const topics = await listTopics(desk.installation.db);
   const { fault } = typed;
-  const said =
-    fault &&
-    html`<p class="notice alarm" role="alert">${language === "es" ? (fault.es ?? fault.message) : fault.message}</p>`;
+  const said = faultNotice(request, fault);
   return answerAdministration(request, "office", {
     title: t.adminOffice,
     ...(fault === undefined ? {} : { status: 400 }),
@@ -59,9 +57,7 @@ async function answerOffice(request: DeskRequest, typed: Refused): Promise<Respo
       <section aria-labelledby="kinds">
         <h2 id="kinds">${t.officeKindsTitle}</h2>
         <p class="measure">${t.officeKindsText}</p>
-        <ul class="measure">
-          ${kinds.map((kind) => html`<li>${t[`kind_${kind}`]}</li>`)}
-        </ul>
+        ${await kindsList(request)}
       </section>`,
   });
 }

@@ -4,6 +4,7 @@ import { type Html, html } from "../page/html.ts";
 import { dayIn } from "../register/day.ts";
 import { institutionNameOn } from "../register/holdings.ts";
 import { listInstitutions } from "../register/list-institutions.ts";
+import { faultNotice } from "./administration.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf, fieldsOf } from "./form.ts";
 
@@ -46,7 +47,7 @@ export async function officerForm(
   const others = institutions.filter(({ id }) => !shown.includes(id));
   return html`<form class="form" method="post">
     ${formToken()}
-    ${fault && html`<p class="notice alarm" role="alert">${request.language === "es" ? (fault.es ?? fault.message) : fault.message}</p>`}
+    ${faultNotice(request, fault)}
     <label>${t.officerName}<input name="name" value="${name}" required maxlength="200" autocomplete="off" /></label>
     <label
       >${t.officerEmail}<input name="email" type="email" value="${email}" required maxlength="254" autocomplete="off"

@@ -6,6 +6,7 @@ import {
   type RelyingParty,
   removePasskey,
 } from "../access/passkeys.ts";
+import { checkPace } from "../access/sign-ins.ts";
 import { Fault } from "../fault.ts";
 import { answerJson, seeOther } from "./answer.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
@@ -17,6 +18,7 @@ import { safeNext } from "./same-site.ts";
 /** The door asks whichever passkey the browser has. */
 export async function askAct(request: VisitorRequest): Promise<Response> {
   const { db, means } = request.desk.installation;
+  await checkPace(db, request.address, means);
   const { options, token } = await askForPasskey(db, party(request), means);
   return answerJson(request, options, 200, [["set-cookie", entryCookie(request.desk, token)]]);
 }

@@ -1,4 +1,5 @@
 import type { IdentityProvider } from "../access/oidc.ts";
+import { checkPace } from "../access/sign-ins.ts";
 import { Fault } from "../fault.ts";
 import { seeOther } from "./answer.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
@@ -10,6 +11,8 @@ import { safeNext } from "./same-site.ts";
 export async function providerPage(request: VisitorRequest): Promise<Response> {
   const { desk, c } = request;
   const next = safeNext(c.req.query("next"));
+  const { db, means } = desk.installation;
+  await checkPace(db, request.address, means);
   const { url, token } = await provider(request).begin({ siteUrl: desk.url, next });
   return seeOther(request, url, [["set-cookie", entryCookie(desk, token)]]);
 }

@@ -158,5 +158,17 @@ export const accessEn: Words = {
   topicAdd: "Add a topic",
   topicSaveOf: (name) => `Save ${name}`,
   officeKindsTitle: "Kinds of text",
-  officeKindsText: "They are the same in every office, so that the record reads alike everywhere.",
+  officeKindsText:
+    "They are the same in every office, so that the record reads alike everywhere. Each may have a template.",
+  templateIn: (languages) => `template in ${languages}`,
+  templateTitle: (kind) => `Template: ${kind}`,
+  templateText: "Each new draft of this kind begins so, by its language. Those that stand already are as they were.",
+  templateNew: "A template",
+  templateOther: "In another language",
+  templateLanguage: "Language of the text",
+  templateLanguageHint: "for example: es-CL, en",
+  templateHeading: "Title",
+  templateSummary: "Summary",
+  templateBody: "Text (Markdown)",
+  templateRemove: "Remove this template",
 };

@@ -156,5 +156,18 @@ export const accessEs = {
   topicAdd: "Agregar un tema",
   topicSaveOf: (name: string) => `Guardar ${name}`,
   officeKindsTitle: "Clases de texto",
-  officeKindsText: "Son las mismas en toda oficina, para que el libro público se lea igual en todas partes.",
+  officeKindsText:
+    "Son las mismas en toda oficina, para que el libro público se lea igual en todas partes. Cada una puede tener una plantilla.",
+  templateIn: (languages: string) => `plantilla en ${languages}`,
+  templateTitle: (kind: string) => `Plantilla: ${kind}`,
+  templateText:
+    "Con esto comienza cada borrador nuevo de esta clase, según su idioma. Los que ya existen quedan como están.",
+  templateNew: "Una plantilla",
+  templateOther: "En otro idioma",
+  templateLanguage: "Idioma del texto",
+  templateLanguageHint: "por ejemplo: es-CL, en",
+  templateHeading: "Título",
+  templateSummary: "Bajada",
+  templateBody: "Texto (Markdown)",
+  templateRemove: "Quitar esta plantilla",
 };
