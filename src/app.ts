@@ -32,7 +32,7 @@ import { mailTask, openMail } from "./store/mail.ts";
 export async function serve(
   installation: Installation,
   config: Pick<Config, "host" | "port" | "url"> &
-    Partial<Pick<Config, "behindProxy" | "smtpUrl" | "mailFrom" | "oidc">>,
+    Partial<Pick<Config, "behindProxy" | "largestFile" | "smtpUrl" | "mailFrom" | "oidc">>,
   { report, note }: OperatorsLog = operatorsLog(),
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { db, means } = installation;
@@ -86,6 +86,7 @@ export async function serve(
     assets: deskAssets(),
     provider: config.oidc === undefined ? undefined : identityProvider(db, config.oidc, means),
     behindProxy: config.behindProxy ?? false,
+    ...(config.largestFile === undefined ? {} : { largestFile: config.largestFile }),
     report,
   });
   server.on("request", withMetrics(outside, { horizon: acts.shown, pages: cache }));

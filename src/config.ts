@@ -19,6 +19,8 @@ export type Config = {
   mailFrom?: string;
   /** The identity provider that officers may sign in with. */
   oidc?: OidcConfig;
+  /** The most that an attached file may have, in bytes. */
+  largestFile: number;
   /** Whether X-Forwarded-* comes from a proxy that we trust. */
   behindProxy: boolean;
 };
@@ -101,6 +103,12 @@ export const settings = {
     says: "how its userinfo is asked (ClaveÚnica: post)",
     default: "get",
   },
+  "largest-file": {
+    env: "VOCERIA_LARGEST_FILE",
+    value: "MB",
+    says: "the most that an attached file may have, in MB (pictures: 31 at most)",
+    default: "200",
+  },
   "behind-proxy": { env: "VOCERIA_BEHIND_PROXY", says: "trust the addresses that a proxy in front forwards" },
 } as const satisfies Record<string, Setting>;
 
@@ -134,6 +142,7 @@ export function readConfig(
     port: read("port", port) ?? 8080,
     host: read("host", host) ?? "127.0.0.1",
     pack: read("pack", filled) ?? "segegob",
+    largestFile: read("largest-file", megabytes) ?? 200_000_000,
     behindProxy: read("behind-proxy", yesOrNo) ?? false,
   };
   const url = read("url", siteUrl);
@@ -243,6 +252,11 @@ function lockPlace(text: string, called: string): string {
   return /^postgres(ql)?:/.test(text)
     ? urlOf(text, called, ["postgres:", "postgresql:"], "postgres://user:password@host/database")
     : folder(text, called);
+}
+
+function megabytes(text: string, called: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw malformed(called, text, "a whole number of megabytes from 1 to 9999");
+  return Number(text) * 1_000_000;
 }
 
 function yesOrNo(text: string, called: string): boolean {

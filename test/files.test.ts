@@ -110,7 +110,7 @@ describe("A file that is taken in", () => {
 
   test("is refused before it comes if it is announced with 4 GB, and as it comes if it is more than announced", async () => {
     expect(() => readAnnounced({ name: "video.mp4", bytes: 4 * 1024 ** 3 })).toThrow(
-      '"video.mp4" has 4295 MB, and a file may have at most 210 MB',
+      '"video.mp4" has 4295 MB, and a file may have at most 200 MB',
     );
     const before = await filesKept();
     let asked = 0;

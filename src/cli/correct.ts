@@ -35,7 +35,7 @@ correction is refused if somebody else's came in since you read that edition.
     const details = takeDetails(fields);
     if (speaker !== undefined) call.out.note("The speaker stays the one it was published with.");
     const installation = await call.open();
-    const files = await takeAttachments(installation, path, { attachments, image: fields["claim_image"] });
+    const files = await takeAttachments(installation, call.config, path, { attachments, image: fields["claim_image"] });
     const done = await correctStatement(
       installation.db,
       number,

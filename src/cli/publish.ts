@@ -58,7 +58,7 @@ then. Until then the desk shows it among its drafts and can call it back.
         "invalid",
         `${path}: ${title === undefined ? "title" : "kind"} is missing. The file begins with its fields between two lines of three hyphens ("voceria help publish" shows one).`,
       );
-    const files = await takeAttachments(installation, path, { attachments, image: fields["claim_image"] });
+    const files = await takeAttachments(installation, call.config, path, { attachments, image: fields["claim_image"] });
     const draft = {
       title,
       kind,

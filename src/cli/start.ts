@@ -49,6 +49,7 @@ where the data is new, and serves until Ctrl-C. Nothing that was acknowledged is
     "oidc-scope",
     "oidc-name",
     "oidc-userinfo",
+    "largest-file",
     "behind-proxy",
   ],
   async run(call) {

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
+import type { Config } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { takeFile } from "../files/take-file.ts";
 import type { AttachmentDraft } from "../newsroom/attachments.ts";
@@ -11,6 +12,7 @@ import type { Installation } from "../store/installation.ts";
  */
 export async function takeAttachments(
   { db, means }: Installation,
+  { largestFile }: Pick<Config, "largestFile">,
   path: string,
   { attachments, image }: { attachments: readonly string[] | undefined; image: string | undefined },
 ): Promise<AttachmentDraft[] | undefined> {
@@ -28,7 +30,7 @@ export async function takeAttachments(
       const status = await handle.stat();
       if (!status.isFile()) throw new Fault("invalid", `attachments: "${name}" is no file. Name one.`);
       const source = handle.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>;
-      const file = await takeFile(db, { name: basename(name), bytes: status.size }, source, means.clock);
+      const file = await takeFile(db, { name: basename(name), bytes: status.size }, source, means.clock, largestFile);
       taken.push({ file: file.id, claim, ...(alt === "" ? {} : { alt }) });
     } finally {
       await handle.close();

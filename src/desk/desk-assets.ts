@@ -10,6 +10,7 @@ const sources: readonly AssetSource[] = [
     name,
   })),
   { from: new URL("./islands/passkey.ts", import.meta.url), name: "passkey" },
+  { from: new URL("./islands/files.ts", import.meta.url), name: "files" },
 ];
 
 /** Where they are served: apart from the site's, so that a reader never comes by them. */

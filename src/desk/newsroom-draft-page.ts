@@ -3,6 +3,7 @@ import { html } from "../page/html.ts";
 import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { editorScripts } from "./editor-element.ts";
+import { filesCard } from "./files-page.ts";
 import { checksCard } from "./newsroom-checks.ts";
 import { clearanceCard } from "./newsroom-clearance.ts";
 import { detailsCard } from "./newsroom-details.ts";
@@ -32,7 +33,8 @@ export async function draftPage(visitor: DeskRequest): Promise<Response> {
         <section class="draft-text" aria-label="${t.draftText}">${draftText(request)}</section>
         <aside class="panel" aria-label="${t.draftPanel}">
           ${checksCard(request, offered)} ${clearanceCard(request)} ${voiceCard(request, offered)} ${detailsCard(request)}
-          ${await saidBeforeCard(request)} ${await versionsCard(request)} ${eventsCard(request, events)}
+          ${await filesCard(request)} ${await saidBeforeCard(request)} ${await versionsCard(request)}
+          ${eventsCard(request, events)}
         </aside>
       </div>`,
   });

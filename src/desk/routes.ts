@@ -8,6 +8,7 @@ import { deskPage, visitorPage, visitorRequest } from "./handlers.ts";
 import { assetHeaders } from "./headers.ts";
 import { editorDesk } from "./editor-routes.ts";
 import { clearancePages } from "./newsroom-clearance-page.ts";
+import { filesDesk } from "./files-routes.ts";
 import { newsroomDesk } from "./newsroom-routes.ts";
 
 /** Every address of the desk: what only officers see, and the few pages for people who come by a link. */
@@ -22,6 +23,7 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", newsroomDesk(desk));
   app.route("/", editorDesk(desk));
   app.route("/", clearancePages(desk));
+  app.route("/", filesDesk(desk));
 
   // Who is not signed in is not told which addresses exist.
   app.all(

@@ -35,6 +35,8 @@ async function remake(name: string, bytes: Uint8Array): Promise<Picture> {
       throw new Fault(
         "invalid",
         `"${name}" unpacks to ${width} × ${height} pixels, more than the ${mostPixels / 1_000_000} million that a picture may have. Save it smaller.`,
+        [],
+        `«${name}» se despliega en ${width} × ${height} píxeles, más de los ${mostPixels / 1_000_000} millones que puede tener una imagen. Guárdela más pequeña.`,
       );
     const seen = sharp(bytes, { limitInputPixels: mostPixels, failOn: "error" })
       .autoOrient()
@@ -51,6 +53,8 @@ async function remake(name: string, bytes: Uint8Array): Promise<Picture> {
     throw new Fault(
       "invalid",
       `"${name}" cannot be read as a picture: it is damaged, or is not one. Open it, save it anew as JPEG or PNG, and attach that.`,
+      [],
+      `«${name}» no se puede leer como imagen: está dañada o no lo es. Ábrala, guárdela de nuevo como JPEG o PNG y adjunte esa.`,
     );
   }
 }

@@ -47,7 +47,13 @@ export async function lockUpload(tx: Transaction, id: number): Promise<Upload> {
     .where("complete_at", "is", null)
     .forUpdate()
     .executeTakeFirst();
-  if (row === undefined) throw new Fault("not-found", "That upload is not there, or ended already. Begin it again.");
+  if (row === undefined)
+    throw new Fault(
+      "not-found",
+      "That upload is not there, or ended already. Begin it again.",
+      [],
+      "Esa subida no está, o ya terminó. Empiécela de nuevo.",
+    );
   return row;
 }
 
@@ -104,6 +110,24 @@ export async function* readBytes(
     yield slice;
     at += slice.length;
   }
+}
+
+/** The same as the body of an answer: nothing is read before it is asked for, and no more once the reader has gone. */
+export function streamBytes(db: Reader, file: number, from = 0, to?: number): ReadableStream<Uint8Array> {
+  const parts = readBytes(db, file, from, to);
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await parts.next();
+        if (done === true) controller.close();
+        else controller.enqueue(new Uint8Array(value));
+      },
+      async cancel() {
+        await parts.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** A file that is whole; undefined also while it is on its way. */

@@ -23,12 +23,21 @@ export function readAnnounced(
   largest = largestFile,
 ): { name: string; bytes: number } {
   const called = readFileName(name);
-  if (!Number.isSafeInteger(bytes) || bytes < 0) throw new Fault("invalid", `The size of "${called}" is not known.`);
-  if (bytes === 0) throw new Fault("invalid", `"${called}" is empty. Attach a file with something in it.`);
+  if (!Number.isSafeInteger(bytes) || bytes < 0)
+    throw new Fault("invalid", `The size of "${called}" is not known.`, [], `No se sabe cuánto pesa «${called}».`);
+  if (bytes === 0)
+    throw new Fault(
+      "invalid",
+      `"${called}" is empty. Attach a file with something in it.`,
+      [],
+      `«${called}» está vacío. Adjunte un archivo que tenga algo.`,
+    );
   if (bytes > largest)
     throw new Fault(
       "too-large",
       `"${called}" has ${megabytes(bytes)} MB, and a file may have at most ${megabytes(largest)} MB. Attach a smaller one, or publish it elsewhere and link to it.`,
+      [],
+      `«${called}» pesa ${megabytes(bytes)} MB, y un archivo puede pesar ${megabytes(largest)} MB como máximo. Adjunte uno más liviano, o publíquelo en otra parte y ponga un enlace.`,
     );
   return { name: called, bytes };
 }
@@ -46,8 +55,9 @@ export async function takeFile(
   announced: { name: string; bytes: number },
   source: AsyncIterable<Uint8Array>,
   clock: Clock,
+  largest = largestFile,
 ): Promise<StoredFile> {
-  const { name, bytes } = readAnnounced(announced);
+  const { name, bytes } = readAnnounced(announced, largest);
   const id = await beginFile(db, { name, bytes }, clock.now());
   try {
     let at = 0;
@@ -119,11 +129,22 @@ async function finishPicture(
     throw new Fault(
       "too-large",
       `"${name}" has ${megabytes(bytes)} MB, and a picture may have at most ${megabytes(largestPicture)} MB. Save it smaller.`,
+      [],
+      `«${name}» pesa ${megabytes(bytes)} MB, y una imagen puede pesar ${megabytes(largestPicture)} MB como máximo. Guárdela más liviana.`,
     );
   const came: Buffer[] = [];
   for await (const part of readBytes(db, id)) came.push(part);
   const picture = await remakePicture(name, Buffer.concat(came));
   await transact(db, async (tx) => {
+    // Asked twice at once, it is made anew once.
+    const waiting = await tx
+      .selectFrom("file")
+      .select("id")
+      .where("id", "=", id)
+      .where("complete_at", "is", null)
+      .forUpdate()
+      .executeTakeFirst();
+    if (waiting === undefined) return;
     await tx.deleteFrom("file_part").where("file", "=", id).execute();
     await insertParts(tx, id, 0, picture.bytes);
     await tx

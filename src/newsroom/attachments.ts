@@ -48,6 +48,8 @@ export async function readAttachments(db: Reader, drafts: readonly AttachmentDra
       throw new Fault(
         "invalid",
         `alt: the picture "${file.name}" says nothing to whoever does not see it. Write in a line what it shows.`,
+        [],
+        `texto alternativo: la imagen «${file.name}» no le dice nada a quien no la ve. Escriba en una línea qué muestra.`,
       );
     if (claim && !isPicture(file.media))
       throw new Fault("invalid", `attachments: "${file.name}" is marked as the claim denied, and is not a picture.`);

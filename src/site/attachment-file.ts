@@ -1,6 +1,7 @@
 import { base64 } from "@voceria/record";
 import type { Context } from "hono";
-import { readBytes, type StoredFile } from "../files/stored-files.ts";
+import { type StoredFile, streamBytes } from "../files/stored-files.ts";
+import { encodeName } from "../page/file-name.ts";
 import type { Reader } from "../store/database.ts";
 import { filePolicy } from "./headers.ts";
 
@@ -41,7 +42,7 @@ export function attachmentFile(
   if (range === "unsatisfiable")
     return new Response(null, { status: 416, headers: { ...headers, "content-range": `bytes */${file.bytes}` } });
   const { from, to } = range ?? { from: 0, to: file.bytes };
-  return new Response(c.req.method === "HEAD" ? null : streamOf(readBytes(db, file.id, from, to)), {
+  return new Response(c.req.method === "HEAD" ? null : streamBytes(db, file.id, from, to), {
     status: range === undefined ? 200 : 206,
     headers: {
       ...headers,
@@ -56,11 +57,6 @@ function isDrawn(media: string): boolean {
   return media.startsWith("image/") || media.startsWith("audio/");
 }
 
-/** RFC 8187: every byte but the letters, digits and marks that it lets stand. */
-function encodeName(name: string): string {
-  return encodeURIComponent(name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
 /** One range, its end not included; undefined for what is not asked so, which is answered whole. */
 function readRange(header: string, size: number): { from: number; to: number } | "unsatisfiable" | undefined {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim()) ?? [];
@@ -69,21 +65,4 @@ function readRange(header: string, size: number): { from: number; to: number } |
   const to = first === "" || last === "" ? size : Math.min(size, Number(last) + 1);
   if (first !== "" && last !== "" && Number(last) < Number(first)) return undefined;
   return from >= size || (first === "" && Number(last) === 0) ? "unsatisfiable" : { from, to };
-}
-
-/** Nothing is read before it is asked for, and no more once the reader has gone. */
-function streamOf(parts: AsyncGenerator<Buffer>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await parts.next();
-        if (done === true) controller.close();
-        else controller.enqueue(new Uint8Array(value));
-      },
-      async cancel() {
-        await parts.return(undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }

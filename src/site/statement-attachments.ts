@@ -4,7 +4,7 @@ import type { FileFacts } from "../newsroom/attachments.ts";
 import type { StatementView } from "../newsroom/statements.ts";
 import { type Html, html } from "../page/html.ts";
 import type { PageRequest } from "./context.ts";
-import { sizeInWords } from "./sizes.ts";
+import { sizeInWords } from "../page/sizes.ts";
 
 type Facts = ReadonlyMap<string, FileFacts>;
 

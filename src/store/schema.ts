@@ -190,6 +190,8 @@ interface FileTable {
   received: Generated<number>;
   begun_at: Date;
   complete_at: Date | null;
+  uploaded_for: number | null;
+  uploaded_by: number | null;
   media: string | null;
   sha256: Buffer | null;
   width: number | null;

@@ -48,4 +48,33 @@ export const filesEs = {
   seriesOrdinal: (ordinal: string) => `N.º ${ordinal}`,
   seriesTitle: (name: string) => `Serie: ${name}`,
   contactLine: (contact: Html) => html`Contacto de prensa: ${contact}`,
+
+  // A draft's files at the desk
+  filesTitle: "Archivos",
+  filesNone: "Sin archivos.",
+  filesEmpty:
+    "Las imágenes, el audio y los documentos que salen con el texto. Nadie de fuera los ve antes que el texto.",
+  filesAdd: "Agregar archivos",
+  filesArrange: "Ordenar y describir",
+  filesBack: "Volver al texto",
+  filesAlt: "Qué muestra la imagen",
+  filesAltHint: "En una línea, para quien no la ve. Sin esto el texto no se puede publicar.",
+  filesAltMissing: "Falta decir qué muestra",
+  filesClaim: "Es la imagen falsa que se desmiente",
+  filesClaimNone: "Ninguna es la imagen que se desmiente",
+  filesUp: (name: string) => `Subir ${name}`,
+  filesRemove: (name: string) => `Quitar ${name}`,
+  filesSave: "Guardar",
+  filesChoose: "Agregar archivos",
+  filesChooseHint: (largest: string) =>
+    `Imágenes, PDF, audio, Word, Excel u OpenDocument; hasta ${largest} cada uno, las imágenes hasta 31 MB. También puede arrastrarlos aquí.`,
+  filesWaiting: "En espera",
+  filesSending: "Subiendo…",
+  filesExamined: "Subiendo lo último; la oficina lo examina…",
+  filesDone: "Listo",
+  filesLost: "Sin conexión. Lo que ya subió no se pierde; sigue solo cuando vuelva la red.",
+  filesAgain: "Seguir",
+  filesCancel: "Dejarlo",
+  filesSignedOut: "Su sesión terminó. Entre en otra pestaña y siga aquí: lo que ya subió no se pierde.",
+  filesNoProgram: "Para subir archivos hace falta que el navegador ejecute programas (JavaScript).",
 };

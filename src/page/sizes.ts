@@ -1,4 +1,4 @@
-import type { Language } from "../page/dates.ts";
+import type { Language } from "./dates.ts";
 
 /** «214 kB», «3,4 MB»: bytes as people read them, in powers of a thousand. */
 export function sizeInWords(bytes: number, language: Language): string {

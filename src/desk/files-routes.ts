@@ -1,0 +1,142 @@
+import { Hono } from "hono";
+import { Fault } from "../fault.ts";
+import { findFiles } from "../files/stored-files.ts";
+import type { AttachmentDraft } from "../newsroom/attachments.ts";
+import { arrangeAttachments } from "../newsroom/draft-files.ts";
+import { readClearance } from "../newsroom/read-clearance.ts";
+import { beginUpload, findDraftFile, largestPiece, readUpload, sendPiece } from "../newsroom/upload-to-draft.ts";
+import { transact } from "../store/database.ts";
+import { answerJson, seeOther } from "./answer.ts";
+import type { DeskContext, DeskRequest, VisitorRequest } from "./context.ts";
+import { answerFile } from "./file-answer.ts";
+import { filesPage } from "./files-page.ts";
+import { fieldOf } from "./form.ts";
+import { deskAct, deskPage, deskSend, visitorPage } from "./handlers.ts";
+import { draftPath, ofDraft } from "./newsroom-draft.ts";
+
+/** A draft's files: listed, brought in piece by piece, arranged, and shown to whoever may read the draft; nobody else. */
+export function filesDesk(desk: DeskContext): Hono {
+  const app = new Hono();
+  const files = "/desk/drafts/:id{[1-9][0-9]{0,14}}/files";
+  const one = `${files}/:file{[1-9][0-9]{0,14}}`;
+  app.get(files, deskPage(desk, filesPage));
+  app.post(files, deskSend(desk, beginAct));
+  app.post(`${files}/arrange`, deskAct(desk, arrangeAct));
+  app.get(one, deskPage(desk, showFile));
+  app.get(`${one}/state`, deskPage(desk, stateAnswer));
+  app.post(one, deskSend(desk, pieceAct));
+  app.get("/clearance/:token{[\\w-]{43}}/files/:file{[1-9][0-9]{0,14}}", visitorPage(desk, showCleared));
+  return app;
+}
+
+async function beginAct(request: DeskRequest): Promise<Response> {
+  const { desk, actor, c } = request;
+  const { db, means } = desk.installation;
+  const { name, bytes } = readAnnouncement(await readPiece(c.req.raw.body, 4_096));
+  const begun = await beginUpload(db, draftOf(request), { name, bytes }, actor, means, desk.largestFile);
+  return answerJson(request, { ...begun, piece: largestPiece }, 201);
+}
+
+function readAnnouncement(body: Uint8Array): { name: string; bytes: number } {
+  try {
+    const { name, bytes } = JSON.parse(new TextDecoder().decode(body)) as { name?: unknown; bytes?: unknown };
+    if (typeof name === "string" && typeof bytes === "number") return { name, bytes };
+  } catch {
+    // No JSON: refused below.
+  }
+  throw new Fault(
+    "invalid",
+    "A file is announced by its name and size. Choose it again.",
+    [],
+    "Un archivo se anuncia con su nombre y su tamaño. Elíjalo de nuevo.",
+  );
+}
+
+async function pieceAct(request: DeskRequest): Promise<Response> {
+  const { desk, actor, c } = request;
+  const { db, means } = desk.installation;
+  const at = c.req.query("at") ?? "";
+  if (!/^\d{1,13}$/.test(at))
+    throw new Fault("invalid", "A piece says at which byte it begins.", [], "Un trozo dice en qué byte empieza.");
+  const piece = await readPiece(c.req.raw.body, largestPiece);
+  const sent = { file: fileOf(request), at: Number(at), piece };
+  return answerState(request, await sendPiece(db, draftOf(request), sent, actor, means));
+}
+
+async function stateAnswer(request: DeskRequest): Promise<Response> {
+  const { desk, actor } = request;
+  return answerState(request, await readUpload(desk.installation.db, draftOf(request), fileOf(request), actor));
+}
+
+function answerState(request: DeskRequest, { file, received, done }: Awaited<ReturnType<typeof readUpload>>): Response {
+  return answerJson(request, { file, received, done: done !== undefined });
+}
+
+/**
+ * A body in bounded memory, whatever length it claims. What is too much is read on for a while and thrown away, so that the
+ * sender hears why before the connection ends.
+ */
+async function readPiece(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body ?? []) {
+    length += part.byteLength;
+    if (length <= most) parts.push(part);
+    if (length > most + heardOut) break;
+  }
+  if (length > most)
+    throw new Fault(
+      "too-large",
+      `More came at once than the ${most} bytes of a piece. Choose the file again.`,
+      [],
+      `Llegó de una vez más que los ${most} bytes de un trozo. Elija el archivo de nuevo.`,
+    );
+  return Buffer.concat(parts);
+}
+
+const heardOut = 8 * 1024 * 1024;
+
+/** Words, places, and what is taken out, all that the form holds at once: what another hand added meanwhile stays. */
+async function arrangeAct(visitor: DeskRequest, form: FormData): Promise<Response> {
+  const request = await ofDraft(visitor);
+  const { desk, draft, actor } = request;
+  const { db, means } = desk.installation;
+  const [act = "", which = ""] = fieldOf(form, "do").split(" ");
+  const arranged = draft.attachments.map(({ file, alt, claim }): AttachmentDraft => {
+    const marked = form.has("claim") ? fieldOf(form, "claim") === String(file) : claim === true;
+    const words = form.has(`alt-${file}`) ? fieldOf(form, `alt-${file}`) : alt;
+    return { file, ...(words === undefined ? {} : { alt: words }), ...(marked ? { claim: true } : {}) };
+  });
+  const at = arranged.findIndex(({ file }) => String(file) === which);
+  if (at >= 0 && act === "remove") arranged.splice(at, 1);
+  if (at > 0 && act === "up") arranged.splice(at - 1, 0, ...arranged.splice(at, 1));
+  await transact(db, (tx) => arrangeAttachments(tx, draft.id, arranged, actor, means));
+  return seeOther(request, draftPath(draft, act === "save" ? "#files" : "/files"));
+}
+
+async function showFile(request: DeskRequest): Promise<Response> {
+  const { desk, actor } = request;
+  const file = await findDraftFile(desk.installation.db, draftOf(request), fileOf(request), actor);
+  if (file === undefined) throw new Fault("not-found", "");
+  return answerFile(request, file);
+}
+
+/** For an official with a link: the files of the text that was put to them, and no others. */
+async function showCleared(request: VisitorRequest): Promise<Response> {
+  const { desk, c } = request;
+  const { db, means } = desk.installation;
+  const page = await readClearance(db, c.req.param("token") ?? "", means);
+  const wanted = Number(c.req.param("file"));
+  const listed = page?.text?.attachments.some(({ file }) => file === wanted) === true;
+  const [file] = listed ? await findFiles(db, [wanted]) : [];
+  if (file === undefined) throw new Fault("not-found", "");
+  return answerFile(request, file);
+}
+
+function draftOf({ c }: DeskRequest): number {
+  return Number(c.req.param("id"));
+}
+
+function fileOf({ c }: DeskRequest): number {
+  return Number(c.req.param("file"));
+}
