@@ -32,6 +32,7 @@ afterAll(async () => {
   expect(await Array.fromAsync(auditRecord(office.installation))).toEqual([]);
   expect(await newsroomDifferences(office.installation)).toEqual([]);
   expect(office.failures).toEqual([]);
+  expect(office.failures).toEqual([]);
   await browser?.close();
   await office?.close();
   await rm(folder, { recursive: true });
@@ -252,6 +253,7 @@ test("an official with a link sees the files of the text that was put to them, a
     return found!;
   }, 20_000);
   const ask = async (path: string) => (await office.get(path)).status;
+  expect(await (await office.get(`/clearance/${token}`)).text()).toContain(`href="/clearance/${token}/files/${own}"`);
   expect(await ask(`/clearance/${token}/files/${own}`)).toBe(200);
   for (const path of [
     `/clearance/${token}/files/${foreign}`,

@@ -8,7 +8,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { publish as publishCommand } from "../src/cli/publish.ts";
 import { readFileName } from "../src/files/kinds-of-file.ts";
-import { addPiece, beginFile, findFile, partSize, readBytes } from "../src/files/stored-files.ts";
+import { addPiece, beginFile, findFile, partSize, readBytes, streamBytes } from "../src/files/stored-files.ts";
 import { finishFile, readAnnounced, takeFile } from "../src/files/take-file.ts";
 import { findEdition, findStatement } from "../src/newsroom/statements.ts";
 import { auditRecord } from "../src/recorder/audit.ts";
@@ -318,6 +318,18 @@ describe("An attachment", () => {
     expect((await ask({ range: "bytes=0-0", "if-range": '"x"' })).response.status).toBe(200);
     const head = await ask({}, "HEAD");
     expect([head.response.headers.get("content-length"), head.body.length]).toEqual([String(bytes.length), 0]);
+  });
+
+  test("whose reader leaves in the middle troubles nobody", async () => {
+    const { id } = await take("larga.wav", sound(12 * partSize));
+    const leaving = Array.from({ length: 20 }, async (_, parts) => {
+      const reader = streamBytes(office.installation.db, id).getReader();
+      for (let at = 0; at < parts % 4; at++) await reader.read();
+      const pending = reader.read();
+      await reader.cancel();
+      return pending;
+    });
+    for (const { done } of await Promise.all(leaving)) expect(typeof done).toBe("boolean");
   });
 
   test("stays with a corrected text under one commitment, also when it is handed in again; others come and go", async () => {

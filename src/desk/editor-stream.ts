@@ -25,16 +25,20 @@ export async function draftStream(request: DeskRequest, id: number, after: numbe
   let busy = false;
   let again = false;
   let stop = () => {};
+  /** Whoever asked has left, at whatever step that was. */
+  let gone = false;
   const text = new TextEncoder();
 
   const body = new ReadableStream<Uint8Array>(
     {
       async start(controller) {
         const send = (event: string, value: unknown) => {
+          if (gone) return;
           if ((controller.desiredSize ?? 0) <= -mostWaiting) return close();
           controller.enqueue(text.encode(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`));
         };
         const close = () => {
+          gone = true;
           stop();
           try {
             controller.close();
@@ -85,6 +89,7 @@ export async function draftStream(request: DeskRequest, id: number, after: numbe
         stop = () => clearInterval(beat);
         try {
           const following = await followDraft(installation, id, onNotice);
+          if (gone) return following.stop();
           stop = () => {
             clearInterval(beat);
             following.stop();
@@ -96,7 +101,10 @@ export async function draftStream(request: DeskRequest, id: number, after: numbe
           fail(error);
         }
       },
-      cancel: () => stop(),
+      cancel: () => {
+        gone = true;
+        stop();
+      },
     },
     { highWaterMark: 1 },
   );

@@ -1,11 +1,12 @@
 import { isPicture } from "../files/kinds-of-file.ts";
 import { findFiles, type StoredFile } from "../files/stored-files.ts";
 import type { AttachmentDraft } from "../newsroom/attachments.ts";
+import type { DraftContent } from "../newsroom/draft.ts";
 import { limits } from "../newsroom/statement.ts";
 import { type Html, html } from "../page/html.ts";
 import { sizeInWords } from "../page/sizes.ts";
 import { answerDesk } from "./answer.ts";
-import type { DeskRequest } from "./context.ts";
+import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { draftHead, draftPath, type DraftRequest, ofDraft } from "./newsroom-draft.ts";
 
 /** A draft's files: each with its words and its place, and where more are brought in. */
@@ -86,6 +87,43 @@ function arrangeForm(request: DraftRequest, files: readonly Held[]): Html {
     }
     ${files.length > 0 && html`<p><button class="button" name="do" value="save">${t.filesSave}</button></p>`}
   </form>`;
+}
+
+/** What is put to an official besides the words: the claim that the text denies, and its files, by their own link. */
+export async function clearedFiles(
+  { desk, t, language }: VisitorRequest,
+  { attachments, details, language: own }: Pick<DraftContent, "attachments" | "details" | "language">,
+  token: string,
+): Promise<Html> {
+  const found = await findFiles(
+    desk.installation.db,
+    attachments.map(({ file }) => file),
+  );
+  const address = (file: StoredFile) => `/clearance/${token}/files/${file.id}`;
+  return html`${
+    details.claim !== undefined &&
+    html`<p class="small">
+      <strong>${t.claimLabel}:</strong> <q lang="${own}">${details.claim.text}</q>
+    </p>`
+  }${
+    found.length > 0 &&
+    html`<ul class="files">
+      ${found.map((file) => {
+        const { alt = "", claim } = attachments.find((one) => one.file === file.id) ?? {};
+        return html`<li>
+          ${isPicture(file.media) && html`<img src="${address(file)}" alt="${alt === "" ? file.name : alt}" width="${file.width ?? 0}" height="${file.height ?? 0}" />`}
+          ${file.media.startsWith("audio/") && html`<audio controls preload="none" src="${address(file)}"></audio>`}
+          <div>
+            <p class="file-name">
+              <a href="${address(file)}">${file.name}</a>
+              <span class="quiet">${t.attachmentFacts(file.media, sizeInWords(file.bytes, language))}</span>
+            </p>
+            ${alt !== "" && html`<p lang="${own}">${alt}</p>`} ${claim === true && html`<p class="quiet">${t.filesClaim}</p>`}
+          </div>
+        </li>`;
+      })}
+    </ul>`
+  }`;
 }
 
 function arrangedFile(request: DraftRequest, { file, attachment }: Held, at: number): Html {

@@ -6,6 +6,7 @@ import { longInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskContext, VisitorRequest } from "./context.ts";
+import { clearedFiles } from "./files-page.ts";
 import { fieldOf } from "./form.ts";
 import { visitorAct, visitorPage } from "./handlers.ts";
 import { changesIn } from "./newsroom-last-minute.ts";
@@ -36,6 +37,7 @@ async function page(visitor: VisitorRequest, refused?: Refused): Promise<Respons
   const request = { ...visitor, language: asked.language, t: catalogues[asked.language] };
   const { t, office } = request;
   const now = means.clock.now();
+  const files = asked.text && (await clearedFiles(request, asked.text, c.req.param("token") ?? ""));
   return answerDesk(request, {
     title: t.officialTitle,
     ...statusOfRefusal(refused),
@@ -44,7 +46,7 @@ async function page(visitor: VisitorRequest, refused?: Refused): Promise<Respons
       ${asked.message !== undefined && html`<blockquote class="message">${asked.message}</blockquote>`}
       ${refusalOf(request, refused)} ${standing(request, asked, now)}
       ${asked.changes !== undefined && asked.text !== undefined && changed(request, asked, asked.text.language)}
-      ${asked.text !== undefined && textOf(request, asked.text)}
+      ${asked.text !== undefined && textOf(request, asked.text, files)}
       ${asked.open && asked.text !== undefined && answerForms(request, asked, refused)}
       <p class="hint">${t.officialPrivate}</p>`,
   });
@@ -77,7 +79,7 @@ function changed(request: VisitorRequest, { changes }: ClearancePage, language: 
   </section>`;
 }
 
-function textOf({ t }: VisitorRequest, text: NonNullable<ClearancePage["text"]>): Html {
+function textOf({ t }: VisitorRequest, text: NonNullable<ClearancePage["text"]>, files: Html | undefined): Html {
   const { title, summary, html: rendered, language, voices, pressContact, kind } = text;
   return html`<article class="put-to-you" aria-labelledby="put-title">
     <p class="kicker"><b>${t[`kind_${kind}`]}</b></p>
@@ -89,7 +91,7 @@ function textOf({ t }: VisitorRequest, text: NonNullable<ClearancePage["text"]>)
       ${summary !== "" && html`<p class="standfirst">${summary}</p>`}
       <div class="prose">${alreadyEscaped(rendered)}</div>
     </div>
-    ${pressContact !== undefined && html`<p class="small quiet">${t.footContact(pressContact)}</p>`}
+    ${files} ${pressContact !== undefined && html`<p class="small quiet">${t.footContact(pressContact)}</p>`}
   </article>`;
 }
 

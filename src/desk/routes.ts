@@ -22,8 +22,8 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", accessDesk(desk));
   app.route("/", newsroomDesk(desk));
   app.route("/", editorDesk(desk));
-  app.route("/", clearancePages(desk));
   app.route("/", filesDesk(desk));
+  app.route("/", clearancePages(desk));
 
   // Who is not signed in is not told which addresses exist.
   app.all(

@@ -115,14 +115,18 @@ export async function* readBytes(
 /** The same as the body of an answer: nothing is read before it is asked for, and no more once the reader has gone. */
 export function streamBytes(db: Reader, file: number, from = 0, to?: number): ReadableStream<Uint8Array> {
   const parts = readBytes(db, file, from, to);
+  let gone = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const { done, value } = await parts.next();
+        // Whoever left while it was being read is told nothing more.
+        if (gone) return;
         if (done === true) controller.close();
         else controller.enqueue(new Uint8Array(value));
       },
       async cancel() {
+        gone = true;
         await parts.return(undefined);
       },
     },
