@@ -6,7 +6,7 @@ import type { DeskBody } from "./answer.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { tokenField } from "./form.ts";
 
-export type DeskNavigation = "board" | "published" | "administration" | "account";
+export type DeskNavigation = "board" | "published" | "lines" | "brief" | "register" | "administration" | "account";
 
 /** What stands in the head of every page, for those whose rights lead there for any institution. Each part adds its own. */
 const navigation: readonly {
@@ -17,6 +17,8 @@ const navigation: readonly {
 }[] = [
   { key: "board", path: "/desk", name: (t) => t.deskBoard, actions: [] },
   { key: "published", path: "/desk/statements", name: (t) => t.deskPublished, actions: ["draft.read"] },
+  { key: "lines", path: "/desk/lines", name: (t) => t.linesTitle, actions: ["line.read"] },
+  { key: "brief", path: "/desk/brief", name: (t) => t.briefNav, actions: ["line.read"] },
   {
     key: "administration",
     path: "/desk/administration",
@@ -41,6 +43,7 @@ export function deskLayout(request: VisitorRequest | DeskRequest, page: DeskBody
         ${officer && html`<meta name="${tokenField}" content="${officer.session.formToken}" />`}
         <link rel="icon" type="image/svg+xml" href="${assets.url("icon.svg")}" />
         <link rel="stylesheet" href="${assets.url("desk.css")}" />
+        ${officer === undefined && request.c.req.path.startsWith("/desk/enter") && html`<script type="module" src="${assets.url("brief-forget.js")}"></script>`}
         ${(page.scripts ?? []).map((script) => html`<script type="module" src="${assets.url(script)}"></script>`)}
       </head>
       <body class="desk">

@@ -49,6 +49,11 @@ export interface Schema {
   clearance_link: { token_hash: Buffer; clearance_id: number; made_at: Date };
   publication_review: PublicationReviewTable;
   template: TemplateTable;
+  line: LineTable;
+  line_version: LineVersionTable;
+  line_reading: { line_id: number; version: number; officer: number; name: string; read_at: Date; heard_at: Date };
+  brief: BriefTable;
+  brief_line: { brief_id: number; place: number; line_id: number };
   said_before: { statement_id: number; edition: number; words: string };
 }
 
@@ -466,4 +471,47 @@ interface TemplateTable {
   press_contact: string | null;
   changed_at: Date;
   changed_by: number | null;
+}
+
+interface LineTable {
+  id: Generated<number>;
+  institution: string;
+  subject: string;
+  body: string;
+  evidence: unknown;
+  valid_from: string;
+  valid_until: string | null;
+  owner: number;
+  version: Generated<number>;
+  started_by: number;
+  started_at: Date;
+  changed_at: Date;
+}
+
+interface LineVersionTable {
+  id: Generated<number>;
+  line_id: number;
+  version: number;
+  set_aside: Generated<boolean>;
+  subject: string;
+  body: string;
+  evidence: unknown;
+  valid_from: string;
+  valid_until: string | null;
+  owner: number;
+  officer: number;
+  name: string;
+  saved_at: Date;
+}
+
+interface BriefTable {
+  id: Generated<number>;
+  institution: string;
+  day: string;
+  person: string;
+  note: Generated<string>;
+  version: Generated<number>;
+  changed_at: Date;
+  changed_by: number;
+  changed_by_name: string;
 }

@@ -4,6 +4,7 @@ import { accessEn } from "./access-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
 import { filesEn } from "./files-en.ts";
+import { linesEn } from "./lines-en.ts";
 import { newsroomEn } from "./newsroom-en.ts";
 import { registerEn } from "./register-en.ts";
 
@@ -13,6 +14,7 @@ export const en: Catalogue = {
   ...deskEn,
   ...editorEn,
   ...filesEn,
+  ...linesEn,
   ...newsroomEn,
   ...registerEn,
   skip: "Skip to content",
