@@ -7,8 +7,10 @@ import AxeCore from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { askClearance } from "../src/newsroom/ask-clearance.ts";
+import { changeDetails } from "../src/newsroom/change-details.ts";
 import { findDraft } from "../src/newsroom/find-draft.ts";
 import { publishUrgently } from "../src/newsroom/publish-urgently.ts";
+import { startCorrection } from "../src/newsroom/start-correction.ts";
 import { startDraft } from "../src/newsroom/start-draft.ts";
 import { findStatement } from "../src/newsroom/statements.ts";
 import { submitDraft } from "../src/newsroom/submit-draft.ts";
@@ -208,6 +210,28 @@ test("a picture says what it shows before its text goes out, the false one is ma
   expect((await office.get(address)).status).toBe(200);
   // What is out takes no more files.
   expect((await announce(writer, id, "b.pdf", 10)).status).toBe(409);
+});
+
+test("a correction begins with the files of its edition, keeps their commitments, and loses nothing of the claim", async () => {
+  const { db, means } = office.installation;
+  const { actor } = office.officer.everything;
+  const writer = await office.officer.writer.enter();
+  const id = await begun({ kind: "desmentido", title: "No", details: { claim: { text: "Que sí." } } });
+  await upload(writer, id, "falso.jpg", await photo(80, 60));
+  const [{ file }] = (await attachmentsOf(id)) as [{ file: number }];
+  await writer.post(`/desk/drafts/${id}/files/arrange`, { [`alt-${file}`]: "Falso", claim: String(file), do: "save" });
+  const { number } = await publishUrgently(db, id, { reason: "Urge." }, actor, means);
+  const first = (await findStatement(db, number, Number.MAX_SAFE_INTEGER))!;
+  const correction = await startCorrection(db, number, actor, means);
+  expect(await attachmentsOf(correction.id)).toEqual([{ file, alt: "Falso", claim: true }]);
+  await upload(await office.officer.everything.enter(), correction.id, "plan.pdf", pdf);
+  const { detailsVersion } = (await findDraft(db, correction.id, actor))!;
+  await changeDetails(db, correction.id, { read: detailsVersion, note: "Se agrega.", severity: "minor" }, actor, means);
+  await publishUrgently(db, correction.id, { reason: "Urge." }, actor, means);
+  const second = (await findStatement(db, number, Number.MAX_SAFE_INTEGER))!;
+  expect(second.edition).toBe(2);
+  expect(second.claim).toEqual(first.claim);
+  expect(second.attachments).toMatchObject([first.attachments[0]!, { name: "plan.pdf" }]);
 });
 
 test("no draft's file, name or number shows at any public address before its text is out", async () => {

@@ -224,6 +224,20 @@ test("the two texts of a speech lead to each other and to their difference", asy
   expect(await page(`/en/statements/${prepared.number}/delivery`)).toContain("<ins>tres</ins>");
 });
 
+test("the history shows what a correction changed beside the text", async () => {
+  const { number } = await office.publish({
+    kind: "desmentido",
+    details: { claim: { text: "Que sí." }, contact: "uno@example.cl" },
+  });
+  await office.correct(number, { details: { claim: { text: "Que no." } } });
+  const file = await take("plan.pdf", pdf);
+  await office.correct(number, { details: { contact: "dos@example.cl" }, attachments: [{ file }] });
+  const history = await office.until(`/statements/${number}/history`, "Edición 3");
+  expect(history).toContain("Que <del>sí</del><ins>no</ins>.");
+  expect(history).toContain("<ins>plan.pdf</ins>");
+  expect(history).toMatch(/<del>uno<\/del><ins>dos<\/ins>/);
+});
+
 describe("The seal", () => {
   test("checks the pictures that the page shows, and what else the text says of itself", async () => {
     expect(await concluded(denial, {})).toMatchObject({ state: "checked" });

@@ -71,7 +71,8 @@ function changes(request: PageRequest, before: StatementView | undefined, after:
   const summary =
     (before.summary ?? "") !== (after.summary ?? "") && difference(before.summary ?? "", after.summary ?? "");
   const body = before.body !== after.body && difference(before.body, after.body);
-  if (!title && !summary && !body) return html`<p class="quiet">${t.historySame}</p>`;
+  const others = besideTheText(request, before, after);
+  if (!title && !summary && !body && others.length === 0) return html`<p class="quiet">${t.historySame}</p>`;
   return html`${
     title &&
     html`<p class="kicker">${t.historyTitleChanged}</p>
@@ -82,7 +83,39 @@ function changes(request: PageRequest, before: StatementView | undefined, after:
     html`<p class="kicker">${t.historySummaryChanged}</p>
       <p class="standfirst change" ${lang}>${summary}</p>`
   }
-  ${body && html`<div class="prose change" ${lang}>${body}</div>`}`;
+  ${body && html`<div class="prose change" ${lang}>${body}</div>`}
+  ${others.map(
+    ({ name, words }) =>
+      html`<p class="kicker">${name}</p>
+        <p class="change" ${lang}>${words}</p>`,
+  )}`;
+}
+
+/** What an edition says of itself beside its text, where that changed: the claim, the contact, the files with their words. */
+function besideTheText(
+  { t }: PageRequest,
+  before: StatementView,
+  after: StatementView,
+): { name: string; words: Html }[] {
+  const claim = ({ claim: said }: StatementView) => [said?.text, said?.where, said?.when].filter(Boolean).join("\n");
+  const files = (view: StatementView) =>
+    view.attachments
+      .map(({ name, alt, commitment }) => {
+        const says = alt === undefined ? name : `${name}: ${alt}`;
+        return commitment === view.claim?.image ? `${says} (${t.fileClaimed})` : says;
+      })
+      .join("\n");
+  const original = ({ translates }: StatementView) =>
+    translates === undefined ? "" : `${translates.number}, ${t.translationEdition(translates.edition)}`;
+  const fields: [string, (view: StatementView) => string][] = [
+    [t.historyClaimChanged, claim],
+    [t.historyContactChanged, ({ contact = "" }) => contact],
+    [t.historyOriginalChanged, original],
+    [t.historyFilesChanged, files],
+  ];
+  return fields.flatMap(([name, of]) =>
+    of(before) === of(after) ? [] : [{ name, words: difference(of(before), of(after)) }],
+  );
 }
 
 function difference(before: string, after: string): Html {

@@ -73,4 +73,10 @@ export const filesEn: { readonly [Key in keyof typeof filesEs]: (typeof filesEs)
   filesCancel: "Leave it",
   filesSignedOut: "Your session ended. Sign in in another tab and go on here: what was sent is not lost.",
   filesNoProgram: "To send files the browser must run programs (JavaScript).",
+
+  // What changed between editions, beside the text
+  historyClaimChanged: "Claim denied",
+  historyContactChanged: "Press contact",
+  historyOriginalChanged: "Original that it translates",
+  historyFilesChanged: "Attachments",
 };

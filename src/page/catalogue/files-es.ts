@@ -77,4 +77,10 @@ export const filesEs = {
   filesCancel: "Dejarlo",
   filesSignedOut: "Su sesión terminó. Entre en otra pestaña y siga aquí: lo que ya subió no se pierde.",
   filesNoProgram: "Para subir archivos hace falta que el navegador ejecute programas (JavaScript).",
+
+  // What changed between editions, beside the text
+  historyClaimChanged: "Afirmación desmentida",
+  historyContactChanged: "Contacto de prensa",
+  historyOriginalChanged: "Original que traduce",
+  historyFilesChanged: "Anexos",
 };
