@@ -55,6 +55,7 @@ export interface Schema {
   brief: BriefTable;
   brief_line: { brief_id: number; place: number; line_id: number };
   said_before: { statement_id: number; edition: number; words: string };
+  said_before_place: { singleton: Generated<boolean>; next_entry: Generated<number> };
 }
 
 interface RecordTable {

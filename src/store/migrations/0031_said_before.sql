@@ -5,7 +5,14 @@ create table said_before (
   edition integer not null,
   words tsvector not null
 );
-create index said_before_words on said_before using gin (words);
+create index said_before_words on said_before using gin (words) with (fastupdate = off);
+
+-- How far into the record it has got.
+create table said_before_place (
+  singleton boolean primary key default true check (singleton),
+  next_entry bigint not null default 0
+);
+insert into said_before_place default values;
 
 -- Words as people type them in a hurry: without accents, whatever extensions the server has.
 create function plain_words(text) returns text language sql immutable parallel safe return
