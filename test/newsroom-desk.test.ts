@@ -194,6 +194,34 @@ describe("a text saved by the form", () => {
   });
 });
 
+describe("comments", () => {
+  test("are talked over beside the text, quote a passage, and are settled; nobody of another institution has a word", async () => {
+    const path = await begun(writer, "Comentado");
+    await editor.post(`${path}/comments`, { body: "¿Es <esta> la cifra?", passage: "El texto." });
+    const page = await (await writer.get(path)).text();
+    expect(page).toContain("¿Es &lt;esta&gt; la cifra?");
+    expect(page).toContain("1 comentario sin resolver");
+    expect(page).toMatch(/<blockquote[^>]*>El texto\.</);
+    const id = /comments\/(\d+)\/settle/.exec(page)![1]!;
+    await writer.post(`${path}/comments`, { body: "Sí, es.", answers: id });
+    await writer.post(`${path}/comments/${id}/settle`);
+    const after = await (await editor.get(path)).text();
+    expect(after).toContain("Sí, es.");
+    expect(after).toContain("Resuelto por Writer Soto");
+    expect(after).not.toContain("sin resolver");
+    const refused = await writer.post(`${path}/comments`, { body: "x".repeat(4_001) });
+    expect(refused.status).toBe(413);
+    expect(await refused.text()).toContain("x".repeat(4_001));
+    const stranger = await (
+      await deskOfficer(office, "talker@desk.example", [{ institution: "minsal", right: "publisher" }])
+    ).enter();
+    expect((await stranger.post(`${path}/comments`, { body: "Hola" })).status).toBe(404);
+    const other = await begun(writer, "Otro borrador");
+    expect((await writer.post(`${other}/comments/${id}/settle`)).status).toBe(404);
+    expect((await writer.post(`${other}/comments`, { body: "x", answers: id })).status).toBe(404);
+  });
+});
+
 describe("the details", () => {
   test("are those of the kind: a denial keeps the claim that it denies", async () => {
     const path = await begun(writer, "No es así", "No.", "desmentido");

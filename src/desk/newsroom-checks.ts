@@ -1,3 +1,4 @@
+import type { Comment } from "../newsroom/comments.ts";
 import { type Check, checkDraft } from "../newsroom/draft-checks.ts";
 import { countOf } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
@@ -8,9 +9,13 @@ import { type OfferedVoices, voiceChecks } from "./newsroom-voice.ts";
 type Line = { standing: Check["standing"]; text: string };
 
 /** What is in order, and what still keeps the text back. */
-export function checksCard(request: DraftRequest, offered: OfferedVoices): Html {
+export function checksCard(request: DraftRequest, offered: OfferedVoices, comments: readonly Comment[]): Html {
   const { t } = request;
-  const lines = checkLines(request, offered);
+  const unsettled = comments.filter(({ settled }) => settled === undefined).length;
+  const lines: Line[] = [
+    ...checkLines(request, offered),
+    ...(unsettled === 0 ? [] : [{ standing: "look", text: t.check_comments(unsettled) } as const]),
+  ];
   const open = lines.filter(({ standing }) => standing !== "done");
   return html`<section class="card checks" aria-labelledby="checks">
     <h2 id="checks">${t.checksTitle}</h2>

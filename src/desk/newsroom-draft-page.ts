@@ -6,6 +6,7 @@ import { editorScripts } from "./editor-element.ts";
 import { filesCard } from "./files-page.ts";
 import { checksCard } from "./newsroom-checks.ts";
 import { clearanceCard } from "./newsroom-clearance.ts";
+import { commentsCard, commentsOf } from "./newsroom-comments.ts";
 import { detailsCard } from "./newsroom-details.ts";
 import { draftHead, draftPath, ofDraft } from "./newsroom-draft.ts";
 import { movesCard } from "./newsroom-moves.ts";
@@ -18,8 +19,9 @@ import { offeredVoices, voiceCard } from "./newsroom-voice.ts";
 export async function draftPage(visitor: DeskRequest): Promise<Response> {
   const request = await ofDraft(visitor);
   const { t, draft } = request;
-  const [offered, events] = await Promise.all([
+  const [offered, comments, events] = await Promise.all([
     offeredVoices(request),
+    commentsOf(request),
     listEvents(request.desk.installation.db, draft.id, request.actor),
   ]);
   const title = draft.title === "" ? t.boardUntitled : draft.title;
@@ -32,9 +34,9 @@ export async function draftPage(visitor: DeskRequest): Promise<Response> {
         ${movesCard(request, events)}
         <section class="draft-text" aria-label="${t.draftText}">${draftText(request)}</section>
         <aside class="panel" aria-label="${t.draftPanel}">
-          ${checksCard(request, offered)} ${clearanceCard(request)} ${voiceCard(request, offered)} ${detailsCard(request)}
-          ${await filesCard(request)} ${await saidBeforeCard(request)} ${await versionsCard(request)}
-          ${eventsCard(request, events)}
+          ${checksCard(request, offered, comments)} ${clearanceCard(request)} ${commentsCard(request, comments)}
+          ${voiceCard(request, offered)} ${detailsCard(request)} ${await filesCard(request)}
+          ${await saidBeforeCard(request)} ${await versionsCard(request)} ${eventsCard(request, events)}
         </aside>
       </div>`,
   });

@@ -7,6 +7,7 @@ import { deskAct, deskPage } from "./handlers.ts";
 import { boardPage } from "./newsroom-board.ts";
 import { askAct, askPage, withdrawClearanceAct } from "./newsroom-clearance.ts";
 import { askAgainAct, changesPage, goAheadAct } from "./newsroom-last-minute.ts";
+import { commentAct, settleAct } from "./newsroom-comments.ts";
 import { detailsAct, detailsPage } from "./newsroom-details.ts";
 import { draftPath } from "./newsroom-draft.ts";
 import { draftPage } from "./newsroom-draft-page.ts";
@@ -59,6 +60,8 @@ export function newsroomDesk(desk: DeskContext): Hono {
   act("/desk/drafts", startAct);
   page(draft, draftPage);
   act(`${draft}/text`, saveTextAct);
+  act(`${draft}/comments`, commentAct);
+  act(`${draft}/comments/:comment{[1-9][0-9]{0,14}}/settle`, settleAct);
   act(`${draft}/copy`, copyAct);
   page(`${draft}/details`, detailsPage);
   act(`${draft}/details`, detailsAct);

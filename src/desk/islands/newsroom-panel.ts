@@ -5,10 +5,12 @@
 const page = document.querySelector<HTMLElement>(".draft[data-follow]");
 if (page !== null) follow(page);
 
-const parts = [".moves", ".checks", ".clearances", ".said-before", ".versions", ".events-card"];
+const parts = [".moves", ".checks", ".clearances", ".said-before", ".comments", ".versions", ".events-card"];
 const settled = 1_200;
 const lookEvery = 20_000;
 const longestWait = 3_000;
+const longestPassage = 300;
+let passage = "";
 
 function follow(draft: HTMLElement): void {
   let timer: number | undefined;
@@ -34,6 +36,23 @@ function follow(draft: HTMLElement): void {
     soon(lookEvery);
   }
 }
+
+/** What is marked in the text when somebody begins to write a comment is what the comment is about. */
+document.addEventListener("selectionchange", () => {
+  const marked = getSelection();
+  const place = marked?.anchorNode instanceof Element ? marked.anchorNode : marked?.anchorNode?.parentElement;
+  const words = marked?.toString().trim().slice(0, longestPassage) ?? "";
+  if (words !== "" && place instanceof Element && place.closest(".draft-text") !== null) passage = words;
+});
+document.addEventListener("focusin", (event) => {
+  const form = event.target instanceof Element ? event.target.closest(".new-comment") : null;
+  const field = form?.querySelector<HTMLInputElement>("[data-passage]");
+  const quoted = form?.querySelector<HTMLElement>(".quoted");
+  if (!field || !quoted || passage === "") return;
+  field.value = quoted.textContent = passage;
+  quoted.hidden = false;
+  passage = "";
+});
 
 /** Whoever moves the text on means all of it: what was typed last is saved first, or a moment has passed in vain. */
 document.addEventListener(
@@ -69,6 +88,14 @@ async function read(address: string): Promise<Document | undefined> {
 
 function replace(part: string, now: Document): void {
   const [before, after] = [document.querySelector(part), now.querySelector(part)];
-  if (before === null || after === null || before.contains(document.activeElement)) return;
+  if (before === null || after === null || isInUse(before)) return;
   if (before.innerHTML !== after.innerHTML) before.replaceWith(document.importNode(after, true));
+}
+
+/** Somebody is in it, has opened something there, or has typed something that is not sent. */
+function isInUse(part: Element): boolean {
+  if (part.contains(document.activeElement) || part.querySelector("details[open]") !== null) return true;
+  return [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea, input")].some(
+    (field) => field.value !== field.defaultValue,
+  );
 }

@@ -361,6 +361,16 @@ export const newsroomEn: Words = {
   officialPrivate:
     "This link is personal and shows only what is put to you. Do not forward it: the text is not public yet.",
 
+  commentsTitle: "Comments",
+  commentsNone: "Here the text is talked over. Nothing of it is published.",
+  commentNew: "Comment",
+  commentHint: "Mark a passage of the text first to quote it.",
+  commentAnswer: "Answer",
+  commentSend: "Send",
+  commentSettle: "Settle",
+  commentSettled: (name) => `Settled by ${name}`,
+  check_comments: (count) => (count === 1 ? "1 comment to be settled" : `${count} comments to be settled`),
+
   saidTitle: "What did we say before?",
   saidNone: "Nothing like it, in what this office has published.",
   saidEmpty: "Once the text has a title, what the office has said on the subject stands here.",

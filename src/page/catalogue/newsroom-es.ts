@@ -372,6 +372,17 @@ export const newsroomEs = {
   officialPrivate:
     "Este enlace es personal y muestra solo lo que se le consulta. No lo reenvíe: el texto aún no es público.",
 
+  // Comments
+  commentsTitle: "Comentarios",
+  commentsNone: "Aquí se conversa sobre el texto. Nada de esto se publica.",
+  commentNew: "Comentar",
+  commentHint: "Marque antes un pasaje del texto para citarlo.",
+  commentAnswer: "Contestar",
+  commentSend: "Enviar",
+  commentSettle: "Dar por resuelto",
+  commentSettled: (name: string) => `Resuelto por ${name}`,
+  check_comments: (count: number) => (count === 1 ? "1 comentario sin resolver" : `${count} comentarios sin resolver`),
+
   // Said before
   saidTitle: "¿Qué dijimos antes?",
   saidNone: "Nada que se parezca, en lo publicado por esta oficina.",
