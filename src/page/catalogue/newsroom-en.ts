@@ -29,7 +29,6 @@ export const newsroomEn: Words = {
   state_scheduled: "Scheduled",
   state_published: "Published",
   state_dropped: "Dropped",
-  purpose_publication: "",
   purpose_correction: "Correction",
   purpose_translation: "Translation",
 

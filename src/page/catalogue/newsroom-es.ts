@@ -27,7 +27,6 @@ export const newsroomEs = {
   state_scheduled: "Programado",
   state_published: "Publicado",
   state_dropped: "Descartado",
-  purpose_publication: "",
   purpose_correction: "Corrección",
   purpose_translation: "Traducción",
 
