@@ -25,7 +25,7 @@ import { runJobs } from "./store/jobs.ts";
 import { mailTask, openMail } from "./store/mail.ts";
 
 /**
- * Serves the site of an installation whose record and office are founded. When this returns, it answers at `url`;
+ * Serves the site of an installation whose record and office are founded. When this returns, it answers at `listening`, and readers at `url`;
  * when `close` has returned, it answers nothing and follows nothing more. The system's own errors (a taken port)
  * are thrown as they are.
  */
@@ -34,7 +34,7 @@ export async function serve(
   config: Pick<Config, "host" | "port" | "url"> &
     Partial<Pick<Config, "behindProxy" | "largestFile" | "smtpUrl" | "mailFrom" | "oidc">>,
   { report, note }: OperatorsLog = operatorsLog(),
-): Promise<{ url: string; close(): Promise<void> }> {
+): Promise<{ url: string; listening: string; close(): Promise<void> }> {
   const { db, means } = installation;
   const server = createServer();
   const assets = await buildSiteAssets();
@@ -61,7 +61,8 @@ export async function serve(
     await horizon.close();
     throw error;
   }
-  const url = config.url ?? addressOf(config.host, server.address() as AddressInfo);
+  const listening = addressOf(config.host, server.address() as AddressInfo);
+  const url = config.url ?? listening;
   const site: SiteContext = {
     installation,
     office: office.read,
@@ -113,6 +114,7 @@ export async function serve(
   const jobs = await runJobs(installation, tasks, (error, name) => report(error, `job ${name}`));
   return {
     url,
+    listening,
     close: async () => {
       const closed = once(server, "close");
       server.close();

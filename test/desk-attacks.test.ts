@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { enterByLink, linkForFirstAdministrator, linkFromConsole } from "../src/access/enter.ts";
 import { linkPath, makeLink } from "../src/access/links.ts";
 import { atMost, idleFor } from "../src/access/sessions.ts";
 import { safeNext } from "../src/desk/same-site.ts";
 import { transact } from "../src/store/database.ts";
 import { deskOffice, deskOfficer, formOf, tokenIn } from "./desk-office.ts";
+import { servedOffice } from "./site-office.ts";
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
 
@@ -192,6 +193,34 @@ describe("cookies", () => {
     expect(response.headers.get("set-cookie")).toMatch(
       /^voceria=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
     );
+  });
+
+  test("over https it is of this host alone (__Host-), for https alone, and the page's own origin is the only one", async () => {
+    const url = "https://voceria.example";
+    const served = await servedOffice("blank", { url });
+    onTestFinished(() => served.close());
+    const here = served.listening;
+    await deskOfficer(served, "ana@segegob.example", []);
+    const { installation } = served;
+    const enter = async (origin: string) => {
+      const { token } = await linkFromConsole(installation.db, "ana@segegob.example", installation.means);
+      return fetch(here + linkPath(token), {
+        method: "POST",
+        body: formOf({}),
+        headers: { origin },
+        redirect: "manual",
+      });
+    };
+    expect((await enter(here)).status).toBe(403);
+    const response = await enter(url);
+    const given = response.headers.get("set-cookie") ?? "";
+    expect(given).toMatch(/^__Host-voceria=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    expect(response.headers.get("strict-transport-security")).toBe("max-age=31536000");
+    const token = /=([\w-]{43})/.exec(given)?.[1];
+    const get = (cookie: string) => fetch(`${here}/desk`, { headers: { cookie }, redirect: "manual" });
+    expect((await get(`__Host-voceria=${token}`)).status).toBe(200);
+    // A name that another site of the domain could have planted is not looked at.
+    expect((await get(`voceria=${token}`)).status).toBe(303);
   });
 
   test("over plain http the desk answers to this machine's own names alone", async () => {

@@ -32,6 +32,8 @@ export async function servedOffice(
     installation,
     sequencer,
     url: site.url,
+    /** Where it answers on this machine, whatever address readers use. */
+    listening: site.listening,
     failures,
     notes,
     /** The office as the register has it. */

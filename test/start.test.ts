@@ -39,6 +39,29 @@ describe.each(identities)("voceria start, by $name", (identity) => {
   });
 });
 
+test("an empty folder is started into a desk: the link that it prints makes the first administrator, and is asked for again", async () => {
+  const data = join(await temporaryFolder(), "data");
+  const office = start(["--port", "0", "--data", data]);
+  const url = await addressOf(office);
+  const link = /http:\S+/.exec(await office.line(/^Enter the desk/))![0];
+  const again = run(voceria, ["enter", "--data", data]);
+  expect(await again.ended).toBe(0);
+  expect(again.output()).toMatch(new RegExp(`^${url}/desk/enter/link/[\\w-]{43}\n`));
+  const entered = await fetch(link, {
+    method: "POST",
+    body: new URLSearchParams({ name: "Ana Soto", email: "ana@segegob.example", language: "es" }),
+    headers: { origin: url },
+    redirect: "manual",
+  });
+  const cookie = /^voceria=[^;]+/.exec(entered.headers.get("set-cookie") ?? "")?.[0] ?? "";
+  expect(await (await fetch(`${url}/desk/account`, { headers: { cookie } })).text()).toContain("Ana Soto");
+  office.child.kill("SIGTERM");
+  expect(await office.ended).toBe(0);
+  const second = start(["--port", "0", "--data", data]);
+  expect((await fetch(`${await addressOf(second)}/desk/account`, { headers: { cookie } })).status).toBe(200);
+  expect(second.output()).not.toContain("Enter the desk");
+});
+
 test("a second start on the same data says who serves it, where, and what to do", async () => {
   const data = join(await temporaryFolder(), "data");
   const office = start(["--port", "0", "--data", data]);
