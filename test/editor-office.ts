@@ -67,3 +67,9 @@ export async function paste(page: Page, types: Record<string, string>): Promise<
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   }, types);
 }
+
+/** Puts the cursor where a person would by a click, and waits for the browser to have told the page of it: no hand types sooner. */
+export async function clickIn(page: Page, words: string): Promise<void> {
+  await page.locator(".ProseMirror :is(p, h2, li, td)", { hasText: words }).last().click();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+}

@@ -11,7 +11,7 @@ import { signs } from "./read-markdown.ts";
 export function pasteRules(lose: (sentence: string) => void): Record<string, Rule> {
   return {
     styled: {
-      filter: (node) => ["SPAN", "FONT", "A"].includes(node.nodeName) && node.getAttribute("style") !== null,
+      filter: (node) => ["SPAN", "FONT", "A"].includes(node.nodeName) && node.getAttribute("data-style") !== null,
       replacement: (content, node) => {
         if (content.trim() === "") return content;
         const style = styleOf(node);
@@ -109,7 +109,7 @@ export function pasteRules(lose: (sentence: string) => void): Record<string, Rul
 }
 
 function styleOf(node: Element): Record<string, string> {
-  const written = node.getAttribute("style");
+  const written = node.getAttribute("data-style");
   if (written === null || written === "") return none;
   const style: Record<string, string> = {};
   for (const part of written.split(";")) {

@@ -2,6 +2,7 @@ import { Plugin, PluginKey, type EditorState } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import * as Y from "yjs";
 import { fromBase64, type Here, toBase64 } from "./exchange.ts";
+import { takeSelection } from "./shared-binding.ts";
 import { indexAt, placeAt } from "./shared-places.ts";
 
 type Seen = { here: Here; at: number };
@@ -23,8 +24,9 @@ export function cursors(text: Y.Text): {
   const redraw = () => {
     const now = Date.now();
     for (const [window, { at }] of others) if (now - at > goneAfter) others.delete(window);
-    if (view !== undefined && !view.isDestroyed)
-      view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
+    if (view === undefined || view.isDestroyed) return;
+    takeSelection(view);
+    view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
   };
   const draw = (state: EditorState) =>
     DecorationSet.create(

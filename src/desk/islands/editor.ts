@@ -299,20 +299,25 @@ function act(run: () => void): Command {
 function pasting(tellLost: (lost: readonly string[]) => void, failed: () => void): Plugin {
   return new Plugin({
     props: {
-      handlePaste(view, event) {
-        const html = event.clipboardData?.getData("text/html") ?? "";
-        if (html === "" || html.includes("data-pm-slice")) return false;
-        void pasteInto(view, html).then(tellLost, () => failed());
-        return true;
+      // Before ProseMirror would read it by itself.
+      handleDOMEvents: {
+        paste(view, event) {
+          const html = event.clipboardData?.getData("text/html") ?? "";
+          if (html === "" || html.includes("data-pm-slice") || !view.editable) return false;
+          event.preventDefault();
+          const plain = event.clipboardData?.getData("text/plain") ?? "";
+          void pasteInto(view, html, plain).then(tellLost, () => failed());
+          return true;
+        },
       },
       handleDrop: (_, event) => (event.dataTransfer?.files.length ?? 0) > 0,
     },
   });
 }
 
-async function pasteInto(view: EditorView, html: string): Promise<string[]> {
+async function pasteInto(view: EditorView, html: string, plain: string): Promise<string[]> {
   const { pasteHtml } = await import("./pasting.ts");
-  return pasteHtml(view, html);
+  return pasteHtml(view, html, plain);
 }
 
 function placeholder(text: string): Plugin {

@@ -5,9 +5,18 @@ import { nodesFrom } from "../../text/editor-document.ts";
 import { editorSchema } from "../../text/editor-schema.ts";
 import { blocksFromPaste } from "../../text/from-html.ts";
 
-/** Puts in place of the selection what was pasted, as its text. Returns what of it could not come along, as `blocksFromPaste` names it. */
-export function pasteHtml(view: EditorView, html: string): string[] {
+/**
+ * Puts in place of the selection what was pasted, as its text; `plain` is the same without form, and says whether a space stood at
+ * its ends. Returns what could not come along, as `blocksFromPaste` names it.
+ */
+export function pasteHtml(view: EditorView, html: string, plain: string): string[] {
   const { blocks, lost } = blocksFromPaste(html);
+  const [only] = blocks;
+  if (blocks.length === 1 && only?.kind === "paragraph") {
+    const space = { kind: "text", text: " ", marks: 0 } as const;
+    if (/^[ \u00a0]/.test(plain)) only.lines[0]?.unshift(space);
+    if (/[ \u00a0]$/.test(plain)) only.lines.at(-1)?.push(space);
+  }
   if (blocks.length > 0) insertNodes(view, nodesFrom(blocks));
   return lost;
 }

@@ -47,7 +47,12 @@ export function bindShared(text: Y.Text): Binding {
     if (selection !== undefined) restore(transaction, selection, text);
     view.dispatch(transaction.setMeta(shown, true).setMeta("addToHistory", false));
   };
+  // Before it changes: the place is told in the text as the editor still shows it.
+  const before = (change: Y.Transaction) => {
+    if (change.origin !== typed && view !== undefined && !view.isDestroyed) takeSelection(view);
+  };
   text.observe(show);
+  text.doc?.on("beforeTransaction", before);
 
   return {
     document,
@@ -63,8 +68,28 @@ export function bindShared(text: Y.Text): Binding {
       view = attached;
       remember(view.state);
     },
-    close: () => text.unobserve(show),
+    close: () => {
+      text.unobserve(show);
+      text.doc?.off("beforeTransaction", before);
+    },
   };
+}
+
+/**
+ * Takes over where the person has just put the cursor: a browser tells of it a moment later, and a colleague's change that is shown
+ * within that moment would put it back.
+ */
+export function takeSelection(view: EditorView): void {
+  const { state } = view;
+  const now = view.dom.ownerDocument.getSelection();
+  if (now === null || view.composing || !view.hasFocus() || !(state.selection instanceof TextSelection)) return;
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = now;
+  if (anchorNode === null || focusNode === null || !view.dom.contains(anchorNode) || !view.dom.contains(focusNode))
+    return;
+  const [anchor, head] = [view.posAtDOM(anchorNode, anchorOffset), view.posAtDOM(focusNode, focusOffset)];
+  if (anchor < 0 || head < 0 || (anchor === state.selection.anchor && head === state.selection.head)) return;
+  const selection = TextSelection.between(state.doc.resolve(anchor), state.doc.resolve(head));
+  if (!selection.eq(state.selection)) view.dispatch(state.tr.setSelection(selection));
 }
 
 /** Undefined where the document is that already. */
