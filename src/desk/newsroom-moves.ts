@@ -22,13 +22,7 @@ export function movesCard(request: DraftRequest, events: readonly DraftEventView
     <h2 id="moves" class="state" data-state="${draft.state}">${t[`state_${draft.state}`]}</h2>
     ${failed(request, events.at(-1))} ${standing(request)}
     ${sole && html`<p class="small">${t.alone}</p>`} ${missing(request)}
-    ${
-      moves.length === 0
-        ? html`<p class="quiet small">${t.nextNone}</p>`
-        : html`<ul class="next">
-            ${moves.map((move) => html`<li>${move}</li>`)}
-          </ul>`
-    }
+    ${moves.length === 0 ? html`<p class="quiet small">${t.nextNone}</p>` : moveList(t, moves)}
   </section>`;
 }
 
@@ -52,6 +46,19 @@ function standing(request: DraftRequest): Html | undefined {
       (one) => html`<li>${t.waits_clearance(named(one.institution))}, ${deadline(request, one.dueAt, now)}</li>`,
     )}
   </ul>`;
+}
+
+/** The two that are most likely wanted, and the others one tap away. */
+function moveList(t: DraftRequest["t"], moves: readonly Html[]): Html {
+  const list = (some: readonly Html[]) => html`<ul class="next">
+    ${some.map((move) => html`<li>${move}</li>`)}
+  </ul>`;
+  if (moves.length <= 3) return list(moves);
+  return html`${list(moves.slice(0, 2))}
+    <details class="more-moves">
+      <summary>${t.nextMore}</summary>
+      ${list(moves.slice(2))}
+    </details>`;
 }
 
 /** What keeps this officer from publishing, where that would be the next thing. */

@@ -100,6 +100,7 @@ export const newsroomEn: Words = {
   draftCorrects: (link) => html`Corrects ${link}`,
   draftTranslates: (link) => html`Translates ${link}`,
   nextMoves: "What is next",
+  nextMore: "More actions",
   nextNone: "Nothing for you to do here for now.",
   nextMissing: "Before you can publish it",
   missing_second: "somebody else has to accept it as it is",

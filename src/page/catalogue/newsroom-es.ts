@@ -101,6 +101,7 @@ export const newsroomEs = {
   draftCorrects: (link: Html) => html`Corrige ${link}`,
   draftTranslates: (link: Html) => html`Traduce ${link}`,
   nextMoves: "Qué sigue",
+  nextMore: "Más acciones",
   nextNone: "Nada que usted pueda hacer aquí por ahora.",
   nextMissing: "Para que usted lo publique falta",
   missing_second: "que otra persona lo acepte tal como está",
