@@ -19,6 +19,7 @@ const navigation: readonly {
   { key: "published", path: "/desk/statements", name: (t) => t.deskPublished, actions: ["draft.read"] },
   { key: "lines", path: "/desk/lines", name: (t) => t.linesTitle, actions: ["line.read"] },
   { key: "brief", path: "/desk/brief", name: (t) => t.briefNav, actions: ["line.read"] },
+  { key: "register", path: "/desk/register", name: (t) => t.keeperNav, actions: ["register.keep"] },
   {
     key: "administration",
     path: "/desk/administration",

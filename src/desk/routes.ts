@@ -7,6 +7,7 @@ import { assetsPath } from "./desk-assets.ts";
 import { deskPage, visitorPage, visitorRequest } from "./handlers.ts";
 import { assetHeaders } from "./headers.ts";
 import { editorDesk } from "./editor-routes.ts";
+import { keeperDesk } from "./keeper-routes.ts";
 import { linesDesk } from "./lines-routes.ts";
 import { clearancePages } from "./newsroom-clearance-page.ts";
 import { filesDesk } from "./files-routes.ts";
@@ -25,6 +26,7 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", editorDesk(desk));
   app.route("/", filesDesk(desk));
   app.route("/", linesDesk(desk));
+  app.route("/", keeperDesk(desk));
   app.route("/", clearancePages(desk));
 
   // Who is not signed in is not told which addresses exist.

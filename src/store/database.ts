@@ -72,9 +72,17 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** Runs `work` in one transaction: committed when it returns, rolled back whole when it throws. */
-export function transact<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one transaction: committed when it returns, rolled back whole when it throws. Where it is handed a
+ * transaction it is part of that one, which its caller commits.
+ */
+export function transact<T>(database: Reader, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  if (isTransaction(database)) return work(database);
   return database.transaction().execute(work);
+}
+
+function isTransaction(database: Reader): database is Transaction {
+  return database.isTransaction;
 }
 
 /** Reads all of `work` as it stood at one moment; where `db` is a transaction already, in that. */

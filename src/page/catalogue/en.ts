@@ -4,6 +4,7 @@ import { accessEn } from "./access-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
 import { filesEn } from "./files-en.ts";
+import { keeperEn } from "./keeper-en.ts";
 import { linesEn } from "./lines-en.ts";
 import { newsroomEn } from "./newsroom-en.ts";
 import { registerEn } from "./register-en.ts";
@@ -14,6 +15,7 @@ export const en: Catalogue = {
   ...deskEn,
   ...editorEn,
   ...filesEn,
+  ...keeperEn,
   ...linesEn,
   ...newsroomEn,
   ...registerEn,

@@ -3,6 +3,7 @@ import { accessEs } from "./access-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
 import { filesEs } from "./files-es.ts";
+import { keeperEs } from "./keeper-es.ts";
 import { linesEs } from "./lines-es.ts";
 import { newsroomEs } from "./newsroom-es.ts";
 import { registerEs } from "./register-es.ts";
@@ -26,6 +27,7 @@ export const es = {
   ...deskEs,
   ...editorEs,
   ...filesEs,
+  ...keeperEs,
   ...linesEs,
   ...newsroomEs,
   ...registerEs,

@@ -66,7 +66,6 @@ export const linesEn: typeof linesEs = {
   lineSaidNone: "The office has published nothing on this.",
   lineNoOwners: "Nobody can answer for it yet: somebody with the right to write is needed.",
 
-  keeperNav: "Register",
   briefNav: "Brief",
   briefTitle: "Briefs",
   briefLead:

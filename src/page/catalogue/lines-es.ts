@@ -68,7 +68,6 @@ export const linesEs = {
   lineNoOwners: "Nadie puede responder todavía: hace falta alguien con derecho a escribir.",
 
   // The brief of a day
-  keeperNav: "Autoridades",
   briefNav: "Minuta",
   briefTitle: "Minutas del día",
   briefLead:
