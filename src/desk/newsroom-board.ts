@@ -99,7 +99,7 @@ export async function boardPage(request: DeskRequest): Promise<Response> {
 }
 
 /** One tap and the draft stands, with what its kind's template brings. Open where there is nothing else to do. */
-function newText({ t, language, formToken }: DeskRequest, open: boolean): Html {
+function newText({ t, formToken }: DeskRequest, open: boolean): Html {
   return html`<details class="new-text" ${open && html` open`}>
     <summary class="button">${t.boardNew}</summary>
     <form method="post" action="/desk/drafts">
@@ -111,7 +111,6 @@ function newText({ t, language, formToken }: DeskRequest, open: boolean): Html {
             html`<button name="kind" value="${kind}"><b>${t[`kind_${kind}`]}</b> <small>${t[`newKind_${kind}`]}</small></button>`,
         )}
       </div>
-      <input type="hidden" name="language" value="${language === "en" ? "en" : ""}" />
     </form>
   </details>`;
 }

@@ -1,3 +1,5 @@
+import { isPicture } from "../files/kinds-of-file.ts";
+import { findFiles } from "../files/stored-files.ts";
 import type { Comment } from "../newsroom/comments.ts";
 import { type Check, checkDraft } from "../newsroom/draft-checks.ts";
 import { countOf } from "../page/dates.ts";
@@ -9,11 +11,18 @@ import { type OfferedVoices, voiceChecks } from "./newsroom-voice.ts";
 type Line = { standing: Check["standing"]; text: string };
 
 /** What is in order, and what still keeps the text back. */
-export function checksCard(request: DraftRequest, offered: OfferedVoices, comments: readonly Comment[]): Html {
+export function checksCard(
+  request: DraftRequest,
+  {
+    offered,
+    wordless,
+    comments,
+  }: { offered: OfferedVoices; wordless: readonly string[]; comments: readonly Comment[] },
+): Html {
   const { t } = request;
   const unsettled = comments.filter(({ settled }) => settled === undefined).length;
   const lines: Line[] = [
-    ...checkLines(request, offered),
+    ...checkLines(request, offered, wordless),
     ...(unsettled === 0 ? [] : [{ standing: "look", text: t.check_comments(unsettled) } as const]),
   ];
   const open = lines.filter(({ standing }) => standing !== "done");
@@ -32,7 +41,7 @@ export function checksCard(request: DraftRequest, offered: OfferedVoices, commen
 }
 
 /** Each check in words, with how it stands. */
-export function checkLines(request: DraftRequest, offered: OfferedVoices): Line[] {
+export function checkLines(request: DraftRequest, offered: OfferedVoices, wordless: readonly string[]): Line[] {
   const { draft, office } = request;
   return [
     ...checkDraft(draft, office.pressContact).map((check) => ({
@@ -40,8 +49,18 @@ export function checkLines(request: DraftRequest, offered: OfferedVoices): Line[
       text: inWords(request, check),
     })),
     ...(draft.purpose === "publication" ? voiceChecks(request, offered) : []),
+    ...(wordless.length === 0
+      ? []
+      : [{ standing: "missing", text: request.t.check_altNone(request.t.listed(wordless)) } as const]),
     ...clearanceLines(request),
   ];
+}
+
+/** The pictures of the draft that say nothing to whoever does not see them, by their names. */
+export async function picturesWithoutWords({ desk, draft }: DraftRequest): Promise<string[]> {
+  const silent = draft.attachments.filter(({ alt = "" }) => alt.trim() === "").map(({ file }) => file);
+  const files = await findFiles(desk.installation.db, silent);
+  return files.filter(({ media }) => isPicture(media)).map(({ name }) => name);
 }
 
 function label({ t }: DraftRequest, standing: Check["standing"]): string {

@@ -4,7 +4,7 @@ import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { editorScripts } from "./editor-element.ts";
 import { filesCard } from "./files-page.ts";
-import { checksCard } from "./newsroom-checks.ts";
+import { checksCard, picturesWithoutWords } from "./newsroom-checks.ts";
 import { clearanceCard } from "./newsroom-clearance.ts";
 import { commentsCard, commentsOf } from "./newsroom-comments.ts";
 import { detailsCard } from "./newsroom-details.ts";
@@ -19,8 +19,9 @@ import { offeredVoices, voiceCard } from "./newsroom-voice.ts";
 export async function draftPage(visitor: DeskRequest): Promise<Response> {
   const request = await ofDraft(visitor);
   const { t, draft } = request;
-  const [offered, comments, events] = await Promise.all([
+  const [offered, wordless, comments, events] = await Promise.all([
     offeredVoices(request),
+    picturesWithoutWords(request),
     commentsOf(request),
     listEvents(request.desk.installation.db, draft.id, request.actor),
   ]);
@@ -34,7 +35,7 @@ export async function draftPage(visitor: DeskRequest): Promise<Response> {
         ${movesCard(request, events)}
         <section class="draft-text" aria-label="${t.draftText}">${draftText(request)}</section>
         <aside class="panel" aria-label="${t.draftPanel}">
-          ${checksCard(request, offered, comments)} ${clearanceCard(request)} ${commentsCard(request, comments)}
+          ${checksCard(request, { offered, wordless, comments })} ${clearanceCard(request)} ${commentsCard(request, comments)}
           ${voiceCard(request, offered)} ${detailsCard(request)} ${await filesCard(request)}
           ${await saidBeforeCard(request)} ${await versionsCard(request)} ${eventsCard(request, events)}
         </aside>

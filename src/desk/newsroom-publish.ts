@@ -9,7 +9,7 @@ import { answerDesk, answerJson, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 import { countingPage } from "./newsroom-counting.ts";
-import { checkLines } from "./newsroom-checks.ts";
+import { checkLines, picturesWithoutWords } from "./newsroom-checks.ts";
 import { differenceOf } from "./newsroom-difference.ts";
 import { draftHead, draftPath, type DraftRequest, elsewhere, ofDraft } from "./newsroom-draft.ts";
 import { asRead } from "./newsroom-text.ts";
@@ -29,7 +29,7 @@ export async function publishPage(visitor: DeskRequest, refused?: Refused): Prom
     ...statusOfRefusal(refused),
     body: html`${draftHead(request)} ${refusalOf(request, refused)}
       <p class="what-happens" id="what">${await whatHappens(request, offered, t.publishNow)}</p>
-      ${keptBack(request, offered)}
+      ${await keptBack(request, offered)}
       ${
         draft.missing.length === 0 &&
         html`<section class="release" aria-labelledby="now">
@@ -154,7 +154,7 @@ export async function urgentPage(visitor: DeskRequest, refused?: Refused): Promi
     body: html`${first && html`<p class="kicker">${t.firstTitle}, ${t.firstStep(3)}</p>`} ${draftHead(request)}
       ${refusalOf(request, refused)}
       <p class="what-happens" id="what">${await whatHappens(request, offered, t.publishAtOnce)}</p>
-      ${keptBack(request, offered)}
+      ${await keptBack(request, offered)}
       <form method="post" action="${draftPath(draft, "/urgent")}" class="form">
         ${formToken()}
         <label
@@ -221,10 +221,10 @@ async function whatHappens(request: DraftRequest, { chosen }: OfferedVoices, at:
 }
 
 /** What would make the publication be refused, each in words. */
-function keptBack(request: DraftRequest, offered: OfferedVoices): Html | undefined {
+async function keptBack(request: DraftRequest, offered: OfferedVoices): Promise<Html | undefined> {
   const { t, draft } = request;
   const lines = [
-    ...checkLines(request, offered)
+    ...checkLines(request, offered, await picturesWithoutWords(request))
       .filter(({ standing }) => standing === "missing")
       .map(({ text }) => text),
     ...draft.missing.map((one) => (one === "second-person" ? t.missing_second : t[`missing_${one}`])),

@@ -123,12 +123,6 @@ export function newsroomDesk(desk: DeskContext): Hono {
 async function startAct(request: DeskRequest, form: FormData): Promise<Response> {
   const { desk, actor } = request;
   const { db, means } = desk.installation;
-  const language = fieldOf(form, "language");
-  const { id } = await startDraft(
-    db,
-    { kind: fieldOf(form, "kind"), ...(language === "" ? {} : { language }) },
-    actor,
-    means,
-  );
+  const { id } = await startDraft(db, { kind: fieldOf(form, "kind") }, actor, means);
   return seeOther(request, draftPath({ id }));
 }
