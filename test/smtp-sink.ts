@@ -4,8 +4,8 @@ import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { onTestFinished } from "vitest";
 
-/** A mail relay of the tests' own, over real SMTP: keeps what it takes, and refuses as it is told. */
-export async function smtpSink(): Promise<SmtpSink> {
+/** A mail relay of the tests' own, over real SMTP: keeps what it takes, and refuses as it is told. `whenDone` is handed its end. */
+export async function smtpSink(whenDone: (close: () => Promise<void>) => void = onTestFinished): Promise<SmtpSink> {
   const taken: ParsedMail[] = [];
   const waiting = new Set<() => void>();
   const sink: SmtpSink = {
@@ -37,7 +37,7 @@ export async function smtpSink(): Promise<SmtpSink> {
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
   sink.url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  whenDone(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return sink;
 }
 
