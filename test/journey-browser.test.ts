@@ -72,11 +72,7 @@ test("a text pasted from Word is cleared by two ministries, changed two minutes 
 
   await editor.goto(`${office.url}/desk`);
   await editor.getByRole("link", { name: "Reconstrucción de las escuelas de Chaitén" }).click();
-  await editor
-    .getByRole("img", { name: "La escuela de Chaitén, con techo nuevo" })
-    .or(editor.getByText("escuela.jpg"))
-    .first()
-    .waitFor();
+  await editor.getByRole("link", { name: "escuela.jpg" }).waitFor();
   await editor.getByRole("button", { name: "Aceptar este texto" }).click();
   await state(editor, "Listo para publicar");
 
@@ -87,6 +83,7 @@ test("a text pasted from Word is cleared by two ministries, changed two minutes 
   await rosa.goto(await linkTo("rosa@hacienda.example", 1));
   expect(mails.taken.map(({ text, subject }) => `${subject} ${text}`).join()).not.toMatch(/Chaitén|430/);
   await rosa.getByText("Son 430 millones de pesos").waitFor();
+  await rosa.getByRole("img", { name: "La escuela de Chaitén, con techo nuevo" }).waitFor();
   await rosa.getByText("Objeto", { exact: true }).tap();
   await rosa.getByLabel("Por qué").fill("Son 340 millones, no 430.");
   await rosa.getByRole("button", { name: "Enviar la objeción" }).tap();
@@ -337,8 +334,7 @@ async function attach(page: Page, name: string, alt: string, claim = false): Pro
   await page.getByLabel("Qué muestra la imagen").fill(alt);
   if (claim) await page.getByLabel("Es la imagen falsa que se desmiente").check();
   await page.getByRole("button", { name: "Guardar", exact: true }).click();
-  await page.getByRole("img", { name: alt }).waitFor();
-  await page.getByRole("link", { name: "Volver al texto" }).click();
+  await page.getByRole("link", { name }).waitFor();
   await ready(page);
 }
 
