@@ -14,6 +14,10 @@ import { startCorrection, startTranslation } from "../src/newsroom/start-correct
 import { startDraft } from "../src/newsroom/start-draft.ts";
 import { submitDraft } from "../src/newsroom/submit-draft.ts";
 import { serve } from "../src/app.ts";
+import { commentOn } from "../src/newsroom/comments.ts";
+import { composeBrief } from "../src/newsroom/compose-brief.ts";
+import { startLine } from "../src/newsroom/write-line.ts";
+import { dayOf } from "../src/page/dates.ts";
 import { deskRoutes } from "../src/desk/routes.ts";
 import type { DeskContext } from "../src/desk/context.ts";
 import { newToken } from "../src/access/token.ts";
@@ -24,8 +28,16 @@ import { pdf } from "./sample-files.ts";
 
 /** A word that is nowhere but in what nobody has published, and numbers that no row elsewhere bears. */
 const secret = "zurbamandra";
-const firstIds = { draft: 7310001, file: 7320001, clearance: 7330001, officer: 7340001, draft_version: 7350001 };
-const marker = new RegExp(`${secret}|73[1-5]000\\d`, "i");
+const firstIds = {
+  draft: 7310001,
+  file: 7320001,
+  clearance: 7330001,
+  officer: 7340001,
+  draft_version: 7350001,
+  line: 7360001,
+  draft_comment: 7370001,
+};
+const marker = new RegExp(`${secret}|73[1-7]000\\d`, "i");
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
 let number: string;
@@ -34,7 +46,17 @@ let hidden: Hidden;
 let before: Map<string, Answer>;
 let after: Map<string, Answer>;
 
-type Hidden = { draft: number; dropped: number; file: number; sha256: string; clearance: number; token: string };
+type Hidden = {
+  draft: number;
+  dropped: number;
+  file: number;
+  sha256: string;
+  clearance: number;
+  comment: number;
+  line: number;
+  day: string;
+  token: string;
+};
 type Answer = { status: number; text: string; body: string };
 
 beforeAll(async () => {
@@ -173,11 +195,11 @@ describe("whoever is not signed in learns nothing from the desk", () => {
   });
 });
 
-test("an officer of another institution finds each draft's pages as empty as numbers that never were", async () => {
+test("an officer of another institution finds the pages of each draft and line as empty as numbers that never were", async () => {
   const { get } = await office.officer.nothing.enter();
   const routes = deskRoutes({} as DeskContext).routes;
   const pages = [...new Set(routes.filter(({ method }) => method === "GET").map(({ path }) => path))];
-  for (const path of pages.filter((one) => one.startsWith("/desk/drafts/:id"))) {
+  for (const path of pages.filter((one) => /^\/desk\/(?:drafts|lines)\/:id/.test(one))) {
     const [real, never] = await Promise.all(
       [true, false].map(async (is) => {
         const [at, ...names] = filled(path, is);
@@ -223,10 +245,13 @@ async function draftsInEveryState(): Promise<Hidden> {
   })();
   const file = await takeFile(db, { name: `${secret}.pdf`, bytes: pdf.length }, source, means.clock);
   await transact(db, (tx) => attachToDraft(tx, draft, { file: file.id, alt: secret }, writer.actor, means));
-  await db
-    .insertInto("draft_comment")
-    .values({ draft_id: draft, officer: editor.actor.officer, name: secret, at: means.clock.now(), body: secret })
-    .execute();
+  const { id: comment } = await commentOn(db, draft, { body: secret, passage: secret }, editor.actor, means);
+  const today = dayOf(means.clock.now(), "America/Santiago");
+  const typed = { subject: secret, body: secret, evidence: `https://${secret}.example ${secret}`, validUntil: "" };
+  const said = { ...typed, validFrom: today, owner: writer.actor.officer };
+  const { id: line } = await startLine(db, said, writer.actor, means);
+  const brief = { day: today, person: "camila-vallejo", lines: [line], note: secret, read: 0 };
+  await composeBrief(db, brief, writer.actor, means);
 
   await submitDraft(db, await start(), writer.actor, means);
   const returned = await start();
@@ -251,17 +276,36 @@ async function draftsInEveryState(): Promise<Hidden> {
   const { id: translation } = await startTranslation(db, number, { language: "en" }, writer.actor, means);
   await saveReadText(db, translation, { ...text, read: 1 }, everything.actor, means);
   const token = await linked(clearance);
-  return { draft, dropped, file: file.id, sha256: file.sha256.toString("hex"), clearance, token };
+  return {
+    draft,
+    dropped,
+    file: file.id,
+    sha256: file.sha256.toString("hex"),
+    clearance,
+    comment,
+    line,
+    day: today,
+    token,
+  };
 }
 
 /** An address of the desk with what is there, or with what never was, in the place of each of its names. */
 function filled(path: string, real: boolean): [path: string, ...names: string[]] {
   const names: Record<string, string | number> = real
-    ? { ...hidden, id: hidden.draft, version: firstIds.draft_version, number, edition: 1, token: "B".repeat(43) }
+    ? {
+        ...hidden,
+        id: path.startsWith("/desk/lines") ? hidden.line : hidden.draft,
+        version: firstIds.draft_version,
+        number,
+        edition: 1,
+        token: "B".repeat(43),
+      }
     : {
         id: 7999999,
         file: 7999998,
         clearance: 7999997,
+        comment: 7999995,
+        day: "1999-01-01",
         version: 7999996,
         number: "1999-0001",
         edition: 9,

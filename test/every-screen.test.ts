@@ -1,0 +1,289 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { linkFromConsole } from "../src/access/enter.ts";
+import { linkPath } from "../src/access/links.ts";
+import { rights } from "../src/access/rights.ts";
+import { newToken } from "../src/access/token.ts";
+import type { DeskContext } from "../src/desk/context.ts";
+import { deskRoutes } from "../src/desk/routes.ts";
+import { takeFile } from "../src/files/take-file.ts";
+import { acceptDraft } from "../src/newsroom/accept-draft.ts";
+import { answerClearance } from "../src/newsroom/answer-clearance.ts";
+import { askClearance } from "../src/newsroom/ask-clearance.ts";
+import { commentOn } from "../src/newsroom/comments.ts";
+import { composeBrief } from "../src/newsroom/compose-brief.ts";
+import { attachToDraft } from "../src/newsroom/draft-files.ts";
+import { publishUrgently } from "../src/newsroom/publish-urgently.ts";
+import { saveReadText } from "../src/newsroom/save-text.ts";
+import { scheduleDraft } from "../src/newsroom/schedule-draft.ts";
+import { startCorrection } from "../src/newsroom/start-correction.ts";
+import { type DraftStart, startDraft } from "../src/newsroom/start-draft.ts";
+import { submitDraft } from "../src/newsroom/submit-draft.ts";
+import { withdrawSoon } from "../src/newsroom/withdraw-soon.ts";
+import { startLine } from "../src/newsroom/write-line.ts";
+import { transact } from "../src/store/database.ts";
+import { axeFaults } from "./axe.ts";
+import { faultsOf, launchBrowser } from "./browser.ts";
+import { browserOf, deskOffice, deskOfficer, type DeskOfficer } from "./desk-office.ts";
+import { SetClock } from "./founded-office.ts";
+import { photo } from "./sample-files.ts";
+
+let office: Awaited<ReturnType<typeof deskOffice>>;
+let browser: Browser;
+let english: DeskOfficer;
+
+/** Where each screen of the desk is shown with something on it, by its route. A new screen joins it. */
+let screens: Record<string, readonly string[]>;
+
+/** What answers no page: a file, data, a stream, or a way to somewhere else. */
+const noScreens = new Set([
+  "/desk/assets/:name",
+  "/desk/administration",
+  "/desk/account/identity",
+  "/desk/brief/worker.js",
+  "/desk/citations",
+  "/desk/drafts/:id/files/:file",
+  "/desk/drafts/:id/files/:file/state",
+  "/desk/drafts/:id/session",
+  "/desk/drafts/:id/state",
+  "/desk/drafts/:id/stream",
+  "/desk/drafts/:id/text.docx",
+  "/desk/enter/oidc",
+  "/desk/enter/oidc/callback",
+  "/desk/statements/:number/state",
+  "/clearance/:token/files/:file",
+]);
+
+beforeAll(async () => {
+  // The clock stands still, ahead of the jobs' own: what is about to leave stays about to leave.
+  office = await deskOffice("segegob", {}, new SetClock(new Date(Date.now() + 3_600_000).toISOString()));
+  browser = await launchBrowser();
+  const grants = rights.map((right) => ({ institution: office.institution, right }));
+  english = await deskOfficer(office, "english@desk.example", grants, "en");
+  screens = await everyScreen();
+});
+afterAll(async () => {
+  await browser?.close();
+  await office?.close();
+});
+
+test("every address of the desk that is mounted is one of the screens below, or is known to answer no page", () => {
+  const mounted = deskRoutes({} as DeskContext)
+    .routes.filter(({ method }) => method === "GET")
+    .map(({ path }) => path.replaceAll(/(:\w+)\{(?:[^{}]|\{[^{}]*\})*\}/g, "$1"));
+  expect([...Object.keys(screens).filter((path) => path !== "*"), ...noScreens].toSorted()).toEqual(
+    [...new Set(mounted)].toSorted(),
+  );
+});
+
+test.each([
+  ["light", 1280, "es"],
+  ["dark", 360, "en"],
+] as const)(
+  "no screen of the desk has a fault that axe finds, or is wider than its window: %s, %i wide, %s",
+  async (colorScheme, width, language) => {
+    const officer = language === "es" ? office.officer.everything : english;
+    const options = {
+      colorScheme,
+      viewport: { width, height: 800 },
+      bypassCSP: true,
+      reducedMotion: "reduce",
+    } as const;
+    const context = await browserOf(browser, office, officer, options);
+    const stranger = await browser.newContext({ locale: language === "es" ? "es-CL" : "en-GB", ...options });
+    const found = await Promise.all([
+      lookAt(context, signedIn(), { width, name: `${colorScheme}-${width}` }),
+      lookAt(stranger, withoutSession(), { width, name: `${colorScheme}-${width}` }),
+    ]);
+    expect(found.flat()).toEqual([]);
+    expect(office.failures).toEqual([]);
+    await Promise.all([context.close(), stranger.close()]);
+  },
+  120_000,
+);
+
+const isOpen = (path: string) => /^\/desk\/enter|^\/clearance/.test(path);
+const signedIn = () =>
+  Object.values(screens)
+    .flat()
+    .filter((path) => !isOpen(path));
+const withoutSession = () => Object.values(screens).flat().filter(isOpen);
+
+async function lookAt(
+  context: BrowserContext,
+  paths: readonly string[],
+  { width, name }: { width: number; name: string },
+): Promise<string[]> {
+  const page = await context.newPage();
+  const faults = faultsOf(page);
+  const found: string[] = [];
+  for (const path of paths) {
+    const response = await page.goto(office.url + path);
+    if (response?.status() !== (path.includes("nothing") ? 404 : 200)) found.push(`${path}: ${response?.status()}`);
+    if (response?.url() !== office.url + path.replace(/#.*/, "")) found.push(`${path} led to ${response?.url()}`);
+    await settled(page);
+    found.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`));
+    const shown = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (shown !== width) found.push(`${path}: ${shown} wide on ${width}`);
+    const folder = process.env["SCREENS"];
+    if (folder !== undefined)
+      await page.screenshot({
+        path: `${folder}/${path.replaceAll(/\W+/g, "_").slice(0, 60)}-${name}.png`,
+        fullPage: true,
+      });
+  }
+  return [...found, ...faults];
+}
+
+async function settled(page: Page): Promise<void> {
+  if ((await page.locator(".editor").count()) > 0) await page.locator(".editor[data-ready]").waitFor();
+}
+
+async function everyScreen(): Promise<Record<string, string[]>> {
+  const { db, means } = office.installation;
+  const { writer, editor, publisher, clearer } = office.officer;
+  const now = means.clock.now().getTime();
+  const dueAt = new Date(now + 3_600_000);
+  const text = {
+    title: "Reconstrucción de las escuelas de Chaitén y Palena después del temporal",
+    summary: "Las obras comienzan el lunes y terminan antes del invierno.",
+    body: "## Qué se hace\n\nSon **340** millones de pesos para [doce escuelas](https://www.gob.cl/).\n\n- Chaitén\n- Palena\n\n| Comuna | Monto |\n| --- | --- |\n| Chaitén | 1.234,5 |\n",
+  };
+  const start = async (more: DraftStart = {}) => (await startDraft(db, { ...text, ...more }, writer.actor, means)).id;
+  const reviewed = async (more: DraftStart = {}) => {
+    const id = await start(more);
+    await submitDraft(db, id, writer.actor, means);
+    return id;
+  };
+  const accepted = async () => {
+    const id = await reviewed();
+    await acceptDraft(db, id, editor.actor, means);
+    return id;
+  };
+
+  const details = { claim: { text: "Cierran todas las escuelas de Chaitén", where: "WhatsApp", when: "2026-11" } };
+  const denial = await start({ kind: "desmentido", details });
+  const picture = await photo(900, 600);
+  const source = (async function* () {
+    yield picture;
+  })();
+  const file = await takeFile(db, { name: "cartel-falso.jpg", bytes: picture.length }, source, means.clock);
+  await transact(db, (tx) =>
+    attachToDraft(tx, denial, { file: file.id, alt: "Un cartel", claim: true }, writer.actor, means),
+  );
+  await commentOn(db, denial, { body: "¿Quién lo vio primero?", passage: "340 millones" }, editor.actor, means);
+  const empty = await start({ title: "", summary: "", body: "" });
+  const review = await reviewed();
+  const ready = await accepted();
+
+  const cleared = await accepted();
+  const official = (name: string) => ({
+    institution: "Ministerio de Hacienda",
+    official: name,
+    mail: `${name[0]}@x.example`,
+    dueAt,
+  });
+  const ask = async (name: string) => {
+    const { clearance } = await askClearance(db, cleared, official(name), writer.actor, means);
+    const { token, hash } = newToken(means.random);
+    await db
+      .insertInto("clearance_link")
+      .values({ token_hash: hash, clearance_id: clearance, made_at: new Date() })
+      .execute();
+    return token;
+  };
+  const [given, objected, waiting] = [await ask("Rosa Díaz"), await ask("Juan Pérez"), await ask("Inés Mora")];
+  await answerClearance(db, given, { answer: "given" }, means);
+  await answerClearance(db, objected, { answer: "objected", reason: "Son 340, no 430." }, means);
+  const { version } = (await db.selectFrom("draft").select("version").where("id", "=", cleared).executeTakeFirst())!;
+  await saveReadText(
+    db,
+    cleared,
+    { ...text, body: text.body.replace("340", "430"), read: version },
+    writer.actor,
+    means,
+  );
+  const { id: versionRow } = (await db
+    .selectFrom("draft_version")
+    .select("id")
+    .where("draft_id", "=", cleared)
+    .orderBy("id")
+    .executeTakeFirst())!;
+
+  const leaving = await accepted();
+  await scheduleDraft(db, leaving, { at: dueAt }, publisher.actor, means);
+  const urgent = await publishUrgently(db, await start(), { reason: "Sismo." }, publisher.actor, means);
+  const later = await publishUrgently(
+    db,
+    await start({ title: "Otro aviso" }),
+    { reason: "Sismo." },
+    publisher.actor,
+    means,
+  );
+  await office.until(`/statements/${later.number}`, "Otro aviso");
+  const { id: correction } = await startCorrection(db, urgent.number, writer.actor, means);
+  await withdrawSoon(db, later.number, { reason: "Era de otro día." }, publisher.actor, means);
+
+  const day = new Date(now).toLocaleDateString("sv-SE", { timeZone: "America/Santiago" });
+  const typed = { subject: "Escuelas de Chaitén", body: "Las obras **comienzan** el lunes.", validUntil: "" };
+  const evidence = `${urgent.number} lo dijo la ministra\nhttps://www.bcn.cl/ la ley`;
+  const said = { ...typed, evidence, validFrom: day, owner: writer.actor.officer };
+  const { id: line } = await startLine(db, said, writer.actor, means);
+  const brief = { day, person: "camila-vallejo", lines: [line], note: "9:00 prensa", read: 0 };
+  await composeBrief(db, brief, writer.actor, means);
+  const { id: lineVersion } = (await db.selectFrom("line_version").select("id").executeTakeFirst())!;
+  const { token: link } = await linkFromConsole(db, "writer@desk.example", means);
+
+  const drafts = "/desk/drafts/:id";
+  const at = (id: number, end = "") => `/desk/drafts/${id}${end}`;
+  const statement = `/desk/statements/${urgent.number}`;
+  const administration = "/desk/administration";
+  return {
+    "/desk/enter": ["/desk/enter"],
+    "/desk/enter/link/:token": [linkPath(link)],
+    "/clearance/:token": [given, objected, waiting].map((token) => `/clearance/${token}`),
+    "*": ["/desk/nothing-here", "/clearance/nothing"],
+    "/desk": ["/desk", "/desk?mine=1"],
+    "/desk/account": ["/desk/account"],
+    [`${administration}/officers`]: [`${administration}/officers`],
+    [`${administration}/officers/new`]: [`${administration}/officers/new`],
+    [`${administration}/officers/:id`]: [`${administration}/officers/${clearer.actor.officer}`],
+    [`${administration}/sessions`]: [`${administration}/sessions`],
+    [`${administration}/trail`]: [`${administration}/trail`],
+    [`${administration}/office`]: [`${administration}/office`],
+    [`${administration}/office/templates/:kind`]: [`${administration}/office/templates/comunicado`],
+    [drafts]: [denial, empty, review, ready, cleared, leaving, correction].map((id) => at(id)),
+    [`${drafts}/details`]: [at(denial, "/details"), at(correction, "/details")],
+    [`${drafts}/versions`]: [at(cleared, "/versions")],
+    [`${drafts}/versions/:version`]: [at(cleared, `/versions/${versionRow}`)],
+    [`${drafts}/return`]: [at(review, "/return")],
+    [`${drafts}/drop`]: [at(denial, "/drop")],
+    [`${drafts}/clearance`]: [at(review, "/clearance")],
+    [`${drafts}/changes`]: [at(cleared, "/changes")],
+    [`${drafts}/publish`]: [at(ready, "/publish")],
+    [`${drafts}/publish/confirm`]: [at(ready, "/publish/confirm")],
+    [`${drafts}/leaving`]: [at(leaving, "/leaving")],
+    [`${drafts}/urgent`]: [at(review, "/urgent")],
+    [`${drafts}/edit`]: [at(review, "/edit")],
+    [`${drafts}/whatsapp`]: [at(review, "/whatsapp")],
+    [`${drafts}/files`]: [at(denial, "/files"), at(empty, "/files")],
+    "/desk/statements": ["/desk/statements"],
+    "/desk/statements/:number": [statement],
+    "/desk/statements/:number/withdraw": [`${statement}/withdraw`],
+    "/desk/statements/:number/withdrawing": [`/desk/statements/${later.number}/withdrawing`],
+    "/desk/statements/:number/review/:edition": [`${statement}/review/1`],
+    "/desk/who-speaks": ["/desk/who-speaks"],
+    "/desk/first": ["/desk/first"],
+    "/desk/first/text": ["/desk/first/text"],
+    "/desk/lines": ["/desk/lines"],
+    "/desk/lines/new": ["/desk/lines/new"],
+    "/desk/lines/:id": [`/desk/lines/${line}`],
+    "/desk/lines/:id/edit": [`/desk/lines/${line}/edit`],
+    "/desk/lines/:id/versions": [`/desk/lines/${line}/versions`],
+    "/desk/lines/:id/versions/:version": [`/desk/lines/${line}/versions/${lineVersion}`],
+    "/desk/brief": ["/desk/brief"],
+    "/desk/brief/:day": [`/desk/brief/${day}`],
+    "/desk/brief/:day/edit": [`/desk/brief/${day}/edit`],
+    "/desk/brief/:day/cards": [`/desk/brief/${day}/cards?for=camila-vallejo`],
+  };
+}
