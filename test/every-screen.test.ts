@@ -15,7 +15,7 @@ import { composeBrief } from "../src/newsroom/compose-brief.ts";
 import { attachToDraft } from "../src/newsroom/draft-files.ts";
 import { publishUrgently } from "../src/newsroom/publish-urgently.ts";
 import { saveReadText } from "../src/newsroom/save-text.ts";
-import { scheduleDraft } from "../src/newsroom/schedule-draft.ts";
+import { publishDraft, scheduleDraft } from "../src/newsroom/schedule-draft.ts";
 import { startCorrection } from "../src/newsroom/start-correction.ts";
 import { type DraftStart, startDraft } from "../src/newsroom/start-draft.ts";
 import { submitDraft } from "../src/newsroom/submit-draft.ts";
@@ -211,7 +211,9 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     .executeTakeFirst())!;
 
   const leaving = await accepted();
-  await scheduleDraft(db, leaving, { at: dueAt }, publisher.actor, means);
+  await publishDraft(db, leaving, publisher.actor, means);
+  const scheduled = await accepted();
+  await scheduleDraft(db, scheduled, { at: dueAt }, publisher.actor, means);
   const urgent = await publishUrgently(db, await start(), { reason: "Sismo." }, publisher.actor, means);
   const later = await publishUrgently(
     db,
@@ -252,7 +254,7 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     [`${administration}/trail`]: [`${administration}/trail`],
     [`${administration}/office`]: [`${administration}/office`],
     [`${administration}/office/templates/:kind`]: [`${administration}/office/templates/comunicado`],
-    [drafts]: [denial, empty, review, ready, cleared, leaving, correction].map((id) => at(id)),
+    [drafts]: [denial, empty, review, ready, cleared, scheduled, correction].map((id) => at(id)),
     [`${drafts}/details`]: [at(denial, "/details"), at(correction, "/details")],
     [`${drafts}/versions`]: [at(cleared, "/versions")],
     [`${drafts}/versions/:version`]: [at(cleared, `/versions/${versionRow}`)],

@@ -279,7 +279,6 @@ const fromWord = `<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:
 async function device(options: BrowserContextOptions): Promise<Page> {
   const page = await (await browser.newContext({ locale: "es-CL", reducedMotion: "reduce", ...options })).newPage();
   heard.push(faultsOf(page));
-  page.setDefaultTimeout(12_000);
   return page;
 }
 

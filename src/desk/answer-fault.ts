@@ -51,7 +51,7 @@ export async function faultAnswer(request: VisitorRequest, error: unknown): Prom
       ${sentence !== undefined && html`<p class="standfirst" ${language === "es" && spanish === undefined && html` lang="en"`}>${sentence}</p>`}
       ${details.length > 0 && html`<ul class="measure">${details.map((detail) => html`<li>${detail}</li>`)}</ul>`}
       ${status >= 500 && html`<p>${t.deskFailed}</p>`}
-      <p><a class="more" href="/desk">${t.deskGoHome}</a></p>`,
+      ${!c.req.path.startsWith("/clearance") && html`<p><a class="more" href="/desk">${t.deskGoHome}</a></p>`}`,
   });
 }
 

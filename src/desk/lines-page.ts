@@ -144,6 +144,7 @@ export async function lineVersionPage(request: DeskRequest): Promise<Response> {
   if (version === undefined) throw new Fault("not-found", "");
   const standing = versions.find((one) => !one.setAside && one.version === line.version) ?? version;
   const other = versions.find(({ id }) => id === Number(c.req.query("with"))) ?? standing;
+  const others = versions.filter(({ id }) => id !== version.id);
   return answerDesk(request, {
     title: nameOf(request, version),
     current: "lines",
@@ -154,23 +155,24 @@ export async function lineVersionPage(request: DeskRequest): Promise<Response> {
         <span>${t.lineBy(version.by, when(request, version.savedAt, now))}</span>
         ${validityInWords(request, version, dayOf(now, office.timeZone))}
       </p>
-      <form class="form row">
-        <label
-          >${t.lineCompareWith}
-          <select name="with">
-            ${versions
-              .filter(({ id }) => id !== version.id)
-              .map(
-                (one) =>
-                  html`<option value="${one.id}" ${one.id === other.id && html` selected`}>${nameOf(request, one)} · ${one.by}</option>`,
-              )}
-          </select></label
-        >
-        <button class="button second">${t.lineCompareButton}</button>
-      </form>
-      <h3>${t.lineCompared(nameOf(request, version), nameOf(request, other))}</h3>
-      ${lineDifference(request, version, other)}
-      <details>
+      ${
+        others.length > 0 &&
+        html`<form class="form row">
+            <label
+              >${t.lineCompareWith}
+              <select name="with">
+                ${others.map(
+                  (one) =>
+                    html`<option value="${one.id}" ${one.id === other.id && html` selected`}>${nameOf(request, one)} · ${one.by}</option>`,
+                )}
+              </select></label
+            >
+            <button class="button second">${t.lineCompareButton}</button>
+          </form>
+          <h3>${t.lineCompared(nameOf(request, version), nameOf(request, other))}</h3>
+          ${lineDifference(request, version, other)}`
+      }
+      <details ${others.length === 0 && html` open`}>
         <summary>${t.versionWhole}</summary>
         <h3>${version.subject}</h3>
         <div class="prose">${alreadyEscaped(renderMarkdown(version.body))}</div>

@@ -108,17 +108,22 @@ export async function scheduleAct(visitor: DeskRequest, form: FormData): Promise
   );
 }
 
+const longestCount = 60_000;
+
 /** The ten seconds in which it can be called back. */
 export async function leavingPage(visitor: DeskRequest): Promise<Response> {
   const request = await ofDraft(visitor);
   const { t, draft, now } = request;
   if (draft.published !== undefined) return seeOther(request, afterwards(draft.published));
   if (draft.state !== "scheduled" || draft.publishAt === undefined) return seeOther(request, draftPath(draft));
+  const left = draft.publishAt.getTime() - now.getTime();
+  // Nobody waits an hour before a page that counts seconds: the draft itself says when.
+  if (left > longestCount) return seeOther(request, draftPath(draft));
   return countingPage(request, {
     title: t.leavingTitle,
     head: draftHead(request),
     state: draftPath(draft, "/state"),
-    left: draft.publishAt.getTime() - now.getTime(),
+    left,
     back: draftPath(draft, "/call-back"),
     says: t.moveText_callback,
   });
