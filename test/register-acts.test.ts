@@ -216,7 +216,16 @@ describe("a leave", () => {
 describe("an end", () => {
   test("with a vacancy says that nobody came, for as long as its source says so", async () => {
     await endTenure(office.db, { on: "2026-11-20", vacant: true, reason: "Renunció.", source: gazette }, means);
-    expect((await asOf("2026-11-20")).holdings).toMatchObject([{ role: "until", person: { slug: "camila-vallejo" } }]);
+    const left = await asOf("2026-11-20");
+    expect(left).toMatchObject({
+      verdict: "certain",
+      holdings: [{ role: "until", person: { slug: "camila-vallejo" } }],
+      gaps: [{ turn: "from", state: "vacant" }],
+    });
+    expect(left.sentence.es).toMatch(
+      /^20 de noviembre de 2026: Camila Vallejo.*, hasta ese día; vacante desde entonces, según «Diario Oficial»\.$/,
+    );
+    expect(left.sentence.en).toMatch(/, until that day; vacant from then, according to “Diario Oficial”\.$/);
     expect(await asOf("2026-11-22")).toMatchObject({ verdict: "vacant", holdings: [] });
     const later = await asOf("2026-12-24");
     expect(later.verdict).toBe("per-source");
@@ -224,6 +233,9 @@ describe("an end", () => {
     const came = await appointAna({ from: "2026-11-22" });
     expect(came.filled).toHaveLength(1);
     expect((await asOf("2026-11-21")).verdict).toBe("vacant");
+    expect((await asOf("2026-11-22")).sentence.es).toMatch(
+      /^22 de noviembre de 2026: Vacante hasta [^;]*; Ana [^;]*, desde ese día\.$/,
+    );
     expect((await asOf("2026-11-23")).verdict).toBe("certain");
     const chain = await readChain(office.db, "tenure", "camila-vallejo-2022");
     expect(chain.map(({ change, reason, data }) => [change, reason, data?.end.edtf])).toEqual([

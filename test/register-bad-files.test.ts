@@ -77,6 +77,20 @@ test("characters that the record does not take are left out, and their row says 
   expect(new Set(await names())).toEqual(new Set(["Ana Soto", "Eva"]));
 });
 
+test("so do the rows of lists, however many lines they stand on; the others say nothing", async () => {
+  const wiki =
+    "== Ministry ==\n{|\n! Name !! From !! To\n|-\n| Eva Sol || 2001 || 2002\n|-\n| Luz\n| 2003\r\n| 20\u000704\n|}\n";
+  const lists = {
+    wikitext: wiki,
+    "pipe-table": "## Ministry\n| Name | From | To |\n| Rut Paz | 2001 | 2002 |\n| \u202eIvo | 2003 | 2004 |\n",
+  };
+  for (const [format, text] of Object.entries(lists)) {
+    const list = await bring(office, { format, from: text, source: format });
+    expect(list.rows.map(({ findings }) => findings.map(({ what }) => what))).toEqual([["characters-left-out"]]);
+  }
+  expect(new Set(await names())).toEqual(new Set(["Eva Sol", "Luz", "Rut Paz", "Ivo"]));
+});
+
 test("statements of Wikidata that are none are named", async () => {
   const claims = [{ P39: [null, 7, { mainsnak: { snaktype: "novalue" } }] }, { P39: "x" }, {}];
   const from = claims.map((one, index) => JSON.stringify({ id: `Q${index + 1}`, claims: one })).join("\n");

@@ -56,6 +56,14 @@ describe("voceria register as-of answers as the founding document does", () => {
     expect(JSON.parse(document ?? "")).toMatchObject({ day, verdict });
   });
 
+  test("of a month or a year too, and of a date as people type it", async () => {
+    expect(await asOf("11-09-1973")).toMatch(/^11 de septiembre de 1973: Fernando Flores Labra/);
+    expect(await asOf("1972", "--post", "secretario-general-de-gobierno")).toMatch(
+      /^Jaime Suárez Bastidas, .*; Hernán del Canto Riquelme, [^;]*\.\n/,
+    );
+    expect(await asOf("1972", "--recorded", "2020-01-01")).toMatch(/^No se sabe de nadie que hablara entonces\./);
+  });
+
   test("with the words of the source, where in it they stand, and the entry", async () => {
     const text = await asOf("1975-01-01");
     expect(text).toContain('"1974 22 March 1976" (1974) to "1974 22 March 1976" (1976-03-22)');

@@ -38,6 +38,7 @@ const paths = [
   "/register/as-of/1970-11-03",
   "/register/as-of/1850-01-01",
   "/register/as-of/1973-09-11?recorded=2020-01-01",
+  "/register/as-of/2007-12-06?post=ministro-secretario-general-de-gobierno",
   "/register/posts",
   "/register/posts/as-of/1976-03-22",
   "/register/institutions",
@@ -54,6 +55,23 @@ const paths = [
   "/register/instruments/dl-1385",
   "/register/instruments/reorganizacion-1991",
 ];
+
+test("who held one post is asked with it, on the page, in its data and in its linked data", async () => {
+  const post = "ministro-secretario-general-de-gobierno";
+  const handover =
+    "6 de diciembre de 2007: Ricardo Lagos Weber, ministro secretario general de Gobierno, titular, hasta ese día; Francisco Vidal Salinas, ministro secretario general de Gobierno, titular, desde ese día.";
+  expect(await read(`/register/as-of/2007-12-06?post=${post}`)).toContain(`<p class="answer">${handover}</p>`);
+  expect(await read(`/register?date=6-12-2007&post=${post}`)).toContain(handover);
+  const data = JSON.parse(await read(`/register/as-of/2007-12-06.json?post=${post}`)) as object;
+  expect(data).toMatchObject({ post, verdict: "handover", sentence: { es: handover } });
+  // The secretary of 1973 held the other post of the two.
+  const before = await read(`/en/register/as-of/1973?post=${post}`);
+  expect(before).toContain("Nobody is known to have held it then.");
+  const linked = JSON.parse(await read(`/register/as-of/1973.jsonld?post=${post}`)) as { "@graph": object[] };
+  expect(linked["@graph"]).toEqual([]);
+  for (const file of ["1973-09-11", "1973", "1973-09-11.json", "1973.json", "1973.jsonld"])
+    expect((await office.get(`/register/as-of/${file}?post=nadie`)).status).toBe(404);
+});
 
 test("every page of the register stands in both languages, runs nothing inline, and leads nowhere that does not answer", async () => {
   const seen = new Set<string>();

@@ -1,6 +1,7 @@
 import { Fault } from "../fault.ts";
 import { type AsOf, registerAsOf } from "../register/as-of.ts";
 import { readAskedDate } from "../register/asked-date.ts";
+import { registerDuring } from "../register/during.ts";
 import { asksEveryPost, type EveryPost, everyPost } from "../register/every-post.ts";
 import { readingIn } from "../register/reading.ts";
 import type { Holding } from "../register/holdings.ts";
@@ -17,10 +18,12 @@ until that day and who from it, and on which source each rests. What no source o
 unknown, never filled in. With --recorded it answers as the register would have at that time, or when the record held no
 more than its entries up to entry:N; what has been entered since does not count.
 
-With --institution it answers for every post of one institution, with --all for every post of the register, as it also does
-where nobody is known in a post that speaks for the office. A month or a year may be asked about then: who held each at any time in it.
+A month or a year may be asked about too: who held it at any time in it. With --institution it answers for every post of
+one institution, with --all for every post of the register, as it also does where nobody is known in a post that speaks for
+the office.
 
   voceria register as-of 1973-09-11
+  voceria register as-of 1974 --post secretario-general-de-gobierno
   voceria register as-of 2010-05-11 --institution cabinet-office
   voceria register as-of 2010-05 --all --limit 1000 --json
   voceria register as-of 1974-06-30 --json
@@ -50,7 +53,12 @@ where nobody is known in a post that speaks for the office. A month or a year ma
     if (!many) {
       if (limit !== undefined || after !== undefined)
         throw new Fault("usage", "--limit and --after are of a list of posts: give --institution or --all with them.");
-      const answer = await registerAsOf(db, { day, ...(post === undefined ? {} : { post }), ...at });
+      const span = readAskedDate(day);
+      const of = post === undefined ? {} : { post };
+      const answer =
+        span.min === span.max
+          ? await registerAsOf(db, { day: span.min, ...of, ...at })
+          : await registerDuring(db, { span, ...of, ...at });
       call.out.json(answer);
       for (const line of lines(answer)) call.out.print(line);
       return 0;
@@ -97,7 +105,7 @@ export function readRecorded(text: string): Date {
   return date;
 }
 
-function lines(answer: AsOf): string[] {
+function lines(answer: Pick<AsOf, "sentence" | "holdings">): string[] {
   return [answer.sentence.es, answer.sentence.en, ...answer.holdings.map(sourceLine)];
 }
 

@@ -1,5 +1,5 @@
 import { type Day, dayInWords } from "./day.ts";
-import { inWords, type Language } from "./display.ts";
+import { capitalized, inWords, type Language } from "./display.ts";
 import type { Verdict } from "./as-of.ts";
 import type { Standing } from "./assertions.ts";
 import type { GapOnDay } from "./gaps.ts";
@@ -17,7 +17,9 @@ type Known = {
 export function answerInWords(day: Day, { verdict, holdings, gaps, posts }: Known, language: Language): string {
   const date = dayInWords(day, language);
   const say = words[language];
-  const empty = gaps.filter(({ state }) => state === "vacant").map((gap) => vacancyInWords(gap, posts, language));
+  const empty = gaps
+    .filter(({ state, turn }) => state === "vacant" && turn === undefined)
+    .map((gap) => vacancyInWords(gap, posts, language));
   if (verdict === "vacant") return `${date}: ${empty.join(" ")}`;
   if (verdict === "unknown") {
     const notes = gaps.flatMap(({ state, note }) => (state === "unknown" ? (note?.[language] ?? []) : []));
@@ -37,17 +39,20 @@ export function answerInWords(day: Day, { verdict, holdings, gaps, posts }: Know
       language,
     );
   const list = (some: readonly Holding[]) => join(some.map(told), say.or);
-  if (verdict === "indeterminate") return say.indeterminate(date, list(possible));
+  if (verdict === "indeterminate") return say.indeterminate(date, list(possible), possible.length > 1);
   if (verdict === "per-source")
     return say.perSource(date, list(possible), possible.map((one) => vouching(one, language)).join(" "));
-  const named =
-    verdict === "handover"
-      ? certain.map((one) => `${told(one)}${roleInWords(one, language)}`).join("; ")
-      : join(
-          certain.map((one) => `${told(one)}${roleInWords(one, language)}`),
-          say.and,
-        );
-  const vacant = empty.map((sentence) => ` ${sentence}`).join("");
+  const turns = (turn: GapOnDay["turn"]) => gaps.filter((gap) => gap.turn === turn && turn !== undefined);
+  const [left, ended] = [turns("from"), turns("until")];
+  const inOrder = [
+    ...ended.map((gap, index) => turnInWords(gap, day, index === 0, language)),
+    ...certain.map((one) => `${told(one)}${roleInWords(one, language)}`),
+    ...left.map((gap) => turnInWords(gap, day, false, language)),
+  ];
+  const changed = verdict === "handover" || left.length + ended.length > 0;
+  const named = changed ? inOrder.join("; ") : join(inOrder, say.and);
+  const notes = [...ended, ...left].flatMap(({ note }) => note?.[language] ?? []);
+  const vacant = [...notes, ...empty].map((sentence) => ` ${sentence}`).join("");
   const also = (possible.length === 0 ? "" : ` ${say.possibly(list(possible))}`) + vacant;
   const confirmed = certain.flatMap((one) => confirmedWords(one, day, language)).join(" ");
   return `${date}: ${named}.${also}${confirmed === "" ? "" : ` ${confirmed}`}`;
@@ -58,6 +63,12 @@ const words = {
     or: "o",
     vacant: (title: string, source: string, sure: boolean) =>
       `${sure ? "Vacante" : "Posiblemente vacante"} el cargo de ${title}, según «${source}».`,
+    turn: {
+      from: (next: boolean, source: string) =>
+        `vacante desde ${next ? "el día siguiente" : "entonces"}, según «${source}»`,
+      until: (before: boolean, source: string) =>
+        `vacante hasta ${before ? "la víspera" : "entonces"}, según «${source}»`,
+    },
     and: "y",
     until: ", hasta ese día",
     from: ", desde ese día",
@@ -66,7 +77,10 @@ const words = {
       existed
         ? `${date}: no se sabe. El cargo existía, pero ninguna fuente de autoridades y cargos nombra a quien lo ejercía.`
         : `${date}: no consta que nadie lo ejerciera; tampoco que el cargo existiera ese día.`,
-    indeterminate: (date: string, who: string) => `${date}: ${who}; las fuentes no permiten determinar cuál.`,
+    indeterminate: (date: string, who: string, several: boolean) =>
+      several
+        ? `${date}: ${who}; las fuentes no permiten determinar cuál.`
+        : `${date}: posiblemente ${who}; las fuentes no permiten determinarlo.`,
     perSource: (date: string, who: string, vouching: string) => `${date}: ${who}, según la fuente. ${vouching}`,
     possibly: (who: string) => `Posiblemente también ${who}.`,
     vouched: (day: string, source: string) => `Así lo decía el ${day} «${source}»; no se ha confirmado después.`,
@@ -80,6 +94,12 @@ const words = {
     or: "or",
     vacant: (title: string, source: string, sure: boolean) =>
       `The post of ${title} was ${sure ? "vacant" : "possibly vacant"}, according to “${source}”.`,
+    turn: {
+      from: (next: boolean, source: string) =>
+        `vacant from ${next ? "the day after" : "then"}, according to “${source}”`,
+      until: (before: boolean, source: string) =>
+        `vacant until ${before ? "the day before" : "then"}, according to “${source}”`,
+    },
     and: "and",
     until: ", until that day",
     from: ", from that day",
@@ -88,7 +108,10 @@ const words = {
       existed
         ? `${date}: not known. The post existed, but no source of the register names who held it.`
         : `${date}: nobody is known to have held it, nor is it known that the post existed on that day.`,
-    indeterminate: (date: string, who: string) => `${date}: ${who}; the sources do not determine which.`,
+    indeterminate: (date: string, who: string, several: boolean) =>
+      several
+        ? `${date}: ${who}; the sources do not determine which.`
+        : `${date}: possibly ${who}; the sources do not determine it.`,
     perSource: (date: string, who: string, vouching: string) => `${date}: ${who}, according to the source. ${vouching}`,
     possibly: (who: string) => `Possibly also ${who}.`,
     vouched: (day: string, source: string) => `So said “${source}” on ${day}; not confirmed since.`,
@@ -125,6 +148,14 @@ function roleInWords({ role, start, end }: Holding, language: Language): string 
   if (role === "holds") return "";
   const time = /T(\d{2}:\d{2})/.exec(role === "until" ? end.edtf : start.edtf)?.[1];
   return time === undefined ? words[language][role] : words[language].at(words[language][role], time);
+}
+
+/** The vacancy that somebody left or ended that day: on that very day, or on the one beside it. */
+function turnInWords({ turn, bounds, source }: GapOnDay, day: Day, first: boolean, language: Language): string {
+  const say = words[language].turn;
+  const text =
+    turn === "from" ? say.from(bounds.startMin !== day, source.name) : say.until(bounds.endMax !== day, source.name);
+  return first ? capitalized(text) : text;
 }
 
 /** Of a vacancy that was said to go on: on what day it was, and no later. */

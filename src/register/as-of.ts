@@ -2,10 +2,10 @@ import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
 import { answerInWords } from "./answer.ts";
-import { batchAt, listStanding, type Recorded, type Standing, standing } from "./assertions.ts";
+import { batchAsked, listStanding, type Recorded, type Standing, standing } from "./assertions.ts";
 import { type Day, isDay } from "./day.ts";
 import type { Language } from "./display.ts";
-import { type GapOnDay, gapsOn, readGaps } from "./gaps.ts";
+import { type GapOnDay, gapsBeside, readGaps } from "./gaps.ts";
 import { type Holding, readHoldings } from "./holdings.ts";
 
 export type { Holding } from "./holdings.ts";
@@ -23,7 +23,10 @@ export type AsOf = {
   post?: string;
   recorded?: Recorded;
   holdings: Holding[];
-  /** Vacancies and known unknowns that may cover the day, of the posts asked about that nobody is known to have held. */
+  /**
+   * Vacancies and known unknowns that may cover the day, of the posts asked about that nobody is known to have held; and
+   * those that began when somebody went that day, or ended when somebody came.
+   */
   gaps: GapOnDay[];
   verdict: Verdict;
   sentence: Record<Language, string>;
@@ -39,17 +42,16 @@ export async function registerAsOf(
   { day, post, recorded, asOf: shown }: { day: string; post?: string; recorded?: Recorded; asOf?: number },
 ): Promise<AsOf> {
   if (!isDay(day)) throw new Fault("invalid", `"${day}" is not a day that exists; write it as 1973-09-11.`);
-  const then = recorded === undefined ? undefined : await batchAt(db, recorded);
-  const asOf = then === undefined || shown === undefined ? (then ?? shown) : Math.min(then, shown);
+  const asOf = await batchAsked(db, recorded, shown);
   const holdings = await readHoldings(db, day, post === undefined ? { speaking: true } : { posts: [post] }, asOf);
-  // Where somebody certainly held the one post asked about, the answer needs to know no more of it.
-  const settled = post !== undefined && holdings.some(({ certainty }) => certainty === "certain");
+  const certain = holdings.filter(({ certainty }) => certainty === "certain");
+  // Where somebody certainly held the one post asked about, and neither came nor went, no more of it needs to be known.
+  const settled = post !== undefined && certain.length > 0 && certain.every(({ role }) => role === "holds");
   const posts = settled ? [] : await postsAsked(db, post, asOf);
   if (post !== undefined && !settled && posts.length === 0 && recorded === undefined)
     throw new Fault("not-found", `There is no post "${post}" in the register.`);
-  const held = new Set(holdings.filter(({ certainty }) => certainty === "certain").map((one) => one.post.slug));
-  const open = posts.filter(({ id }) => !held.has(id)).map(({ id }) => id);
-  const gaps = gapsOn(await readGaps(db, open, asOf), day);
+  const ids = posts.map(({ id }) => id);
+  const gaps = gapsBeside(await readGaps(db, ids, asOf), holdings, day);
   const verdict = verdictOf(holdings, gaps);
   return {
     day,

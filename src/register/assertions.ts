@@ -64,3 +64,13 @@ export async function batchAt(db: Reader, recorded: Recorded): Promise<number> {
   const { rows } = await sql<{ id: number | null }>`select max(id) as id from register_batch where ${by}`.execute(db);
   return rows[0]?.id ?? 0;
 }
+
+/** The batch to read up to: the one of that moment, but none after `shown`; undefined: all that stands now. */
+export async function batchAsked(
+  db: Reader,
+  recorded: Recorded | undefined,
+  shown: number | undefined,
+): Promise<number | undefined> {
+  const then = recorded === undefined ? undefined : await batchAt(db, recorded);
+  return then === undefined || shown === undefined ? (then ?? shown) : Math.min(then, shown);
+}

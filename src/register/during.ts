@@ -1,4 +1,6 @@
+import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
+import { batchAsked, readStanding, type Recorded } from "./assertions.ts";
 import type { AskedDate } from "./asked-date.ts";
 import { beginning, type Day, later } from "./day.ts";
 import { inWords, type Language } from "./display.ts";
@@ -14,18 +16,27 @@ export type During = {
   sentence: Record<Language, string>;
 };
 
-/** Who held `post` (without it: the posts that speak) at any time in the span. `asOf`: a batch, for recorded time. */
+/**
+ * Who held `post` (without it: the posts that speak) at any time in the span. As the register says now, or at `recorded`
+ * or up to the batch `asOf`. Fault("not-found") for a post that the register does not have.
+ */
 export async function registerDuring(
   db: Reader,
-  { span, post, asOf }: { span: AskedDate; post?: string; asOf?: number },
+  { span, post, recorded, asOf: shown }: { span: AskedDate; post?: string; recorded?: Recorded; asOf?: number },
 ): Promise<During> {
+  const asOf = await batchAsked(db, recorded, shown);
   const rows = await readTenures(
     db,
     post === undefined ? { speaking: true } : { posts: [post] },
     asOf === undefined ? {} : { asOf },
   );
+  const asksNow = recorded === undefined && post !== undefined;
+  if (asksNow && rows.length === 0 && (await readStanding(db, "post", post, asOf)) === undefined)
+    throw new Fault("not-found", `There is no post "${post}" in the register.`);
   const holdings = holdingsDuring(rows, span);
-  return { span, holdings, sentence: { es: duringInWords(holdings, "es"), en: duringInWords(holdings, "en") } };
+  const told = (language: Language) =>
+    holdings.length === 0 && post !== undefined ? words[language].unheld : duringInWords(holdings, language);
+  return { span, holdings, sentence: { es: told("es"), en: told("en") } };
 }
 
 /** Those of the rows that possibly hold at any time in the span. */
@@ -51,11 +62,13 @@ function holdingIn(row: TenureRow, span: AskedDate): Holding[] {
 const words = {
   es: {
     none: "No se sabe de nadie que hablara entonces.",
+    unheld: "No se sabe de nadie que lo ejerciera entonces.",
     possibly: (who: string) => `Posiblemente también: ${who}.`,
     only: (who: string) => `Posiblemente: ${who}.`,
   },
   en: {
     none: "Nobody is known to have spoken then.",
+    unheld: "Nobody is known to have held it then.",
     possibly: (who: string) => `Possibly also: ${who}.`,
     only: (who: string) => `Possibly: ${who}.`,
   },

@@ -4,11 +4,11 @@ import type { Reader } from "../store/database.ts";
 import { answerInWords, vacancyInWords } from "./answer.ts";
 import { type Verdict, verdictOf } from "./as-of.ts";
 import type { AskedDate } from "./asked-date.ts";
-import { batchAt, listStanding, readStanding, type Recorded, type Standing, standing } from "./assertions.ts";
+import { batchAsked, listStanding, readStanding, type Recorded, type Standing, standing } from "./assertions.ts";
 import type { Language } from "./display.ts";
 import { certainlyDuring, duringInWords, holdingsDuring } from "./during.ts";
 import { everyPostInWords } from "./every-post-words.ts";
-import { type Gap, type GapOnDay, gapsOn, readGaps } from "./gaps.ts";
+import { type Gap, type GapOnDay, gapsBeside, readGaps } from "./gaps.ts";
 import { type Holding, holdingsOn, institutionNameOn } from "./holdings.ts";
 import { possiblyWithin, readTenures, type TenureRow } from "./tenures.ts";
 
@@ -61,8 +61,7 @@ const handoversTold = 12;
  */
 export async function everyPost(db: Reader, asking: Asking): Promise<EveryPost> {
   const { span, recorded, after = 0, limit = 200 } = asking;
-  const then = recorded === undefined ? undefined : await batchAt(db, recorded);
-  const asOf = then === undefined || asking.asOf === undefined ? (then ?? asking.asOf) : Math.min(then, asking.asOf);
+  const asOf = await batchAsked(db, recorded, asking.asOf);
   const institution = await named(db, asking.institution, span, asOf);
   const { held, people, known } = await readHeld(db, span, asking.institution, asOf);
   const listed = held.slice(after, after + limit);
@@ -214,14 +213,19 @@ async function answersOf(
       post.id,
       day === undefined
         ? answerDuring(post, tenuresOf.get(post.id) ?? [], gapsOf.get(post.id) ?? [], span)
-        : answerOn(post, tenuresOf.get(post.id) ?? [], gapsOn(gapsOf.get(post.id) ?? [], day), day),
+        : answerOn(post, tenuresOf.get(post.id) ?? [], gapsOf.get(post.id) ?? [], day),
     ]),
   );
 }
 
-function answerOn(post: Standing<"post">, tenures: readonly TenureRow[], found: GapOnDay[], day: string): PostAnswer {
+function answerOn(
+  post: Standing<"post">,
+  tenures: readonly TenureRow[],
+  found: readonly Gap[],
+  day: string,
+): PostAnswer {
   const holdings = holdingsOn(tenures, day);
-  const gaps = holdings.some(({ certainty }) => certainty === "certain") ? [] : found;
+  const gaps = gapsBeside(found, holdings, day);
   const known = { verdict: verdictOf(holdings, gaps), holdings, gaps, posts: [post] };
   return {
     post: titled(post),

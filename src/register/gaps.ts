@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
 import { standing } from "./assertions.ts";
-import type { Day } from "./day.ts";
+import { addDays, type Day } from "./day.ts";
 import { firstDayOut } from "./first-day-out.ts";
-import type { CitedSource } from "./holdings.ts";
+import type { CitedSource, Holding } from "./holdings.ts";
 import { type Bounds, certainlyHolds, possiblyHolds } from "./interval.ts";
 import type { GapData, Localized, SourceData } from "./item.ts";
 import { boundsOfGap } from "./tenure.ts";
@@ -21,7 +21,11 @@ export type Gap = {
   source: CitedSource;
   register: { entry: number; item: number };
 };
-export type GapOnDay = Gap & { certainty: "certain" | "possible" };
+export type GapOnDay = Gap & {
+  certainty: "certain" | "possible";
+  /** Of a post that somebody held that day: vacant "from" it, since they went, or "until" it, since they came. */
+  turn?: "from" | "until";
+};
 
 /** The gaps of these posts, in order of their starts. `asOf`: a batch, for recorded time. */
 export async function readGaps(db: Reader, posts: readonly string[], asOf?: number): Promise<Gap[]> {
@@ -42,8 +46,39 @@ export async function readGaps(db: Reader, posts: readonly string[], asOf?: numb
   return rows.map(gapOf).toSorted((a, b) => (a.bounds.startMin < b.bounds.startMin ? -1 : 1));
 }
 
+/**
+ * What is to be told of gaps beside who held the posts on the day: where nobody certainly did, those that possibly cover
+ * it; where all who did went (or came) that day, the vacancy that they left (or ended), on that day or the one beside it.
+ */
+export function gapsBeside(gaps: readonly Gap[], holdings: readonly Holding[], day: Day): GapOnDay[] {
+  const certain = holdings.filter(({ certainty }) => certainty === "certain");
+  const held = Map.groupBy(certain, ({ post }) => post.slug);
+  return [
+    ...gapsOn(
+      gaps.filter(({ post }) => !held.has(post)),
+      day,
+    ),
+    ...gaps.flatMap((gap): GapOnDay[] => {
+      const turn = gap.state === "vacant" ? turnOn(gap.bounds, held.get(gap.post) ?? [], day) : undefined;
+      return turn === undefined ? [] : [{ ...gap, certainty: "certain", turn }];
+    }),
+  ];
+}
+
+function turnOn(
+  { startMin, startMax, endMin, endMax }: Bounds,
+  holders: readonly Holding[],
+  day: Day,
+): GapOnDay["turn"] {
+  const [role, ...others] = new Set(holders.map((one) => one.role));
+  if (others.length > 0) return undefined;
+  const known = { from: startMin === startMax, until: endMin === endMax };
+  if (role === "until" && known.from && [day, addDays(day, 1)].includes(startMin)) return "from";
+  return role === "from" && known.until && [day, addDays(day, -1)].includes(endMax) ? "until" : undefined;
+}
+
 /** Those that possibly cover the day. */
-export function gapsOn(gaps: readonly Gap[], day: Day): GapOnDay[] {
+function gapsOn(gaps: readonly Gap[], day: Day): GapOnDay[] {
   return gaps
     .filter(({ bounds }) => possiblyHolds(bounds, day))
     .map((gap) => ({

@@ -101,7 +101,7 @@ export function addressOf(url: string): string | undefined {
   return pathname;
 }
 
-const knownParameters = new Set(["before", "kind", "topic", "year", "date", "recorded", "q", "after", "page"]);
+const knownParameters = new Set(["before", "kind", "topic", "year", "date", "post", "recorded", "q", "after", "page"]);
 
 function pairs(flat: readonly string[]): [string, string][] {
   return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? ""] as [string, string]] : []));

@@ -3,9 +3,10 @@ import { countOf, plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import { type AskedDate, readAskedDate } from "../register/asked-date.ts";
-import { addDays } from "../register/day.ts";
+import { addDays, type Day } from "../register/day.ts";
 import { capacityInWords, capitalized, titleInWords } from "../register/display.ts";
 import { type EveryPost, everyPost, type PostAnswer } from "../register/every-post.ts";
+import type { GapOnDay } from "../register/gaps.ts";
 import type { Holding } from "../register/holdings.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { citation, lastDayNote, readingsOf } from "./register-citation.ts";
@@ -168,19 +169,31 @@ function ofInstitution(
         </tr>
       </thead>
       <tbody>
-        ${posts.map((post) => rowsOf(request, post, then))}
+        ${posts.map((post) => rowsOf(request, post, then, span.min))}
       </tbody>
     </table>
   </section>`;
 }
 
-function rowsOf(request: RegisterRequest, { post, holdings, gaps, sentence }: PostAnswer, then: string): Html {
+function rowsOf(
+  request: RegisterRequest,
+  { post, holdings, gaps, sentence }: PostAnswer,
+  then: string,
+  day: Day,
+): Html {
   const { t, language, href } = request;
   const link = (title: string) => html`<a href="${href(`/register/posts/${post.slug}`)}">${capitalized(title)}</a>`;
   return html`${holdings.map((one) => holdingRow(request, one, link, then))}${gaps.map(
     (gap) =>
-      html`<tr><th scope="row">${gap.state === "vacant" ? t.vacant : t.nobodyKnown}<small class="cited">${link(post.title[language])}</small>${citation(request, gap.register, gap.source)}</th><td data-label="${t.columnCapacity}">—</td><td data-label="${then}">${gap.certainty === "certain" ? t.certainty_certain : t.certainty_possible}</td><td data-label="${t.columnSince}">${edtfInWords(gap.data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(gap.data.end, language)}${lastDayNote(request, gap.data.end, gap.firstDayOut, "gap")}</td></tr>`,
+      html`<tr><th scope="row">${gap.state === "vacant" ? t.vacant : t.nobodyKnown}<small class="cited">${link(post.title[language])}</small>${citation(request, gap.register, gap.source)}</th><td data-label="${t.columnCapacity}">—</td><td data-label="${then}">${gapThen(request, gap, day)}</td><td data-label="${t.columnSince}">${edtfInWords(gap.data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(gap.data.end, language)}${lastDayNote(request, gap.data.end, gap.firstDayOut, "gap")}</td></tr>`,
   )}${holdings.length + gaps.length === 0 && html`<tr><th scope="row">${link(post.title[language])}</th><td colspan="4">${sentence[language]}</td></tr>`}`;
+}
+
+/** How sure it is that nobody held it; of a vacancy left or ended that day, from when or until when. */
+function gapThen({ t }: RegisterRequest, { certainty, turn, bounds }: GapOnDay, day: Day): string {
+  if (turn === "from") return bounds.startMin === day ? t.fromThatDay : t.fromNextDay;
+  if (turn === "until") return bounds.endMax === day ? t.untilThatDay : t.untilDayBefore;
+  return certainty === "certain" ? t.certainty_certain : t.certainty_possible;
 }
 
 function holdingRow(request: RegisterRequest, one: Holding, link: (title: string) => Html, then: string): Html {

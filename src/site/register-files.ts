@@ -16,6 +16,7 @@ import { readTenures, type TenureRow } from "../register/tenures.ts";
 import { type SiteContext, tagsHeader } from "./context.ts";
 import { fileHeaders } from "./headers.ts";
 import { postsOnPage } from "./register-every-post.ts";
+import { askedAddress } from "./register-question.ts";
 import { shownBatch } from "./register-request.ts";
 
 export const registerKinds = {
@@ -61,17 +62,18 @@ export async function registerData(site: SiteContext, folder: RegisterFolder, id
   }
 }
 
-/** The answer for a day, or for the days that a month or a year can mean. Fault("invalid") for what is no date. */
-export async function asOfData(site: SiteContext, date: string): Promise<Response> {
+/** The answer for a day, or for the days that a month or a year can mean; of one `post`, or of those that speak. Fault("invalid") for what is no date. */
+export async function asOfData(site: SiteContext, date: string, post?: string): Promise<Response> {
   const { db } = site.installation;
   const asOf = await shownBatch(site);
   const asked = readAskedDate(date);
-  if (await asksEveryPost(db, asOf)) return everyPostData(site, date);
+  if (post === undefined && (await asksEveryPost(db, asOf))) return everyPostData(site, date);
+  const of = post === undefined ? {} : { post };
   if (asked.min !== asked.max) {
-    const { span, holdings, sentence } = await registerDuring(db, { span: asked, asOf });
+    const { span, holdings, sentence } = await registerDuring(db, { span: asked, ...of, asOf });
     return json(site, { span, holdings: holdings.map(holdingData), sentence });
   }
-  const answer = await registerAsOf(db, { day: asked.min, asOf });
+  const answer = await registerAsOf(db, { day: asked.min, ...of, asOf });
   return json(site, { ...answer, holdings: answer.holdings.map(holdingData) });
 }
 
@@ -112,17 +114,18 @@ export async function registerLinked(site: SiteContext, folder: LinkedFolder, id
 }
 
 /** Who held it that day as schema.org roles; bounds that are not one day are left out rather than made up. */
-export async function asOfLinked(site: SiteContext, date: string): Promise<Response> {
+export async function asOfLinked(site: SiteContext, date: string, post?: string): Promise<Response> {
   const { db } = site.installation;
   const asOf = await shownBatch(site);
   const asked = readAskedDate(date);
-  const holdings =
+  const of = post === undefined ? {} : { post };
+  const { holdings } =
     asked.min === asked.max
-      ? (await registerAsOf(db, { day: asked.min, asOf })).holdings
-      : (await registerDuring(db, { span: asked, asOf })).holdings;
+      ? await registerAsOf(db, { day: asked.min, ...of, asOf })
+      : await registerDuring(db, { span: asked, ...of, asOf });
   const document = {
     "@context": "https://schema.org",
-    "@id": `${site.url}/register/as-of/${encodeURIComponent(asked.edtf)}`,
+    "@id": `${site.url}${askedAddress(asked.edtf, post)}`,
     "@graph": holdings.map((one) => ({
       "@type": "OrganizationRole",
       roleName: one.post.title,

@@ -8,10 +8,20 @@ import { type InstitutionPage, institutionPage } from "../register/institution-p
 import { readTenures } from "../register/tenures.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { holdersTable } from "./holders-table.ts";
-import { type Asked, answerFor, askedInWords, holdingsOf, question, sentenceOf } from "./register-question.ts";
+import { postOnDayPage } from "./register-post-on-day.ts";
+import {
+  type Asked,
+  answerFor,
+  askedAddress,
+  askedInWords,
+  holdingsOf,
+  nowAnswers,
+  question,
+  sentenceOf,
+} from "./register-question.ts";
 import { everyPostAddress, everyPostForm, everyPostPage } from "./register-every-post.ts";
 import { recordedForm } from "./register-recorded.ts";
-import { recordedNotice, type RegisterRequest, registerRequest, registerTags, shownBatch } from "./register-request.ts";
+import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
 import { type Drawn, markOfGovernment, markOfInstrument, rowsOfPosts } from "./timeline-rows.ts";
 
@@ -19,16 +29,20 @@ import { type Drawn, markOfGovernment, markOfInstrument, rowsOfPosts } from "./t
 export async function registerPage(page: PageRequest): Promise<Response> {
   const request = await registerRequest(page);
   const text = page.c.req.query("date")?.trim();
+  const post = page.c.req.query("post");
+  if (post !== undefined && text !== undefined) return postOnDayPage(request, post, text);
   if (text !== undefined && text !== "" && (await asksEveryPost(request.db, request.asOf)))
     return everyPostPage(page, text);
   return front(request, text === undefined || text === "" ? undefined : await answerFor(request, text));
 }
 
-/** The same for one day, or the days that a month or a year can mean, at an address of its own. */
+/** The same for one day, or the days that a month or a year can mean, at an address of its own; `?post=`: of one post. */
 export async function asOfPage(page: PageRequest, date: string): Promise<Response> {
   const request = await registerRequest(page);
+  const post = page.c.req.query("post");
+  if (post !== undefined) return postOnDayPage(request, post, date);
   if (await asksEveryPost(request.db, request.asOf)) return everyPostPage(page, date);
-  return front(request, await answerFor(request, date), `/register/as-of/${encodeURIComponent(date)}`);
+  return front(request, await answerFor(request, date), askedAddress(date));
 }
 
 /** The answer for every post of the register: where a day was asked about, at its own address. */
@@ -58,7 +72,7 @@ export async function postsPage(page: PageRequest): Promise<Response> {
 async function front(request: RegisterRequest, asked: Asked | undefined, own?: string): Promise<Response> {
   const { t, office, language, href, recorded } = request;
   const bad = asked !== undefined && asked.date === undefined;
-  const canonical = asked?.date === undefined ? "/register" : `/register/as-of/${encodeURIComponent(asked.date.edtf)}`;
+  const canonical = asked?.date === undefined ? "/register" : askedAddress(asked.date.edtf);
   const path =
     own ?? (asked === undefined ? "/register" : `/register?${new URLSearchParams({ date: asked.text }).toString()}`);
   const every = await asksEveryPost(request.db, request.asOf);
@@ -132,16 +146,6 @@ async function drawnAndTold(request: RegisterRequest, whole: InstitutionPage, as
             ${holdersTable(request, whole.rows, { asked: ids, chains, address: href("/register") })}
           </details>`
     }`;
-}
-
-/** Beside what was answered then, what is answered now, where it is not the same. */
-async function nowAnswers(request: RegisterRequest, then: Asked): Promise<Html> {
-  const { t } = request;
-  const now = await answerFor({ db: request.db, asOf: await shownBatch(request.site) }, then.text);
-  const said = sentenceOf(request, now);
-  return said === sentenceOf(request, then)
-    ? html`<p class="quiet small">${t.recordedSame}</p>`
-    : html`<p class="notice"><b>${t.recordedNow}</b> ${said}</p>`;
 }
 
 function ways({ t, href, office }: RegisterRequest): Html {

@@ -7,16 +7,27 @@ import { addDays } from "../register/day.ts";
 import { type During, registerDuring } from "../register/during.ts";
 import type { Holding } from "../register/holdings.ts";
 import { citation, lastDayNote, readingsOf } from "./register-citation.ts";
-import type { RegisterRequest } from "./register-request.ts";
+import { type RegisterRequest, shownBatch } from "./register-request.ts";
 
 /** What somebody asked, and what the register answers; undefined `date`: what they wrote is no date. */
-export type Asked = { text: string; date?: AskedDate; day?: AsOf; span?: During };
+export type Asked = { text: string; post?: string; date?: AskedDate; day?: AsOf; span?: During };
 
-export async function answerFor({ db, asOf }: Pick<RegisterRequest, "db" | "asOf">, text: string): Promise<Asked> {
+/** Of one post, or without it of those that speak. Fault("not-found") for a post that is not there. */
+export async function answerFor(
+  { db, asOf }: Pick<RegisterRequest, "db" | "asOf">,
+  text: string,
+  post?: string,
+): Promise<Asked> {
   const date = readOr(text);
-  if (date === undefined) return { text };
-  if (date.min === date.max) return { text, date, day: await registerAsOf(db, { day: date.min, asOf }) };
-  return { text, date, span: await registerDuring(db, { span: date, asOf }) };
+  const of = post === undefined ? {} : { post };
+  if (date === undefined) return { text, ...of };
+  if (date.min === date.max) return { text, ...of, date, day: await registerAsOf(db, { day: date.min, ...of, asOf }) };
+  return { text, ...of, date, span: await registerDuring(db, { span: date, ...of, asOf }) };
+}
+
+/** Where the answer for a date stands. */
+export function askedAddress(date: string, post?: string): string {
+  return `/register/as-of/${encodeURIComponent(date)}${post === undefined ? "" : `?${new URLSearchParams({ post }).toString()}`}`;
 }
 
 function readOr(text: string): AskedDate | undefined {
@@ -41,6 +52,7 @@ export function question(request: RegisterRequest, asked: Asked | undefined): Ht
   const { t, language, href } = request;
   const value = asked === undefined ? "" : askedInWords(asked, language);
   return html`<form class="ask" action="${href("/register")}" method="get">
+      ${asked?.post !== undefined && html`<input type="hidden" name="post" value="${asked.post}" />`}
       <label for="date"
         >${t.askLabel}<input
           id="date"
@@ -70,7 +82,7 @@ function answered(request: RegisterRequest, asked: Asked): Html {
         ${[-1, 1].map((step) => {
           const day = addDays(asked.day?.day ?? "", step);
           const name = step < 0 ? t.dayBefore : t.dayAfter;
-          return html`<a rel="nofollow" href="${href(`/register/as-of/${day}`)}">${name}: ${plainDay(day, language)}</a>`;
+          return html`<a rel="nofollow" href="${href(askedAddress(day, asked.post))}">${name}: ${plainDay(day, language)}</a>`;
         })}
       </p>`
     }
@@ -112,4 +124,14 @@ function sources(request: RegisterRequest, asked: Asked): Html {
         </li>`,
     )}
   </ul>`;
+}
+
+/** Beside what was answered then, what is answered now, where it is not the same. */
+export async function nowAnswers(request: RegisterRequest, then: Asked): Promise<Html> {
+  const { t } = request;
+  const now = await answerFor({ db: request.db, asOf: await shownBatch(request.site) }, then.text, then.post);
+  const said = sentenceOf(request, now);
+  return said === sentenceOf(request, then)
+    ? html`<p class="quiet small">${t.recordedSame}</p>`
+    : html`<p class="notice"><b>${t.recordedNow}</b> ${said}</p>`;
 }

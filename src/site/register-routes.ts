@@ -52,8 +52,12 @@ export function registerFiles(app: Hono, site: SiteContext, file: AnswerFile): v
     app.get(`/register/${folder}/:file{[a-z0-9-]+\\.jsonld}`, (c: Context) =>
       file(c, () => registerLinked(site, folder, fileOf(c))),
     );
-  app.get("/register/as-of/:file{[0-9X~%?-]+\\.json}", (c: Context) => file(c, () => asOfData(site, fileOf(c))));
-  app.get("/register/as-of/:file{[0-9X~%?-]+\\.jsonld}", (c: Context) => file(c, () => asOfLinked(site, fileOf(c))));
+  app.get("/register/as-of/:file{[0-9X~%?-]+\\.json}", (c: Context) =>
+    file(c, () => asOfData(site, fileOf(c), c.req.query("post"))),
+  );
+  app.get("/register/as-of/:file{[0-9X~%?-]+\\.jsonld}", (c: Context) =>
+    file(c, () => asOfLinked(site, fileOf(c), c.req.query("post"))),
+  );
   app.get("/register/posts/as-of/:file{[0-9X~%?-]+\\.json}", (c: Context) =>
     file(c, () => everyPostData(site, fileOf(c), { after: c.req.query("after") })),
   );

@@ -88,7 +88,9 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     if (status >= 500) report(error, c.req.path);
     try {
       const request = await pageRequest(site, c, language);
-      const sentence = error instanceof Fault && error.code === "not-found" ? error.message : undefined;
+      // Refusals are in English; where the page is not, its own words say that there is nothing.
+      const told = language === "en" && error instanceof Fault && error.code === "not-found";
+      const sentence = told ? error.message : undefined;
       const asked = c.req.path.replace(/^\/en(?=\/|$)/, "") || "/";
       return faultPage(request, status, /^\/[\w\-./]*$/.test(asked) ? asked : "/", sentence || undefined);
     } catch (second) {

@@ -22,6 +22,7 @@ export const registerEs = {
   dayBefore: "El día anterior",
   dayAfter: "El día siguiente",
   asOfTitle: (day: string) => `Quién hablaba por el gobierno: ${day}`,
+  postOnDayTitle: (post: string, day: string) => `${post}: ${day}`,
   asOfOtherPosts: "Todos los cargos ese día",
   everyFrontTitle: "Quién ocupaba cada cargo",
   everyTitle: (day: string) => `Quién ocupaba cada cargo: ${day}`,
@@ -37,6 +38,8 @@ export const registerEs = {
   columnThatDay: "Ese día",
   untilThatDay: "hasta ese día",
   fromThatDay: "desde ese día",
+  fromNextDay: "desde el día siguiente",
+  untilDayBefore: "hasta la víspera",
   asOfStatements: "Lo publicado ese día",
   recordedLabel: "Qué decía esta oficina en una fecha pasada",
   recordedHint:

@@ -117,8 +117,9 @@ export function finding(what: string, sentence: string): Finding {
   return { what, sentence };
 }
 
-export function charactersLeftOut(where: readonly string[]): Finding {
-  const named = where.map((name) => `"${clean(name).slice(0, 60)}"`).join(", ");
+/** `where`: the columns, where the source tells them apart. */
+export function charactersLeftOut(where: readonly string[] = []): Finding {
+  const named = where.map((name) => `"${clean(name).slice(0, 60)}"`).join(", ") || "this row";
   return finding(
     "characters-left-out",
     `Control characters or overrides of direction in ${named.slice(0, 300)} were left out; the record takes none.`,

@@ -1,6 +1,13 @@
 import { Fault } from "../../fault.ts";
 import { searchKey } from "../name.ts";
-import { type Finding, finding, type Reading, type SourceFile, type SourceRow } from "./candidate.ts";
+import {
+  charactersLeftOut,
+  type Finding,
+  finding,
+  type Reading,
+  type SourceFile,
+  type SourceRow,
+} from "./candidate.ts";
 import { type HeldPost, holderRow, twoDates } from "./holder.ts";
 import { type Column, columnsOf } from "./list-columns.ts";
 import { type ListMapping, mappedColumns, readListMapping } from "./list-mapping.ts";
@@ -26,6 +33,8 @@ export type ListRow = {
   line: number;
   cells: ListCell[];
   wrong?: string;
+  /** Its source has characters that the record does not take. */
+  lossy?: true;
   /** All its cells are headers: a heading among the rows, unless it has dates. */
   header?: true;
 };
@@ -165,6 +174,7 @@ function readRow(context: Context, row: ListRow, reading: Reading): SourceRow {
   }
   const first = ++context.order === 1;
   const findings = columnFindings(context, row, first);
+  if (row.lossy === true) findings.push(charactersLeftOut());
   const { start, end } = across
     ? termOf("", "", behindVacant(words("name")))
     : termOf(words("start"), words("end"), words("term"));

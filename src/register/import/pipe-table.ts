@@ -2,7 +2,7 @@ import { type Format, type SourceFile } from "./candidate.ts";
 import { type Heading, headingIn } from "./heading.ts";
 import { type ListTable, readLists } from "./list.ts";
 import { lostCharacters } from "./source-files.ts";
-import { clean } from "./words.ts";
+import { clean, losesCharacters } from "./words.ts";
 
 /** Tables of | cells |, one row a line, under headings with = (or #) around or before them; the first row names the columns. */
 export const pipeTable: Format = {
@@ -47,6 +47,7 @@ async function tablesIn(file: SourceFile): Promise<ListTable[]> {
       line,
       cells: cells.map((cell) => ({ text: cell, raw: cell, from: line })),
       ...(wrong === undefined ? {} : { wrong }),
+      ...(losesCharacters(raw.slice(0, longestLine)) ? { lossy: true as const } : {}),
     });
   }
   return tables;

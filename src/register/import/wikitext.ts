@@ -2,6 +2,7 @@ import { type Format, type SourceFile } from "./candidate.ts";
 import { headingIn } from "./heading.ts";
 import { type ListCell, type ListTable, readLists } from "./list.ts";
 import { withNowiki, withoutNowiki } from "./nowiki.ts";
+import { lossyLines, wikiLines } from "./wiki-lines.ts";
 import { firstLine, renderWiki, withoutReferences } from "./wiki-text.ts";
 import { clean } from "./words.ts";
 
@@ -13,15 +14,16 @@ export const wikitext: Format = {
 };
 
 type RawCell = { header: boolean; raw: string; rowspan: number; colspan: number };
-type RawRow = { line: number; cells: RawCell[]; template?: string };
-type RawTable = { headings: string[]; caption: string; rows: RawRow[]; line: number; closed: boolean };
+type RawRow = { line: number; last: number; cells: RawCell[]; template?: string };
+type RawTable = { headings: string[]; caption: string; rows: RawRow[]; line: number };
 
 const mostColumns = 200;
 const mostRowspan = 5000;
 const longestCell = 64 << 10;
 
 function tablesOf(file: SourceFile, page: string, text: string): ListTable[] {
-  return rawTables(withoutNowiki(clean(text)), page).map((table) => gridOf(file.name, table));
+  const lossy = lossyLines(text);
+  return rawTables(withoutNowiki(clean(text)), page).map((table) => gridOf(file.name, table, lossy));
 }
 
 /** Reads line by line, as wikis do; a table inside a cell belongs to the cell. */
@@ -31,7 +33,7 @@ function rawTables(text: string, page: string): RawTable[] {
   let table: RawTable | undefined;
   let nested = 0;
   let cell: RawCell | undefined;
-  for (const { line, text: written } of templatesJoined(withoutComments(text))) {
+  for (const { line, text: written } of wikiLines(text)) {
     const trimmed = written.trimStart();
     if (table === undefined) {
       const heading = headingIn(trimmed, { both: true });
@@ -41,30 +43,32 @@ function rawTables(text: string, page: string): RawTable[] {
         if (heading.level === 1) headings[0] = words;
         else headings.push(words);
       } else if (/^:*\{\|/.test(trimmed)) {
-        table = { headings: [...headings], caption: "", rows: [], line, closed: false };
+        table = { headings: [...headings], caption: "", rows: [], line };
         tables.push(table);
         cell = undefined;
       }
       continue;
     }
+    const current = table.rows.at(-1);
+    if (current !== undefined && !trimmed.startsWith("|-")) current.last = line + written.split("\n").length - 1;
     if (trimmed.startsWith("{|")) nested++;
     if (nested > 0) {
       if (trimmed.startsWith("|}")) nested--;
       if (cell !== undefined) cell.raw += `\n${written}`;
       continue;
     }
-    if (trimmed.startsWith("|}")) [table.closed, table, cell] = [true, undefined, undefined];
+    if (trimmed.startsWith("|}")) [table, cell] = [undefined, undefined];
     else if (trimmed.startsWith("|+")) {
       const { text: caption } = afterAttributes(trimmed.slice(2));
       table.caption = renderWiki(caption.slice(0, longestCell)).text;
     } else if (trimmed.startsWith("|-")) {
-      table.rows.push({ line, cells: [] });
+      table.rows.push({ line, last: line, cells: [] });
       cell = undefined;
     } else if (termTemplate.test(trimmed) || ((cell === undefined || cell.header) && rowTemplate.test(trimmed))) {
-      table.rows.push({ line, cells: [], template: trimmed.slice(0, 300) });
+      table.rows.push({ line, last: line, cells: [], template: trimmed.slice(0, 300) });
       cell = undefined;
     } else if (trimmed.startsWith("!") || trimmed.startsWith("|")) {
-      if (table.rows.length === 0) table.rows.push({ line, cells: [] });
+      if (table.rows.length === 0) table.rows.push({ line, last: line, cells: [] });
       const row = table.rows.at(-1) as RawRow;
       if (row.cells.length === 0) row.line = line;
       for (const part of splitCells(trimmed.slice(1), trimmed.startsWith("!"))) {
@@ -79,75 +83,6 @@ function rawTables(text: string, page: string): RawTable[] {
 /** A template in place of a row: it spells out a term, or is called one where no cell of a row goes on. */
 const termTemplate = /^\{\{[^{}]{0,2000}\|\s*(?:term_start|officeholder|inicio|start|desde)\s*=/iu;
 const rowTemplate = /^\{\{\s*[^|{}]{0,80}\b(?:row|fila|officeholder|office-holder|entry|entrada|item|table|tabla)\b/iu;
-
-type Line = { line: number; text: string };
-
-function withoutComments(text: string): Line[] {
-  let inComment = false;
-  return text.split("\n").map((written, index) => {
-    const outside =
-      inComment || written.includes("<!--") ? uncommented(written, inComment) : { text: written, open: false };
-    inComment = outside.open;
-    return { line: index + 1, text: outside.text };
-  });
-}
-
-/** How far an open template is followed for its end; one that is not closed by then is text like other text. */
-const mostLines = 100;
-const mostText = 64 << 10;
-
-/** A template over several lines is one line: the bars that begin its lines part no cells. */
-function* templatesJoined(lines: readonly Line[]): Generator<Line> {
-  for (let at = 0; at < lines.length; at++) {
-    const { line, text } = lines[at] as Line;
-    const last = opens(text) > 0 ? closedAt(lines, at) : at;
-    yield {
-      line,
-      text:
-        last === at
-          ? text
-          : lines
-              .slice(at, last + 1)
-              .map((one) => one.text)
-              .join("\n"),
-    };
-    at = last;
-  }
-}
-
-function closedAt(lines: readonly Line[], from: number): number {
-  let depth = 0;
-  let size = 0;
-  for (let at = from; at < Math.min(lines.length, from + mostLines); at++) {
-    const { text } = lines[at] as Line;
-    if (at > from && /^\s*(?:\|[-}]|\{\|)/.test(text) && !/^\s*\|\}\}/.test(text)) return from;
-    size += text.length;
-    if (size > mostText) return from;
-    depth += opens(text);
-    if (depth <= 0) return at;
-  }
-  return from;
-}
-
-/** How many templates a line opens more than it closes. */
-function opens(text: string): number {
-  let depth = 0;
-  for (let at = text.indexOf("{{"); at >= 0; at = text.indexOf("{{", at + 2)) depth++;
-  if (depth === 0 && !text.includes("}}")) return 0;
-  for (let at = text.indexOf("}}"); at >= 0; at = text.indexOf("}}", at + 2)) depth--;
-  return depth;
-}
-
-function uncommented(line: string, open: boolean): { text: string; open: boolean } {
-  let [rest, text, inside] = [line, "", open];
-  for (;;) {
-    const at = rest.indexOf(inside ? "-->" : "<!--");
-    if (at < 0) return { text: inside ? text : text + rest, open: inside };
-    if (!inside) text += rest.slice(0, at);
-    rest = rest.slice(at + (inside ? 3 : 4));
-    inside = !inside;
-  }
-}
 
 /** `||` (and `!!` in a line of headers) part cells, but not inside links and templates. */
 function splitCells(text: string, header: boolean): string[] {
@@ -203,9 +138,9 @@ function barOutside(text: string): number {
   return -1;
 }
 
-type Grid = { line: number; cells: ListCell[]; header: boolean; wrong?: string };
+type Grid = { line: number; cells: ListCell[]; header: boolean; lossy: boolean; wrong?: string };
 
-function gridOf(file: string, table: RawTable): ListTable {
+function gridOf(file: string, table: RawTable, lossy: readonly number[]): ListTable {
   const rows: Grid[] = [];
   const spanning: { left: number; cell: ListCell }[] = [];
   for (const raw of table.rows) {
@@ -214,10 +149,16 @@ function gridOf(file: string, table: RawTable): ListTable {
         line: raw.line,
         cells: [],
         header: false,
+        lossy: false,
         wrong: `A template stands in place of rows: "${raw.template.replace(/\s+/g, " ")}"; templates are not expanded.`,
       });
     if (raw.cells.length === 0) continue;
-    const row: Grid = { line: raw.line, cells: [], header: raw.cells.every((cell) => cell.header) };
+    const row: Grid = {
+      line: raw.line,
+      cells: [],
+      header: raw.cells.every((cell) => cell.header),
+      lossy: lossy.some((line) => line >= raw.line && line <= raw.last),
+    };
     let column = 0;
     const carry = () => {
       for (let above = spanning[column]; above !== undefined && above.left > 0; above = spanning[column]) {
@@ -251,6 +192,7 @@ function gridOf(file: string, table: RawTable): ListTable {
       line: row.line,
       cells: row.cells,
       ...(row.wrong === undefined ? {} : { wrong: row.wrong }),
+      ...(row.lossy ? { lossy: true as const } : {}),
       ...(row.header ? { header: true as const } : {}),
     })),
   };
