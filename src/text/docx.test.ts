@@ -79,6 +79,29 @@ describe("a text as a Word file", () => {
   });
 });
 
+/** Of a file for which our bounds and the reader of Word files would see different parts, neither is unpacked. */
+describe("A zip that hides a part", () => {
+  const honest = bomb(1_000);
+  const end = honest.length - 22;
+
+  test("is read while it hides nothing", () => {
+    expect(zipParts(honest, 10_000).size).toBe(1);
+  });
+
+  test.each<[string, (file: Buffer) => void]>([
+    ["behind the count of its directory", (file) => [8, 10].forEach((at) => file.writeUInt16LE(0, end + at))],
+    ["in a directory of zip64, by its disk", (file) => file.writeUInt16LE(0xffff, end + 4)],
+    ["in a directory of zip64, by its disk's beginning", (file) => file.writeUInt16LE(0xffff, end + 6)],
+    ["in a directory of zip64, by the count on this disk", (file) => file.writeUInt16LE(0xffff, end + 8)],
+    ["in a directory of zip64, by its size", (file) => file.writeUInt32LE(0xffffffff, end + 12)],
+  ])("%s is none", async (_where, hide) => {
+    const file = Buffer.from(honest);
+    hide(file);
+    expect(() => zipParts(file, 10_000)).toThrow("not a zip file");
+    await expect(readDocx(file)).rejects.toThrow("save it as .docx");
+  });
+});
+
 function partsOf(file: Uint8Array): string {
   return [...zipParts(file, 10_000_000).values()].map((part) => part.toString()).join("\n");
 }
@@ -99,7 +122,9 @@ function bomb(size: number): Uint8Array {
   entry.writeUInt16LE(name.length, 28);
   const end = Buffer.alloc(22);
   end.write("PK\u0005\u0006", "latin1");
+  end.writeUInt16LE(1, 8);
   end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(entry.length + name.length, 12);
   end.writeUInt32LE(local.length + name.length + packed.length, 16);
   return Buffer.concat([local, name, packed, entry, name, end]);
 }

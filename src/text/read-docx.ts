@@ -6,6 +6,10 @@ import type { ReadDocx } from "./docx-worker.ts";
 export const largestDocx = 30 * 1024 * 1024;
 const mostMemory = 384;
 const mostTime = 60_000;
+/** One is read at a time, whoever sends how many; so many may wait for their turn. */
+const mostWaiting = 8;
+let waiting = 0;
+let turn: Promise<unknown> = Promise.resolve();
 
 /**
  * The text of a Word file (.docx) in canonical Markdown, and what of it the profile cannot hold, named with its count.
@@ -20,6 +24,20 @@ export async function readDocx(file: Uint8Array): Promise<{ markdown: string; lo
       [],
       `El archivo pesa ${Math.ceil(file.length / 1024 / 1024)} MB y se leen hasta ${largestDocx / 1024 / 1024}; quítele las imágenes, o copie y pegue su texto.`,
     );
+  if (waiting >= mostWaiting)
+    throw new Fault(
+      "unavailable",
+      "Many Word files are being read just now; send it again in a minute, or copy and paste its text.",
+      [],
+      "En este momento se están leyendo muchos documentos de Word; envíelo de nuevo en un minuto, o copie y pegue su texto.",
+    );
+  waiting++;
+  const reading = turn.then(() => readInAThread(file)).finally(() => waiting--);
+  turn = reading.catch(() => undefined);
+  return reading;
+}
+
+async function readInAThread(file: Uint8Array): Promise<{ markdown: string; lost: string[] }> {
   const worker = new Worker(new URL("./docx-worker.ts", import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: mostMemory },
   });
