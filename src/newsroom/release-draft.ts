@@ -1,3 +1,5 @@
+import { findOfficer, listOfficers, type Officer } from "../access/officers.ts";
+import { may } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
@@ -76,6 +78,7 @@ async function release(
   const { publishAt } = draft;
   if (now < publishAt) return { released: false, publishAt };
   const { scheduledBy = commandLine } = draft.course;
+  await checkScheduler(tx, draft, scheduledBy);
   const course = follow(draft.course, { move: "publish", by: scheduledBy });
   const ready = prepared?.fingerprint === course.text ? prepared.ready : await readReady(tx, draft);
   const signed = await signedFor(tx, draft);
@@ -84,6 +87,21 @@ async function release(
   const details = { due: publishAt.toISOString(), ...(late > punctual ? { late } : {}) };
   const by = { name: signed.name, ...(signed.officer === undefined ? {} : { officer: signed.officer }) };
   return { released: true, late, ...(await keepPublished(tx, draft, course, done, { what: "publish", by, details })) };
+}
+
+/** It goes out in their name: whoever was suspended meanwhile, or may not publish any more, publishes nothing. */
+async function checkScheduler(tx: Transaction, draft: LockedDraft, scheduledBy: number): Promise<void> {
+  if (scheduledBy === commandLine) return;
+  const officer = await findOfficer(tx, scheduledBy);
+  const action = moveAction(draft.urgent === undefined ? "schedule" : "schedule-urgently", draft.purpose);
+  if (officer !== undefined && officer.suspendedAt === undefined && may(officer, action, draft.institution)) return;
+  const name = officer?.name ?? "";
+  throw new Fault(
+    "forbidden",
+    `${name}, who scheduled it, may not publish any more. Whoever may has to schedule it again.`,
+    [],
+    `${name}, que lo programó, ya no puede publicar. Quien pueda debe programarlo de nuevo.`,
+  );
 }
 
 async function signedFor(tx: Transaction, { urgent, course }: LockedDraft): Promise<Signed> {
@@ -148,24 +166,26 @@ async function callBackFor(tx: Transaction, id: number, refused: Fault, means: M
     details: { due: publishAt.toISOString(), code: refused.code, inEnglish: refused.message },
   };
   await tell(tx, draft, event, moveAction("publish", draft.purpose));
-  await mailScheduler(tx, draft, refused);
+  await mailAbout(tx, draft, refused);
   return { publishAt };
 }
 
-/** Whoever counted on an hour that was not kept must not learn of it from the press. Nothing of the text is in the mail. */
-async function mailScheduler(tx: Transaction, { id, course }: LockedDraft, refused: Fault): Promise<void> {
-  const officer = await tx
-    .selectFrom("officer")
-    .select(["name", "email", "language"])
-    .where("id", "=", course.scheduledBy ?? commandLine)
-    .where("suspended_at", "is", null)
-    .executeTakeFirst();
-  if (officer === undefined) return;
-  const { name, email, language } = officer;
-  const spanish = language === "es";
-  await addMail(tx, {
-    to: { name, address: email },
-    subject: spanish ? `No salió a su hora: borrador ${id}` : `Not published at its hour: draft ${id}`,
-    text: `${spanish ? (refused.es ?? refused.message) : refused.message}\n`,
-  });
+/**
+ * Whoever counted on an hour that was not kept must not learn of it from the press: the officer who set it, and where that one
+ * may do nothing about it any more, all who may. Nothing of the text is in the mail.
+ */
+async function mailAbout(tx: Transaction, draft: LockedDraft, refused: Fault): Promise<void> {
+  const { id, purpose, institution, course } = draft;
+  const mayMend = (officer: Officer) =>
+    officer.suspendedAt === undefined && may(officer, moveAction("schedule", purpose), institution);
+  const officers = await listOfficers(tx);
+  const own = officers.filter((officer) => officer.id === course.scheduledBy && mayMend(officer));
+  for (const { name, email, language } of own.length > 0 ? own : officers.filter(mayMend)) {
+    const spanish = language === "es";
+    await addMail(tx, {
+      to: { name, address: email },
+      subject: spanish ? `No salió a su hora: borrador ${id}` : `Not published at its hour: draft ${id}`,
+      text: `${spanish ? (refused.es ?? refused.message) : refused.message}\n`,
+    });
+  }
 }
