@@ -4,17 +4,34 @@ import { html } from "../page/html.ts";
 
 /** A form holds words, a 200-page paste among them; files come by an address of their own. */
 const largest = 8 * 1024 * 1024;
+/** The largest form of ours has some hundreds. Whoever is not signed in could else make millions of eight megabytes of "&". */
+const mostFields = 2_000;
 
 /** The fields of a form, read to their end in bounded memory. Fault("too-large") beyond it. */
 export async function readForm(request: Request): Promise<FormData> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type)) return new FormData();
   const bytes = await readBounded(request);
+  if (fieldsIn(bytes, type) > mostFields) throw tooMany();
   try {
     return await new Response(bytes, { headers: { "content-type": type } }).formData();
   } catch {
     throw new Fault("invalid", "The form could not be read.", [], "El formulario no se pudo leer.");
   }
+}
+
+/** At most so many fields can be read of it, counted before any is. */
+function fieldsIn(bytes: Buffer, type: string): number {
+  const boundary = /boundary="?([^";]+)/i.exec(type)?.[1];
+  const between = boundary === undefined ? "&" : `--${boundary}`;
+  let count = 1;
+  for (
+    let at = bytes.indexOf(between);
+    at !== -1 && count <= mostFields;
+    at = bytes.indexOf(between, at + between.length)
+  )
+    count++;
+  return count;
 }
 
 /** The members of a JSON object that an island sends, within the same bounds. */
@@ -59,6 +76,15 @@ export function keptFields(form: FormData): Html[] {
     name === tokenField || typeof value !== "string"
       ? []
       : [html`<input type="hidden" name="${name}" value="${value}" />`],
+  );
+}
+
+function tooMany(): Fault {
+  return new Fault(
+    "too-large",
+    `The form has more than ${mostFields} fields, and none of the desk's has so many.`,
+    [],
+    `El formulario trae más de ${mostFields} campos, y ninguno de la mesa tiene tantos.`,
   );
 }
 
