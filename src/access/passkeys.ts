@@ -71,7 +71,8 @@ export async function addPasskey(
   const { id, publicKey, counter, transports } = registrationInfo.credential;
   const called = name.normalize("NFC").replace(/\s+/g, " ").trim().slice(0, 80) || "Passkey";
   await transact(db, async (tx) => {
-    await tx
+    // A device may claim any name for its passkey: one that is taken stays whose it is.
+    const added = await tx
       .insertInto("passkey")
       .values({
         id,
@@ -83,7 +84,10 @@ export async function addPasskey(
         created_at: now,
         used_at: null,
       })
-      .execute();
+      .onConflict((conflict) => conflict.doNothing())
+      .returning("id")
+      .executeTakeFirst();
+    if (added === undefined) throw notAnswered();
     await writeTrail(tx, { at: now, actor, action: "passkey.added", details: { name: called } });
   });
 }

@@ -52,13 +52,14 @@ export async function openSession(
 
 /**
  * Who comes with this token: read anew for each request, so that an ended session, a right taken away or an officer
- * suspended counts from the very next one.
+ * suspended counts from the very next one. Not `seen`: what a page that lies open asks by itself is no sign that somebody is there.
  */
 export async function readSession(
   db: Database,
   token: string | undefined,
   now: Date,
   address: string,
+  seen = true,
 ): Promise<{ session: Session; actor: Actor } | undefined> {
   const hash = readToken(token);
   if (hash === undefined) return undefined;
@@ -71,7 +72,7 @@ export async function readSession(
       and s.seen_at > ${before(now, idleFor)} and s.created_at > ${before(now, atMost)}`.execute(db);
   const [row] = rows;
   if (row === undefined || token === undefined) return undefined;
-  if (now.getTime() - row.seen_at.getTime() >= seenEvery)
+  if (seen && now.getTime() - row.seen_at.getTime() >= seenEvery)
     await db.updateTable("session").set({ seen_at: now, address }).where("id", "=", row.id).execute();
   return {
     session: {

@@ -17,7 +17,8 @@ const mostWaiting = 64;
  * first; `here` where colleagues are; `standing` whether it takes text. It ends with the session, or the right to read.
  */
 export async function draftStream(request: DeskRequest, id: number, after: number): Promise<Response> {
-  const { desk, actor } = request;
+  const { desk } = request;
+  let { actor } = request;
   const { installation } = desk;
   const { db, means } = installation;
   await openShared(db, id, actor, means);
@@ -79,9 +80,10 @@ export async function draftStream(request: DeskRequest, id: number, after: numbe
           else send("here", notice);
         };
         const beat = setInterval(() => {
-          signedIn(request)
+          signedIn(request, false)
             .then(async (still) => {
               if (still === undefined || (await institutionOf(db, id, still.actor)) === undefined) return close();
+              actor = still.actor;
               return sendStanding();
             })
             .catch(fail);

@@ -69,11 +69,11 @@ export function visitorAct(
   });
 }
 
-/** Who is signed in, if anybody is. */
-export async function signedIn(visitor: VisitorRequest): Promise<DeskRequest | undefined> {
+/** Who is signed in, if anybody is. `seen` as in `readSession`. */
+export async function signedIn(visitor: VisitorRequest, seen = true): Promise<DeskRequest | undefined> {
   const { desk, c, address } = visitor;
   const { db, means } = desk.installation;
-  const found = await readSession(db, sessionToken(desk, c), means.clock.now(), address);
+  const found = await readSession(db, sessionToken(desk, c), means.clock.now(), address, seen);
   if (found === undefined) return undefined;
   const { actor, session } = found;
   return {

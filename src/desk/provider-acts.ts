@@ -5,7 +5,7 @@ import { seeOther } from "./answer.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { entryCookie, entryToken, sessionCookie, sessionToken } from "./cookies.ts";
 import { signedIn } from "./handlers.ts";
-import { safeNext } from "./same-site.ts";
+import { checkOpenedHere, safeNext } from "./same-site.ts";
 
 /** Sends the browser to the identity provider. By a link, since a form may lead to no other site (form-action). */
 export async function providerPage(request: VisitorRequest): Promise<Response> {
@@ -17,9 +17,13 @@ export async function providerPage(request: VisitorRequest): Promise<Response> {
   return seeOther(request, url, [["set-cookie", entryCookie(desk, token)]]);
 }
 
-/** The same for an officer who ties an identity to their account. */
+/**
+ * The same for an officer who ties an identity to their account. Another site that opened it, in a browser that it has signed in
+ * to the provider as somebody else, would let that somebody in as this officer.
+ */
 export async function tiePage(request: DeskRequest): Promise<Response> {
-  const { desk, actor } = request;
+  const { desk, actor, c } = request;
+  checkOpenedHere(desk, c);
   const asked = { siteUrl: desk.url, next: "/desk/account?saved=1", link: actor };
   const { url, token } = await provider(request).begin(asked);
   return seeOther(request, url, [["set-cookie", entryCookie(desk, token)]]);

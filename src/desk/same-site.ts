@@ -15,6 +15,17 @@ export function checkSameSite(desk: DeskContext, c: Context): void {
   if (origin !== undefined && origin !== own) throw foreign();
 }
 
+/**
+ * A page that begins something by being opened must be opened from a page of ours. Browsers say so in Sec-Fetch-Site, and older
+ * ones by the address that they come from.
+ */
+export function checkOpenedHere(desk: DeskContext, c: Context): void {
+  const site = c.req.header("sec-fetch-site");
+  const own = desk.url.startsWith("https:") ? desk.url : `http://${c.req.header("host") ?? ""}`;
+  if (site === undefined ? !(c.req.header("referer") ?? "").startsWith(`${own}/`) : site !== "same-origin")
+    throw foreign();
+}
+
 /** Over plain http the desk is for this machine alone; a name that leads here from elsewhere (DNS rebinding) is none of ours. */
 export function checkHost(desk: DeskContext, c: Context): void {
   if (desk.url.startsWith("https:")) return;
@@ -39,5 +50,11 @@ function foreign(): Fault {
 
 /** Where to go once signed in: a page of the desk by its path, and never another site (open redirect). */
 export function safeNext(text: string | undefined): string {
-  return text !== undefined && text.length <= 500 && /^\/desk(?:[/?][\w\-./~%?=&+,:]*)?$/.test(text) ? text : "/desk";
+  // What begins something by being opened is no place to be led to.
+  return text !== undefined &&
+    text.length <= 500 &&
+    !text.startsWith("/desk/account/identity") &&
+    /^\/desk(?:[/?][\w\-./~%?=&+,:]*)?$/.test(text)
+    ? text
+    : "/desk";
 }
