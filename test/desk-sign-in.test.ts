@@ -92,6 +92,34 @@ describe("passkeys", () => {
     expect(office.failures).toEqual([]);
   });
 
+  test("a device that claims another officer's passkey for its own gets nothing, and the passkey stays whose it was", async () => {
+    const { db } = office.installation;
+    const eva = await deskOfficer(office, "eva-passkey@segegob.example", []);
+    const context = await browserOf(browser, site, eva);
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    await virtualDevice(context, page);
+    await page.goto(`${site.url}/desk/account`);
+    let taken = "";
+    await page.route("**/desk/account/passkeys", async (route) => {
+      taken = (route.request().postDataJSON() as { response: { id: string } }).response.id;
+      const row = { officer: ana.actor.officer, public_key: Buffer.from("hers"), counter: 0, name: "De Ana" };
+      await db
+        .insertInto("passkey")
+        .values({ id: taken, ...row, transports: [], created_at: new Date(), used_at: null })
+        .execute();
+      await route.continue();
+    });
+    const answer = page.waitForResponse("**/desk/account/passkeys");
+    await page.fill("#add-passkey input", "Mi teléfono");
+    await page.click("#add-passkey button");
+    expect((await answer).status()).toBe(400);
+    const kept = await db.selectFrom("passkey").selectAll().where("id", "=", taken).executeTakeFirstOrThrow();
+    expect(kept).toMatchObject({ officer: ana.actor.officer, public_key: Buffer.from("hers") });
+    expect(office.failures).toEqual([]);
+    await db.deleteFrom("passkey").where("id", "=", taken).execute();
+  });
+
   test("a suspended officer's passkey lets nobody in", async () => {
     const eva = await deskOfficer(office, "eva@segegob.example", []);
     const context = await browserOf(browser, site, eva);
@@ -185,8 +213,10 @@ describe("an identity provider", () => {
     const other = await browserOf(browser, office, eva);
     onTestFinished(() => other.close());
     const evas = await other.newPage();
-    const answer = await evas.goto(`${office.url}/desk/account/identity`);
-    expect(answer?.status()).toBe(409);
+    await evas.goto(`${office.url}/desk/account`);
+    const answer = evas.waitForResponse((response) => response.url().includes(`${oidcCallbackPath}?`));
+    await evas.getByRole("link", { name: "Vincular mi identidad de ClaveÚnica" }).click();
+    expect((await answer).status()).toBe(409);
   });
 
   test("login CSRF: an answer that this browser did not ask for, or asked for before, lets nobody in", async () => {

@@ -34,11 +34,17 @@ export async function receiveChange(
   if (change.length > largestChange) throw tooLarge();
   return withShared(db, id, actor, means, async (tx, _, shared) => {
     const have = Y.encodeStateVector(shared.doc);
+    const news: Uint8Array[] = [];
+    const gather = (update: Uint8Array) => void news.push(update);
+    shared.doc.on("update", gather);
     if (!applyUpdate(shared.doc, change)) return { taken: false, have };
+    shared.doc.off("update", gather);
     if (Y.encodeStateAsUpdate(shared.doc).length > largestState) throw tooLarge();
+    // Sent once more (its answer was lost), it holds nothing new, and is not kept once more.
+    if (news.length === 0) return { taken: true, seq: shared.seq };
     const text = textOfShared(shared.doc);
     await saveText(tx, id, text, actor, means, true);
-    await keepChange(tx, id, shared, change, actor.officer, means.clock.now());
+    await keepChange(tx, id, shared, Y.mergeUpdates(news), actor.officer, means.clock.now());
     shared.text = text;
     return { taken: true, seq: shared.seq };
   });
