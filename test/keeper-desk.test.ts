@@ -247,6 +247,32 @@ describe("whoever keeps the register", () => {
     expect(await batches()).toBe(before + 1);
   });
 
+  test.each([
+    ["appoint", { person: "camila-vallejo", post, capacity: "titular", from: "mañana" }],
+    ["appoint", { person: "Pérez", post: "", capacity: "titular", from: "1800" }],
+    ["appoint", { person: "Nueva Paz, Eva", post, capacity: "titular", from: "1950-01-01" }],
+    ["end", { person: "camila-vallejo", post: "secretario-general-de-gobierno", on: "2026-01-01" }],
+    ["end", { tenure: "nadie-1900", on: "2026-01-01" }],
+    ["end", { tenure: "hernan-bejares-gonzalez-1976", on: "2026-01-01" }],
+    ["leave", { person: "", post }],
+    ["date", { tenure: "hernan-bejares-gonzalez-1976", end: "1970", change: "correction", reason: "x" }],
+    ["date", { tenure: "hernan-bejares-gonzalez-1976", start: "22-03-1976", change: "correction", reason: "x" }],
+    ["confirm", { post, person: "", day: "2099-01-01" }],
+    ["handover", { post, person: "Nueva Paz, Eva", at: "2026", capacity: "titular" }],
+    ["vacancy", { post, from: "1990-01-01", until: "1990-02-01" }],
+    ["retract", { thing: "post/secretario-general-de-gobierno", reason: "x", "of-post": post }],
+    ["retract", { reason: "x", "of-post": post }],
+  ] as const)("is refused in their own language, and nothing is entered: %s %j", async (act, fields) => {
+    const before = await batches();
+    const sent = await keeper.post(`/desk/register/${act}`, { ...source, ...fields });
+    expect(sent.status).toBeGreaterThanOrEqual(400);
+    expect(sent.status).toBeLessThan(500);
+    const page = await sent.text();
+    expect(page).toMatch(/role="alert"|standfirst/);
+    expect(/<p[^>]*\slang="en"[^>]*>[^<]*/.exec(page)?.[0]).toBeUndefined();
+    expect(await batches()).toBe(before);
+  });
+
   test("finds people and posts by words, without accents, with what can be done about each tenure", async () => {
     const page = await (await keeper.get("/desk/register?q=BEJARES")).text();
     expect(page).toContain("Béjares");

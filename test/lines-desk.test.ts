@@ -213,6 +213,22 @@ describe("a brief", () => {
     expect(await late.text()).toContain("Lo mío");
   });
 
+  test("is printed on A4 with its lines alone, however it is shown on the screen", async () => {
+    const { id } = await begun("Para el papel");
+    await composed([id], "9:00 La Moneda");
+    const context = await browserOf(browser, office, office.officer.writer, { colorScheme: "dark" });
+    const page = await context.newPage();
+    await page.goto(`${office.url}/desk/brief/${day}`);
+    const paper = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    expect(paper).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+    await page.emulateMedia({ media: "print" });
+    for (const gone of [".mast", ".foot", ".actions", ".phone-status"])
+      expect([gone, await page.locator(gone).first().isVisible()]).toEqual([gone, false]);
+    for (const there of ["h1", ".print-only", ".brief-note", ".brief-lines h2"])
+      expect([there, await page.locator(there).first().isVisible()]).toEqual([there, true]);
+    await context.close();
+  });
+
   test("answers a day that does not exist as what is not there, and tells nobody outside that there is one", async () => {
     expect((await writer.get("/desk/brief/2026-02-30")).status).toBe(404);
     expect((await office.get(`/desk/brief/${day}`)).headers.get("location")).toContain("/desk/enter?next=");

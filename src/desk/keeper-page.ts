@@ -82,7 +82,7 @@ async function foundIn(request: DeskRequest, words: string): Promise<Html> {
         <ul>
           ${tenures.map((tenure, at) => html`<li>${held[at]} ${actsOn(request, tenure)}</li>`)}
         </ul>
-        <p><a href="/desk/register/retract?${retract}">${t.keeperRetractOf}</a></p>
+        <p><a href="/desk/register/retract?${retract}">${t.keeperRetractAll}</a></p>
       </section>`;
     }),
   )}`;

@@ -45,7 +45,12 @@ export function actFor(db: Database, asked: Acting, means: Means): Promise<Came 
     if (away === undefined || leave === undefined) return { items, done };
     if (away.data.person === done.person) {
       const { data } = (await readStanding(tx, "person", done.person)) ?? {};
-      throw new Fault("conflict", `${data?.names.at(-1)?.full ?? done.person} cannot act for themselves.`);
+      throw new Fault(
+        "conflict",
+        `${data?.names.at(-1)?.full ?? done.person} cannot act for themselves.`,
+        [],
+        `${data?.names.at(-1)?.full ?? done.person} no puede subrogarse.`,
+      );
     }
     const data = withCapacity(away.data, "on-leave", dates.from, dates.until ?? ongoing, leave.note);
     return {

@@ -39,7 +39,12 @@ export function appoint(db: Database, asked: Appointing, means: Means): Promise<
   return enterOnSource(db, asked.source, means, async (tx, entering) => {
     const { capacity = "titular", from, until, post, source: _, ...rest } = asked;
     if (capacity === "on-leave")
-      throw new Fault("invalid", "Nobody is appointed on leave: enter the appointment, then the leave.");
+      throw new Fault(
+        "invalid",
+        "Nobody is appointed on leave: enter the appointment, then the leave.",
+        [],
+        "A nadie se nombra con licencia: asiente el nombramiento y después la licencia.",
+      );
     return planAppointment(tx, entering, {
       ...rest,
       capacity,

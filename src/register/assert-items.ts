@@ -161,6 +161,7 @@ async function checkRetractions(tx: Transaction, items: readonly Assertion[]): P
     "conflict",
     `The register has what rests on it: ${names.join("; ")}. Retract that as well, in the same call or before, or correct it.`,
     names,
+    `En autoridades y cargos hay algo que descansa en ello: ${names.join("; ")}. Retráctelo también, a la vez o antes, o corríjalo.`,
   );
 }
 

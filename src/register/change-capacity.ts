@@ -45,12 +45,20 @@ function changedBy(id: string, data: TenureData, asked: ChangingCapacity, timeZo
     const dates = datesOf({ from, until }, timeZone);
     return withCapacity(data, capacity, dates.from, dates.until ?? ongoing, note);
   }
-  if (until === undefined) throw new Fault("invalid", "Say from when, until when, or both.");
+  if (until === undefined)
+    throw new Fault(
+      "invalid",
+      "Say from when, until when, or both.",
+      [],
+      "Indique desde cuándo, hasta cuándo, o ambos.",
+    );
   const ended = withoutCapacity(data, capacity, readTyped(until, "Until when", timeZone));
   if (ended === undefined)
     throw new Fault(
       "not-found",
       `The tenure ${id} has no open period as ${capacity} that could end; say from when too.`,
+      [],
+      `El período ${id} no tiene una calidad abierta que pueda terminar; indique también desde cuándo.`,
     );
   return ended;
 }

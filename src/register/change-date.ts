@@ -28,7 +28,12 @@ export type ChangedDate = { tenure: string; person: string; post: string; start:
 export function changeDate(db: Database, asked: ChangingDate, means: Means): Promise<ChangedDate & Entered> {
   return enterOnSource(db, asked.source, means, async (tx, { cited, office, saidOn }) => {
     if (asked.reason.trim() === "")
-      throw new Fault("invalid", "A date is changed with a reason that readers can see; give one.");
+      throw new Fault(
+        "invalid",
+        "A date is changed with a reason that readers can see; give one.",
+        [],
+        "Una fecha se cambia con un motivo que puedan leer todos; indíquelo.",
+      );
     const { id, data } = await findTenure(tx, office, asked);
     const start = asked.start === undefined ? undefined : typed(asked.start, "The start", office.timeZone);
     const end =
@@ -41,6 +46,8 @@ export function changeDate(db: Database, asked: ChangingDate, means: Means): Pro
       throw new Fault(
         "invalid",
         `The register has ${id} from "${data.start.edtf}" to "${data.end.edtf}" already; there is nothing to change.`,
+        [],
+        `Autoridades y cargos ya tiene ${id} de «${data.start.edtf}» a «${data.end.edtf}»; no hay nada que cambiar.`,
       );
     const changed = redated(
       data,

@@ -29,6 +29,8 @@ export async function instrumentItem(
     throw new Fault(
       "invalid",
       `There is no instrument "${name}" in the register; write a new one as its kind and number, for example "decreto-supremo 71".`,
+      [],
+      `No hay un instrumento «${name}» en autoridades y cargos; escriba uno nuevo como clase y número, por ejemplo «decreto-supremo 71».`,
     );
   const when = date === undefined ? undefined : alone(date);
   const year = when?.min?.slice(0, 4);

@@ -45,7 +45,13 @@ export async function sourceItem(
 }
 
 export async function freeId(tx: Transaction, kind: "person" | "tenure" | "gap", wanted: string): Promise<string> {
-  if (wanted === "") throw new Fault("invalid", "This name has no letter that an address can be made of.");
+  if (wanted === "")
+    throw new Fault(
+      "invalid",
+      "This name has no letter that an address can be made of.",
+      [],
+      "Este nombre no tiene ninguna letra con que formar una dirección.",
+    );
   for (let copy = 1; ; copy++) {
     const id = copy === 1 ? wanted : `${wanted}-${copy}`;
     if (!(await wasSaid(tx, kind, id))) return id;

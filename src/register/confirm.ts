@@ -162,6 +162,8 @@ async function onlyHolder(tx: Transaction, holders: readonly Standing<"tenure">[
     throw new Fault(
       "conflict",
       `Several people hold ${post.id} in the register: ${people.join(", ")}. Say whom with --person.`,
+      [],
+      `Varias personas ejercen ${post.id}: ${people.join(", ")}. Indique quién.`,
     );
   if (people[0] === undefined)
     throw new Fault(
@@ -179,11 +181,15 @@ function confirming(held: Standing<"tenure">, person: Standing<"person">, asked:
     throw new Fault(
       "invalid",
       `The register has ${person.id} in ${held.data.post} only from "${start.raw}"; a confirmation cannot be for ${asked.on}.`,
+      [],
+      `Autoridades y cargos tiene a ${person.id} en ${held.data.post} solo desde «${start.raw}»; no se puede confirmar el ${asked.on}.`,
     );
   if (asked.since !== undefined && asked.since !== start.edtf)
     throw new Fault(
       "conflict",
       `The register has ${person.id} in ${held.data.post} since ${start.edtf}; leave --since out, or correct the date first.`,
+      [],
+      `Autoridades y cargos tiene a ${person.id} en ${held.data.post} desde ${start.edtf}; deje vacío «desde cuándo», o corrija primero la fecha.`,
     );
   return { person: person.id, name: person.data.names.at(-1)?.full ?? "", tenure: held.id, items: [] };
 }
@@ -204,7 +210,12 @@ async function replacing(
       `"${asked.person}" no es a quien autoridades y cargos tiene en ese cargo; diga desde cuándo, tan exactamente como la fuente (2026-03-11, 2026-03 o 2026).`,
     );
   if (holders.length > (post.data.seats ?? 1))
-    throw new Fault("conflict", `Several people hold ${post.id} in the register; end the former ones first.`);
+    throw new Fault(
+      "conflict",
+      `Several people hold ${post.id} in the register; end the former ones first.`,
+      [],
+      `Varias personas ejercen ${post.id} en autoridades y cargos; asiente primero los ceses.`,
+    );
   const source = { id: sourceId, locator: asked.source.locator };
   const name = person?.data.names.at(-1) ?? readName(asked.person ?? "");
   const id = person?.id ?? (await freeId(tx, "person", slugOf(name.full)));

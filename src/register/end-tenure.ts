@@ -30,12 +30,19 @@ export function endTenure(db: Database, asked: Ending, means: Means): Promise<En
     const { cited, office, saidOn } = entering;
     const on = readTyped(asked.on, "On what day", office.timeZone);
     if (on.edtf === "")
-      throw new Fault("invalid", "An end that nobody knows is no end: say when, as exactly as the source does.");
+      throw new Fault(
+        "invalid",
+        "An end that nobody knows is no end: say when, as exactly as the source does.",
+        [],
+        "Un término que nadie conoce no es un término: diga cuándo, tan exactamente como la fuente.",
+      );
     const { id, data } = await findTenure(tx, office, asked);
     if (data.end.edtf !== ".." && data.end.edtf !== "")
       throw new Fault(
         "conflict",
         `The tenure ${id} has ended on ${data.end.edtf} already; where that is wrong, change the date with the reason.`,
+        [],
+        `El período ${id} ya terminó el ${data.end.edtf}; si eso está mal, cambie la fecha con su motivo.`,
       );
     const ended = redated(data, { end: on });
     const law =

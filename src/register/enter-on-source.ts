@@ -64,13 +64,22 @@ function checkSource({ name, locator, date }: Citing, today: Day): void {
     throw new Fault(
       "invalid",
       "What enters the register rests on a source: give its name, and where in it this stands.",
+      [],
+      "Lo que se asienta descansa en una fuente: indique su nombre y en qué parte de ella está.",
     );
   if (date === undefined) return;
   if (!isDay(date))
-    throw new Fault("invalid", `The source's date "${date}" is not a day that exists; write it as 2026-11-23.`);
+    throw new Fault(
+      "invalid",
+      `The source's date "${date}" is not a day that exists; write it as 2026-11-23.`,
+      [],
+      `La fecha de la fuente, «${date}», no es un día que exista; escríbala como 2026-11-23.`,
+    );
   if (date > today)
     throw new Fault(
       "invalid",
       `The source is of ${dayInWords(date, "en")}, which is still to come; what is announced is entered when it is announced, not before.`,
+      [],
+      `La fuente es del ${dayInWords(date, "es")}, que todavía no llega; lo que se anuncia se asienta cuando se anuncia, no antes.`,
     );
 }

@@ -13,7 +13,13 @@ export type Meant = { tenure?: string; person?: string; post?: string };
 export async function findPost(db: Reader, office: Office, asked: string | undefined): Promise<Standing<"post">> {
   if (asked !== undefined) {
     const post = await readStanding(db, "post", asked);
-    if (post === undefined) throw new Fault("not-found", `There is no post "${asked}" in the register.`);
+    if (post === undefined)
+      throw new Fault(
+        "not-found",
+        `There is no post "${asked}" in the register.`,
+        [],
+        `No hay un cargo «${asked}» en autoridades y cargos.`,
+      );
     return post;
   }
   const speaking = await listStanding(db, "post", { ids: office.spokespersonPosts });
@@ -22,9 +28,16 @@ export async function findPost(db: Reader, office: Office, asked: string | undef
     throw new Fault(
       "conflict",
       `Several posts speak for this office: ${open.map(({ id }) => id).join(", ")}. Say which with --post.`,
+      [],
+      `Varios cargos hablan por esta oficina: ${open.map(({ id }) => id).join(", ")}. Indique cuál.`,
     );
   if (open[0] === undefined)
-    throw new Fault("not-found", "The register has no post that speaks for this office today.");
+    throw new Fault(
+      "not-found",
+      "The register has no post that speaks for this office today.",
+      [],
+      "Autoridades y cargos no tiene hoy un cargo que hable por esta oficina: indique el cargo.",
+    );
   return open[0];
 }
 
@@ -39,6 +52,8 @@ export async function findTenure(db: Reader, office: Office, meant: Meant): Prom
       throw new Fault(
         "not-found",
         `There is no tenure "${meant.tenure}" in the register; the pages of posts and people show their ids.`,
+        [],
+        `No hay un período «${meant.tenure}» en autoridades y cargos: búsquelo por la persona o el cargo.`,
       );
     return found;
   }
@@ -48,6 +63,8 @@ export async function findTenure(db: Reader, office: Office, meant: Meant): Prom
     throw new Fault(
       "not-found",
       `The register knows nobody called "${meant.person}"; name a person by id or full name.`,
+      [],
+      `En autoridades y cargos no hay nadie que se llame «${meant.person}»: escriba su nombre completo o elija de la lista.`,
     );
   const all = await tenuresOf(db, post.id);
   const theirs = person === undefined ? all : all.filter(({ data }) => data.person === person.id);
@@ -60,11 +77,17 @@ export async function findTenure(db: Reader, office: Office, meant: Meant): Prom
       person === undefined
         ? `The register has nobody in ${post.id} now.`
         : `The register does not have ${person.id} in ${post.id}.`,
+      [],
+      person === undefined
+        ? `Autoridades y cargos no tiene a nadie en ${post.id} ahora.`
+        : `Autoridades y cargos no tiene a ${person.id} en ${post.id}.`,
     );
   if (candidates.length > 1)
     throw new Fault(
       "conflict",
       `Several tenures of ${post.id} could be meant: ${candidates.map(({ id, data }) => `${id} (${data.person}, ${sinceInWords(data)})`).join("; ")}. Name one by its id.`,
+      [],
+      `Puede tratarse de varios períodos en ${post.id}: ${candidates.map(({ id, data }) => `${id} (${data.person})`).join("; ")}. Elija uno buscándolo en autoridades y cargos.`,
     );
   return only;
 }

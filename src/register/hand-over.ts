@@ -39,6 +39,8 @@ export function handOver(db: Database, asked: HandingOver, means: Means): Promis
       throw new Fault(
         "invalid",
         `A handover is on one day, and "${typed}" is not; where no source says the day, end the one tenure and appoint to the other.`,
+        [],
+        `Un cambio de mando es en un día, y «${typed}» no lo es; si ninguna fuente dice el día, asiente un cese y un nombramiento.`,
       );
     const post = await findPost(tx, entering.office, asked.post);
     const former = await findTenure(tx, entering.office, {
@@ -49,6 +51,8 @@ export function handOver(db: Database, asked: HandingOver, means: Means): Promis
       throw new Fault(
         "conflict",
         `The tenure ${former.id} has ended on ${former.data.end.edtf || "an unknown day"} already; appoint whoever came, or change that date first.`,
+        [],
+        `El período ${former.id} ya terminó el ${former.data.end.edtf || "un día que no se sabe"}; nombre a quien llegó, o cambie primero esa fecha.`,
       );
     const goes = redated(former.data, { end: at });
     const { items, done } = await planAppointment(
@@ -58,7 +62,12 @@ export function handOver(db: Database, asked: HandingOver, means: Means): Promis
       new Map([[former.id, goes]]),
     );
     if (former.data.person === done.person)
-      throw new Fault("conflict", `${done.name} holds the post already; nobody hands over to themselves.`);
+      throw new Fault(
+        "conflict",
+        `${done.name} holds the post already; nobody hands over to themselves.`,
+        [],
+        `${done.name} ya ejerce el cargo; nadie se entrega el mando.`,
+      );
     return {
       items: [assertion("tenure", former.id, "change", goes, entering.cited), ...items],
       done: { ...done, ended: former.id },

@@ -50,12 +50,16 @@ export function readName(text: string): PersonName {
     throw new Fault(
       "invalid",
       `The name "${clean.slice(0, 60)}…" has more than ${longestName} characters; shorten it.`,
+      [],
+      `El nombre «${clean.slice(0, 60)}…» tiene más de ${longestName} caracteres; acórtelo.`,
     );
   const unseen = unseenCharacter.exec(clean)?.[0];
   if (unseen !== undefined)
     throw new Fault(
       "invalid",
       `The name "${clean}" holds U+${(unseen.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}, which nobody sees: two people could seem to have one name. Take it out.`,
+      [],
+      `El nombre «${clean}» tiene un carácter que nadie ve: dos personas podrían parecer una. Quítelo.`,
     );
   const [surnames = "", given = "", ...more] = clean.split(",").map((part) => part.trim());
   if (given !== "" && surnames !== "" && more.length === 0)

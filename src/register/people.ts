@@ -33,6 +33,7 @@ export async function findPerson(db: Reader, speaker: string): Promise<Standing<
       "invalid",
       `"${speaker}" is the name of ${people.length} people: ${people.map(({ id }) => id).join(", ")}. Name one by that id.`,
       await Promise.all(people.map((person) => describe(db, person))),
+      `«${speaker}» es el nombre de ${people.length} personas: ${people.map(({ id }) => id).join(", ")}. Indique una por ese identificador.`,
     );
   return people[0];
 }

@@ -125,21 +125,28 @@ async function checkRoom(
 ): Promise<void> {
   const { start, end, seats } = post.data;
   const wanted = asTold(data);
+  const contestEs = "o asiéntelo igual como controvertido: el repaso nombrará ambos";
   const contest = "or enter it all the same as contested, which the findings then name";
   if (start?.min !== undefined && wanted.endMax < start.min)
     throw new Fault(
       "conflict",
       `The post ${post.id} exists only from ${start.edtf} in the register; correct that first, ${contest}.`,
+      [],
+      `El cargo ${post.id} existe solo desde ${start.edtf} en autoridades y cargos; corrija eso primero, ${contestEs}.`,
     );
   if (start?.min !== undefined && wanted.startMax < start.min)
     throw new Fault(
       "conflict",
       `The post ${post.id} exists only from ${start.edtf} in the register; check the date, correct the post, ${contest}.`,
+      [],
+      `El cargo ${post.id} existe solo desde ${start.edtf} en autoridades y cargos; revise la fecha o el cargo, ${contestEs}.`,
     );
   if (end?.max !== undefined && wanted.startMin > end.max)
     throw new Fault(
       "conflict",
       `The post ${post.id} ended on ${end.edtf} in the register; name the post that came after it, ${contest}.`,
+      [],
+      `El cargo ${post.id} terminó el ${end.edtf} en autoridades y cargos; indique el cargo que vino después, ${contestEs}.`,
     );
   const others = (await tenuresOf(tx, post.id))
     .map(({ id, data: before }) => ({ id, data: leaving.get(id) ?? before }))
@@ -149,6 +156,8 @@ async function checkRoom(
     throw new Fault(
       "conflict",
       `The register has ${data.person} in ${post.id} ${sinceInWords(own.data)} already (${own.id}); change that tenure, ${contest}.`,
+      [],
+      `Autoridades y cargos ya tiene a ${data.person} en ${post.id} (${own.id}); cambie ese período, ${contestEs}.`,
     );
   if (!takesSeat(data) || seats === undefined) return;
   const seated = others.filter((other) => takesSeat(other.data));
@@ -160,6 +169,8 @@ async function checkRoom(
     throw new Fault(
       "conflict",
       `${seats === 1 ? "The one seat" : `All ${seats} seats`} of ${post.id} ${seats === 1 ? "is" : "are"} held: ${seated.map((one) => `${one.data.person} ${sinceInWords(one.data)} (${one.id})`).join("; ")}. End that first, hand over at an instant, ${contest}.`,
+      [],
+      `Están ocupados todos los asientos de ${post.id} (${seats}): ${seated.map((one) => `${one.data.person} (${one.id})`).join("; ")}. Asiente primero el cese, o un cambio de mando, ${contestEs}.`,
     );
 }
 

@@ -44,6 +44,8 @@ export function recordVacancy(
       throw new Fault(
         "conflict",
         `The register has ${holders.map(({ id, data }) => `${data.person} ${sinceInWords(data)} (${id})`).join("; ")} in ${post.id} then; end that first.`,
+        [],
+        `Autoridades y cargos tiene entonces en ${post.id} a ${holders.map(({ id, data }) => `${data.person} (${id})`).join("; ")}; asiente primero su cese.`,
       );
     const year = (gap.start.min ?? from.edtf).slice(0, 4);
     const vacancy = await freeId(tx, "gap", `${post.id}-vacant${year === "" ? "" : `-${year}`}`);

@@ -28,8 +28,14 @@ export function retract(
   return enterOnSource(db, asked.source, means, async (_, { cited }) => {
     const reason = asked.reason.normalize("NFC").trim();
     if (reason === "")
-      throw new Fault("invalid", "What is retracted is so with a reason that readers can see; give one.");
-    if (asked.things.length === 0) throw new Fault("invalid", "Name what is retracted.");
+      throw new Fault(
+        "invalid",
+        "What is retracted is so with a reason that readers can see; give one.",
+        [],
+        "Se retracta con un motivo que puedan leer todos; indíquelo.",
+      );
+    if (asked.things.length === 0)
+      throw new Fault("invalid", "Name what is retracted.", [], "Indique qué se retracta.");
     const retracted = asked.things.map(retractable);
     const items = retracted.map(({ kind, id }): Retraction => ({
       format: "voceria/register/v1",

@@ -19,7 +19,12 @@ export function takesSeat({ capacities }: TenureData): boolean {
 export function spanned(start: Dated, end: Dated, assertedOn?: Day): Span {
   const bounds = boundsOf(start.edtf, end.edtf, assertedOn, { start: start.within, end: end.within });
   if (bounds.startMin > bounds.endMax)
-    throw new Fault("invalid", `It would end (${end.edtf}) before it begins (${start.edtf}); check both dates.`);
+    throw new Fault(
+      "invalid",
+      `It would end (${end.edtf}) before it begins (${start.edtf}); check both dates.`,
+      [],
+      `Terminaría (${end.edtf}) antes de empezar (${start.edtf}); revise ambas fechas.`,
+    );
   return {
     start: bounded(start, bounds.startMin, bounds.startMax),
     end: bounded(end, bounds.endMin, bounds.endMax),
@@ -65,11 +70,15 @@ export function withCapacity(data: TenureData, capacity: Capacity, from: Dated, 
     throw new Fault(
       "invalid",
       `A capacity since ${from.edtf} lies outside the tenure of ${data.person}, which runs from ${data.start.edtf} to ${data.end.edtf === ".." ? "now" : data.end.edtf || "an unknown day"}.`,
+      [],
+      `Una calidad desde ${from.edtf} queda fuera del período de ${data.person}; revise las fechas.`,
     );
   if (end.min !== undefined && end.min > tenure.endMax)
     throw new Fault(
       "invalid",
       `A capacity until ${to.edtf} lasts longer than the tenure, which ends on ${data.end.edtf}.`,
+      [],
+      `Una calidad hasta ${to.edtf} dura más que el período, que termina el ${data.end.edtf}.`,
     );
   const period: CapacityPeriod = {
     capacity,

@@ -22,6 +22,8 @@ export function readTyped(text: string, what: string, timeZone: string): Dated {
     throw new Fault(
       "invalid",
       `${what}: "${raw.slice(0, 60)}" is not a date; write it as 2026-03-11, 11-03-2026, 2026-03, 2026 or 2026-03-11T12:00.`,
+      [],
+      `«${raw.slice(0, 60)}» no es una fecha; escríbala como 2026-03-11, 11-03-2026, 2026-03, 2026 o 2026-03-11T12:00.`,
     );
   return read;
 }

@@ -123,6 +123,7 @@ export const keeperEn: typeof keeperEs = {
   keeperEndOf: "End",
   keeperLeaveOf: "Leave",
   keeperRetractOf: "Retract",
+  keeperRetractAll: "See all that can be retracted of this",
   keeperRetractWhich: "What never was so",
   keeperRetractHint:
     "What ended is ended and a wrong date changed; only what never was is retracted. What rests on a thing is retracted with it.",

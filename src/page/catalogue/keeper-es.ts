@@ -122,6 +122,7 @@ export const keeperEs = {
   keeperEndOf: "Cese",
   keeperLeaveOf: "Licencia",
   keeperRetractOf: "Retractar",
+  keeperRetractAll: "Ver todo lo que se puede retractar de esto",
   keeperRetractWhich: "Qué nunca fue así",
   keeperRetractHint:
     "Lo que terminó se cesa y una fecha mala se cambia; se retracta solo lo que no fue. Lo que descansa en algo se retracta con ello.",
