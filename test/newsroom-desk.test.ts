@@ -173,6 +173,19 @@ describe("a text saved by the form", () => {
     expect(await (await writer.get(`${path}/versions`)).text()).toContain("Texto apartado");
   });
 
+  test("that could never be published is refused with its reason, and comes back as it was typed", async () => {
+    const path = await begun(writer, "Con un signo invisible");
+    const { version } = await draftOf(path);
+    const refused = await writer.post(`${path}/text`, {
+      read: `${version}`,
+      title: "x",
+      summary: "",
+      body: "a\u202eb <c>",
+    });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain("a\u202eb &lt;c&gt;");
+  });
+
   test("stands in the pages as text, whatever was typed", async () => {
     const script = "<script>alert(1)</script>";
     const path = await begun(writer, script, `${script}\n\n[x](javascript:alert(1))`);
@@ -241,6 +254,22 @@ describe("the details", () => {
     expect(draft.details).toEqual({ claim: { text: "Cierran las escuelas", where: "WhatsApp", when: "2026-11" } });
     expect(draft.pressContact).toBe("Prensa, +56 2 2690 4000");
     expect(await (await writer.get(path)).text()).not.toContain("Falta la afirmación");
+  });
+
+  test("that break a rule are shown again with all that was typed", async () => {
+    const path = await begun(writer, "Desmentido", "No.", "desmentido");
+    const fields = {
+      read: "1",
+      kind: "desmentido",
+      language: "es-CL",
+      claim: "Cierran las <escuelas>",
+      "claim-when": "ayer",
+    };
+    const refused = await writer.post(`${path}/details`, fields);
+    expect(refused.status).toBe(400);
+    const page = await refused.text();
+    expect(page).toContain("Cierran las &lt;escuelas&gt;");
+    expect(page).toContain('value="ayer"');
   });
 
   test("chosen on an older reading are shown again, and nothing changes", async () => {

@@ -1,5 +1,4 @@
 import type { Json } from "@voceria/record";
-import { Fault } from "../fault.ts";
 import { changeDetails } from "../newsroom/change-details.ts";
 import type { ParticularsChange } from "../newsroom/draft.ts";
 import { kinds } from "../newsroom/statement.ts";
@@ -8,6 +7,7 @@ import { type Html, html } from "../page/html.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf, fieldsOf } from "./form.ts";
+import { orAgain, type Refused, refusalOf, statusOfRefusal } from "./refused.ts";
 import { draftHead, draftPath, type DraftRequest, ofDraft } from "./newsroom-draft.ts";
 
 /** What goes out with the text, at a glance. */
@@ -54,7 +54,9 @@ export async function detailsPage(visitor: DeskRequest): Promise<Response> {
 
 type Typed = (name: string) => string | undefined;
 
-async function detailsForm(request: DraftRequest, topics: readonly Topic[], typed?: FormData): Promise<Response> {
+async function detailsForm(request: DraftRequest, topics: readonly Topic[], refused?: Refused): Promise<Response> {
+  const typed = refused?.form;
+  const meanwhile = refused?.fault.code === "conflict";
   const { t, draft, language, formToken } = request;
   const again: Typed = (name) => (typed === undefined ? undefined : fieldOf(typed, name));
   const chosen = typed === undefined ? draft.topics : fieldsOf(typed, "topics");
@@ -62,10 +64,10 @@ async function detailsForm(request: DraftRequest, topics: readonly Topic[], type
   const fixed = draft.purpose === "correction";
   return answerDesk(request, {
     title: t.detailsTitle,
-    ...(typed === undefined ? {} : { status: 409 }),
+    ...statusOfRefusal(refused),
     body: html`${draftHead(request)}
       <h2>${t.detailsTitle}</h2>
-      ${typed !== undefined && html`<p class="notice waiting" role="alert">${t.detailsChangedMeanwhile}</p>`}
+      ${meanwhile ? html`<p class="notice waiting" role="alert">${t.detailsChangedMeanwhile}</p>` : refusalOf(request, refused)}
       <form method="post" class="form">
         ${formToken()}
         <input type="hidden" name="read" value="${draft.detailsVersion}" />
@@ -184,14 +186,19 @@ export async function detailsAct(visitor: DeskRequest, form: FormData): Promise<
   const { desk, draft, actor } = request;
   const { db, means } = desk.installation;
   const read = Number(fieldOf(form, "read"));
-  try {
-    await changeDetails(db, draft.id, { read, ...changeIn(request, form) }, actor, means);
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== "conflict" || read === draft.detailsVersion) throw error;
-    return detailsForm(request, await listTopics(db), form);
-  }
-  const anew = draft.purpose !== "correction" && fieldOf(form, "kind") !== draft.kind;
-  return seeOther(request, draftPath(draft, anew ? "/details" : "#details"));
+  return orAgain(
+    form,
+    async () => {
+      await changeDetails(db, draft.id, { read, ...changeIn(request, form) }, actor, means);
+      const anew = draft.purpose !== "correction" && fieldOf(form, "kind") !== draft.kind;
+      return seeOther(request, draftPath(draft, anew ? "/details" : "#details"));
+    },
+    async (refused) => {
+      // A text that is settled by now takes no details: there is nothing to send again.
+      if (refused.fault.code === "conflict" && read === draft.detailsVersion) throw refused.fault;
+      return detailsForm(request, await listTopics(db), refused);
+    },
+  );
 }
 
 /** What the form says, where it has the field; the fields of a kind only under that kind. */

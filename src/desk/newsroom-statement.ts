@@ -1,3 +1,4 @@
+import { readPolicy } from "@voceria/record";
 import { may } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import { listReviews } from "../newsroom/publication-reviews.ts";
@@ -10,6 +11,7 @@ import { callBackWithdrawal, withdrawalAhead, withdrawSoon } from "../newsroom/w
 import { countOf, longInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { iconMarkup } from "../page/icons.ts";
+import { policyText } from "../recorder/served.ts";
 import { whatsappText } from "../text/whatsapp.ts";
 import { answerDesk, answerJson, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
@@ -45,7 +47,7 @@ export async function statementDeskPage(visitor: DeskRequest): Promise<Response>
   if (request === undefined) return comingPage(visitor);
   const { desk, t, statement, href } = request;
   const { db } = desk.installation;
-  const report = await readReleaseReport(db, statement);
+  const [report, policy] = await Promise.all([readReleaseReport(db, statement), policyText(db)]);
   const review = (await listReviews(db, request.actor)).find(({ number }) => number === statement.number);
   return answerDesk(request, {
     title: statement.title,
@@ -66,7 +68,7 @@ export async function statementDeskPage(visitor: DeskRequest): Promise<Response>
         </p>`
       }
       <div class="cols">
-        <div>${report !== undefined && releaseSection(request, report)} ${await whatsappSection(request)}</div>
+        <div>${report !== undefined && releaseSection(request, report, policy === undefined ? 0 : readPolicy(policy).witnesses.length)} ${await whatsappSection(request)}</div>
         <div>${nextSection(request)}</div>
       </div>`,
   });
@@ -86,7 +88,7 @@ async function comingPage(request: DeskRequest): Promise<Response> {
   });
 }
 
-function releaseSection(request: StatementRequest, report: ReleaseReport): Html {
+function releaseSection(request: StatementRequest, report: ReleaseReport, witnesses: number): Html {
   const { t, language, statement, office, href, desk } = request;
   const { entry, at, checkpoint, late } = report;
   const lines: [boolean, Html][] = [
@@ -107,7 +109,7 @@ function releaseSection(request: StatementRequest, report: ReleaseReport): Html 
       ? [false, html`${t.awaitingCheckpoint}`]
       : [true, html`${t.afterSigned(countOf(checkpoint.signedAt.getTime() - at.getTime(), language))}`],
     ...(late === undefined ? [] : [[true, html`${t.afterLate(countOf(late, language))}`] as [boolean, Html]]),
-    [false, html`${t.afterWitnesses}`],
+    [false, html`${witnesses === 0 ? t.recordNoWitness : t.afterWitnesses}`],
     [true, t.afterBundle(html`<a href="/statements/${statement.number}.bundle.json">${t.downloadBundle}</a>`)],
   ];
   return html`<section aria-labelledby="after">

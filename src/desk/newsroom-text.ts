@@ -9,6 +9,7 @@ import type { DeskRequest } from "./context.ts";
 import { editorElement } from "./editor-element.ts";
 import { fieldOf } from "./form.ts";
 import { differenceOf } from "./newsroom-difference.ts";
+import { canMend, refusalOf, statusOfRefusal } from "./refused.ts";
 import { draftHead, draftPath, type DraftRequest, ofDraft } from "./newsroom-draft.ts";
 
 /** The words: in a form where this officer may write on them, else as readers will see them. */
@@ -62,7 +63,17 @@ export async function saveTextAct(visitor: DeskRequest, form: FormData): Promise
   const read = Number(fieldOf(form, "read"));
   if (!Number.isSafeInteger(read)) throw new Fault("invalid", "read: it is not a version.");
   const written = { title: fieldOf(form, "title"), summary: fieldOf(form, "summary"), body: fieldOf(form, "body") };
-  const saved = await saveReadText(db, draft.id, { ...written, read }, actor, means);
+  const saved = await saveReadText(db, draft.id, { ...written, read }, actor, means).catch((error: unknown) => {
+    if (canMend(error)) return { fault: error, form };
+    throw error;
+  });
+  if ("fault" in saved)
+    return answerDesk(request, {
+      title: t.draftText,
+      wide: true,
+      ...statusOfRefusal(saved),
+      body: html`${draftHead(request)} ${refusalOf(request, saved)} ${textForm(request, { ...written, read })}`,
+    });
   if (saved.saved) return seeOther(request, draftPath(draft, "?saved=1"));
   const { yours, standing } = saved;
   return answerDesk(request, {
