@@ -1,25 +1,11 @@
 import { Fault } from "../fault.ts";
 import { type Day, isDay } from "./day.ts";
 import { readEdtf } from "./edtf.ts";
+import { monthNumber } from "./months.ts";
 import { searchKey } from "./name.ts";
 
 /** What somebody asks about: one day (`min` and `max` are the same), or all the days that the words can mean. */
 export type AskedDate = { edtf: string; min: Day; max: Day };
-
-const monthNames = [
-  ["enero", "january", "ene", "jan"],
-  ["febrero", "february", "feb"],
-  ["marzo", "march", "mar"],
-  ["abril", "april", "abr", "apr"],
-  ["mayo", "may"],
-  ["junio", "june", "jun"],
-  ["julio", "july", "jul"],
-  ["agosto", "august", "ago", "aug"],
-  ["septiembre", "setiembre", "september", "sep", "sept", "set"],
-  ["octubre", "october", "oct"],
-  ["noviembre", "november", "nov"],
-  ["diciembre", "december", "dic", "dec"],
-] as const;
 
 /**
  * A date as people type it, in Spanish or English: 11-09-1973 (day, month, year), 11 de septiembre de 1973,
@@ -55,7 +41,7 @@ function edtfOf(text: string): string | undefined {
 
 /** "11 septiembre 1973", "septiembre 11 1973", "septiembre 1973", with the weekday before it or not. */
 function inWords(words: readonly string[]): string | undefined {
-  const month = words.findIndex((word) => monthOf(word) !== undefined);
+  const month = words.findIndex((word) => monthNumber(word) !== undefined);
   const year = words.at(-1);
   if (month < 0 || year === undefined || !/^\d{4}$/.test(year)) return undefined;
   const days = words.slice(0, -1).filter((word) => /^\d{1,2}(?:st|nd|rd|th|ro|o)?$/.test(word));
@@ -63,12 +49,7 @@ function inWords(words: readonly string[]): string | undefined {
     .slice(0, -1)
     .filter((word, index) => index !== month && !days.includes(word) && !isWeekday(word));
   if (days.length > 1 || others.length > 0) return undefined;
-  return join(year, String(monthOf(words[month] ?? "")), days[0]?.replace(/\D/g, ""));
-}
-
-function monthOf(word: string): number | undefined {
-  const found = monthNames.findIndex((names) => (names as readonly string[]).includes(word));
-  return found < 0 ? undefined : found + 1;
+  return join(year, String(monthNumber(words[month] ?? "")), days[0]?.replace(/\D/g, ""));
 }
 
 function isWeekday(word: string): boolean {

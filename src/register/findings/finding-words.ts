@@ -3,7 +3,7 @@ import { capitalized, type Language } from "../display.ts";
 import { readingIn } from "../reading.ts";
 import type { Finding, FindingRow } from "./finding.ts";
 
-/** A finding in one sentence, with the source's own words for its dates. */
+/** A finding in one sentence, with the source's own words for its dates where they are for people to read. */
 export function inWords(finding: Omit<Finding, "sentence">, language: Language): string {
   const { kind, post, days, others = 0, seats } = finding;
   const [first, second = first] = finding.rows;
@@ -49,9 +49,12 @@ function dates(row: FindingRow, language: Language): string {
 
 function saidOf(row: FindingRow, which: "start" | "end", language: Language): string {
   const { raw = "", edtf = "" } = row[which] ?? {};
-  if (raw !== "") return `«${raw}»`;
+  if (raw !== "" && !(forMachines.test(raw) && edtf !== "")) return `«${raw}»`;
   return edtf === ".." ? words[language].ongoing : edtf === "" ? words[language].unsaid : edtf;
 }
+
+/** As Wikidata writes times: "+1974-03-00T00:00:00Z (precision 10)". */
+const forMachines = /^\+\d{4,}-\d{2}-\d{2}T/;
 
 function span({ from, to }: { from?: Day; to?: Day }, language: Language): string {
   if (from === undefined || to === undefined) return words[language].unsaid;

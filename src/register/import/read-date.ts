@@ -1,6 +1,7 @@
 import { Fault } from "../../fault.ts";
 import { addDays, type Day, earlier, isDay, later } from "../day.ts";
 import { readEdtf } from "../edtf.ts";
+import { monthNumber } from "../months.ts";
 import { besideDate, hullOf } from "./beside-date.ts";
 import { alsoRead, reading } from "../reading.ts";
 
@@ -255,26 +256,6 @@ function seasonOf(word = "", year = ""): { edtf: string } | undefined {
   const seasons = ["spring primavera", "summer verano", "autumn otono fall", "winter invierno"];
   const at = seasons.findIndex((names) => names.split(" ").includes(word));
   return at < 0 ? undefined : { edtf: `${year}-${21 + at}` };
-}
-
-const monthNames = [
-  "january enero janeiro janvier gennaio januar jan ene gen janv",
-  "february febrero fevereiro fevrier febbraio februar feb fev febr",
-  "march marzo marco mars marz mar",
-  "april abril avril aprile apr abr avr",
-  "may mayo maio mai maggio mag",
-  "june junio junho juin giugno juni jun giu",
-  "july julio julho juillet luglio juli jul lug juil",
-  "august agosto aout aug ago",
-  "september septiembre setiembre setembro septembre settembre sep sept set sett",
-  "october octubre outubro octobre ottobre oktober oct out okt ott",
-  "november noviembre novembro novembre nov",
-  "december diciembre dezembro decembre dicembre dezember dec dic dez",
-].map((names) => new Set(names.split(" ")));
-
-function monthNumber(word: string): number | undefined {
-  const at = monthNames.findIndex((names) => names.has(word));
-  return at < 0 ? undefined : at + 1;
 }
 
 function exact(year: number, month: number, day: number, words: string): { edtf: Day } {
