@@ -87,6 +87,7 @@ export async function serve(
     assets: deskAssets(),
     provider: config.oidc === undefined ? undefined : identityProvider(db, config.oidc, means),
     behindProxy: config.behindProxy ?? false,
+    sendsMail: config.smtpUrl !== undefined,
     ...(config.largestFile === undefined ? {} : { largestFile: config.largestFile }),
     report,
   });

@@ -172,7 +172,10 @@ test.each([
   expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
   const mail = await simpleParser(await readFile(join(folder, name)));
-  expect([mail.subject, mail.text?.trim()]).toEqual(["Hola", "Secreto: https://voceria.example/desk/enter/link/xyz"]);
+  expect([mail.subject, mail.text?.trim()]).toEqual(["Hola", toAna.text]);
+  expect(await readFile(join(folder, name), "utf8"), "a link in one piece, for whoever hands it on").toContain(
+    toAna.text,
+  );
   expect(notes.join("\n")).toContain(join(folder, name));
   expect(notes.join("\n")).not.toContain("xyz");
 });
@@ -180,7 +183,7 @@ test.each([
 const toAna = {
   to: { address: "ana@segegob.example" },
   subject: "Hola",
-  text: "Secreto: https://voceria.example/desk/enter/link/xyz",
+  text: `Después de la una. Secreto: https://voceria.example/desk/enter/link/xyz${"y".repeat(60)}`,
 };
 
 async function office(smtpUrl?: string) {

@@ -54,6 +54,11 @@ export function savedNotice({ c, t }: DeskRequest): Html | false {
   return c.req.query("saved") === "1" && html`<div class="notice" role="status"><p>${t.accountSaved}</p></div>`;
 }
 
+/** Where no relay is configured, a mail that a page speaks of reaches nobody by itself. */
+export function mailNotice({ desk, t }: DeskRequest): Html | false {
+  return !desk.sendsMail && html`<div class="notice waiting"><p>${t.deskNoMail}</p></div>`;
+}
+
 /** Why it was not done, above what was typed. */
 export function faultNotice({ language }: DeskRequest, fault: Fault | undefined): Html | undefined {
   if (fault === undefined) return undefined;

@@ -25,6 +25,8 @@ export type DeskContext = {
   provider: IdentityProvider | undefined;
   /** Whether the address that a proxy forwards is believed. */
   behindProxy: boolean;
+  /** Whether mails leave this machine: without a relay they lie in the outbox, for the operator to hand on. */
+  sendsMail: boolean;
   /** The most that an attached file may have, in bytes, where the office says so. */
   largestFile?: number;
   /** Where a failure of ours is told, for the operator. */

@@ -70,7 +70,7 @@ export async function askForLinkAct(request: VisitorRequest, form: FormData): Pr
     body: html`<div class="door">
       <h1 class="plain">${t.enterMailSentTitle}</h1>
       <p class="standfirst" role="status">${t.enterMailSent(email.trim())}</p>
-      <p>${t.enterMailNothing}</p>
+      <p>${desk.sendsMail ? t.enterMailNothing : t.enterMailKept}</p>
       <p><a class="more" href="/desk/enter">${t.enterTitle}</a></p>
     </div>`,
   });

@@ -6,6 +6,7 @@ import { type Html, html } from "../page/html.ts";
 import { addDays } from "../register/day.ts";
 import { institutionNameOn } from "../register/holdings.ts";
 import { listInstitutions } from "../register/list-institutions.ts";
+import { mailNotice } from "./administration.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
@@ -68,6 +69,7 @@ export async function askPage(visitor: DeskRequest, refused?: Refused): Promise<
     body: html`${draftHead(request)}
       <h2>${t.move_clearance}</h2>
       <p>${t.clearanceHow}</p>
+      ${mailNotice(request)}
       ${refusalOf(request, refused)}
       <form method="post" class="form">
         ${formToken()}

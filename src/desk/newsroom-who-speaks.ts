@@ -83,7 +83,7 @@ export async function whoForm(
         /></label>
         <label
           >${t.whoSince}<small>${t.whoSinceHint}</small
-          ><input name="since" value="${typed(refused, "since")}" maxlength="10" placeholder="${today}" inputmode="numeric"
+          ><input name="since" value="${typed(refused, "since")}" maxlength="10" placeholder="${today}"
         /></label>
         <label
           >${t.whoGender}

@@ -3,7 +3,7 @@ import { findOfficer, listOfficers, type Officer } from "../access/officers.ts";
 import { rights } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
-import { answerAdministration, permitTab, savedNotice } from "./administration.ts";
+import { answerAdministration, mailNotice, permitTab, savedNotice } from "./administration.ts";
 import { seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { when } from "./newsroom-words.ts";
@@ -21,7 +21,7 @@ export async function officersPage(request: DeskRequest): Promise<Response> {
   return answerAdministration(request, "officers", {
     title: t.adminOfficers,
     body: html`<h1 class="plain">${t.adminOfficers}</h1>
-      ${savedNotice(request)}
+      ${savedNotice(request)} ${request.c.req.query("saved") === "1" && mailNotice(request)}
       <p class="measure">${t.officersText}</p>
       <p><a class="button" href="/desk/administration/officers/new">${t.officerInvite}</a></p>
       <table class="rows">
@@ -90,6 +90,7 @@ async function inviteForm(request: DeskRequest, fields: OfficerForm, fault?: Fau
     ...(fault === undefined ? {} : { status: fault.code === "conflict" ? 409 : 400 }),
     body: html`<h1 class="plain">${t.officerInvite}</h1>
       <p class="measure">${t.officerInviteText}</p>
+      ${mailNotice(request)}
       ${await officerForm(request, fields, t.officerInviteButton, fault)}`,
   });
 }
@@ -120,7 +121,7 @@ export async function answerOfficer(
     title: officer.name,
     ...(fault === undefined ? {} : { status: fault.code === "conflict" ? 409 : 400 }),
     body: html`<h1 class="plain">${officer.name}</h1>
-      ${savedNotice(request)}
+      ${savedNotice(request)} ${mailNotice(request)}
       ${officer.suspendedAt !== undefined && html`<p class="notice waiting">${t.officerSuspended}</p>`}
       ${await officerForm(request, fields, t.officerChangeButton, fault)}
       <h2>${t.officerAccess}</h2>

@@ -68,12 +68,24 @@ export async function addPiece(tx: Transaction, id: number, at: number, piece: U
     throw new Fault(
       "conflict",
       `Of "${name}" ${received} bytes have come, and this piece begins at byte ${at}. Go on from ${received}.`,
+      [],
+      `De «${name}» han llegado ${received} bytes, y esta parte empieza en el ${at}. Siga desde ${received}.`,
     );
   const end = at + piece.length;
   if (end > bytes)
-    throw new Fault("invalid", `"${name}" was announced with ${bytes} bytes, and more than that come. Begin it again.`);
+    throw new Fault(
+      "invalid",
+      `"${name}" was announced with ${bytes} bytes, and more than that come. Begin it again.`,
+      [],
+      `«${name}» es más grande de lo que se anunció (${bytes} bytes). Adjúntelo de nuevo.`,
+    );
   if (piece.length === 0 || (end < bytes && piece.length % partSize !== 0))
-    throw new Fault("invalid", `A piece of a file has a multiple of ${partSize} bytes, except the last.`);
+    throw new Fault(
+      "invalid",
+      `A piece of a file has a multiple of ${partSize} bytes, except the last.`,
+      [],
+      `Cada parte de un archivo mide un múltiplo de ${partSize} bytes, menos la última.`,
+    );
   await insertParts(tx, id, at / partSize, piece);
   await tx.updateTable("file").set({ received: end }).where("id", "=", id).execute();
   return end;

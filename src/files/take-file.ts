@@ -63,7 +63,12 @@ export async function takeFile(
     let at = 0;
     for await (const piece of inPieces(source)) {
       if (at + piece.length < bytes && piece.length % partSize !== 0)
-        throw new Fault("conflict", `Of "${name}" only ${at + piece.length} of ${bytes} bytes came. Send it again.`);
+        throw new Fault(
+          "conflict",
+          `Of "${name}" only ${at + piece.length} of ${bytes} bytes came. Send it again.`,
+          [],
+          `De «${name}» llegaron solo ${at + piece.length} de ${bytes} bytes. Envíelo de nuevo.`,
+        );
       at = await transact(db, (tx) => addPiece(tx, id, at, piece));
     }
     return await finishFile(db, id, clock);
@@ -98,10 +103,21 @@ async function* inPieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
  */
 export async function finishFile(db: Database, id: number, clock: Clock): Promise<StoredFile> {
   const row = await db.selectFrom("file").selectAll().where("id", "=", id).executeTakeFirst();
-  if (row === undefined) throw new Fault("not-found", "That upload is not there. Begin it again.");
+  if (row === undefined)
+    throw new Fault(
+      "not-found",
+      "That upload is not there. Begin it again.",
+      [],
+      "Ese archivo ya no está en camino. Adjúntelo de nuevo.",
+    );
   if (row.complete_at === null) {
     if (row.received !== row.bytes)
-      throw new Fault("conflict", `Of "${row.name}" ${row.received} of ${row.bytes} bytes have come. Send the rest.`);
+      throw new Fault(
+        "conflict",
+        `Of "${row.name}" ${row.received} of ${row.bytes} bytes have come. Send the rest.`,
+        [],
+        `De «${row.name}» han llegado ${row.received} de ${row.bytes} bytes. Envíe el resto.`,
+      );
     try {
       const media = readKindOfFile(row.name, await shownBy(db, id));
       await (isPicture(media) ? finishPicture(db, row, clock) : finishAsItIs(db, id, media, clock));

@@ -28,7 +28,12 @@ export type ReadAttachment = { file: StoredFile; alt?: string; claim: boolean };
 /** The files, each whole and each picture with its words. Fault("invalid") names file and what is missing. */
 export async function readAttachments(db: Reader, drafts: readonly AttachmentDraft[]): Promise<ReadAttachment[]> {
   if (drafts.length > limits.attachments)
-    throw new Fault("invalid", `attachments: ${drafts.length} are given, at most ${limits.attachments} are allowed.`);
+    throw new Fault(
+      "invalid",
+      `attachments: ${drafts.length} are given, at most ${limits.attachments} are allowed.`,
+      [],
+      `adjuntos: hay ${drafts.length}; se permiten ${limits.attachments} como máximo. Quite algunos.`,
+    );
   const files = new Map(
     (
       await findFiles(
@@ -38,25 +43,45 @@ export async function readAttachments(db: Reader, drafts: readonly AttachmentDra
     ).map((file) => [file.id, file]),
   );
   if (new Set(drafts.map(({ file }) => file)).size !== drafts.length)
-    throw new Fault("invalid", "attachments: one file stands there twice. Leave one of them out.");
+    throw new Fault(
+      "invalid",
+      "attachments: one file stands there twice. Leave one of them out.",
+      [],
+      "adjuntos: un archivo está dos veces. Quite uno.",
+    );
   const read = drafts.map(({ file: id, alt, claim = false }) => {
     const file = files.get(id);
     if (file === undefined)
-      throw new Fault("not-found", "attachments: a file is not there, or is still on its way. Attach it again.");
+      throw new Fault(
+        "not-found",
+        "attachments: a file is not there, or is still on its way. Attach it again.",
+        [],
+        "adjuntos: un archivo no está, o aún no llega entero. Adjúntelo de nuevo.",
+      );
     const words = alt === undefined || alt.trim() === "" ? undefined : takeLine(`alt of ${file.name}`, alt, limits.alt);
     if (isPicture(file.media) && words === undefined)
       throw new Fault(
         "invalid",
         `alt: the picture "${file.name}" says nothing to whoever does not see it. Write in a line what it shows.`,
         [],
-        `texto alternativo: la imagen «${file.name}» no le dice nada a quien no la ve. Escriba en una línea qué muestra.`,
+        `La imagen «${file.name}» no le dice nada a quien no la ve. En «Archivos» del borrador, escriba en una línea qué muestra.`,
       );
     if (claim && !isPicture(file.media))
-      throw new Fault("invalid", `attachments: "${file.name}" is marked as the claim denied, and is not a picture.`);
+      throw new Fault(
+        "invalid",
+        `attachments: "${file.name}" is marked as the claim denied, and is not a picture.`,
+        [],
+        `adjuntos: «${file.name}» está marcado como lo que se desmiente, y no es una imagen. Quítele la marca.`,
+      );
     return { file, claim, ...(words === undefined ? {} : { alt: words }) };
   });
   if (read.filter(({ claim }) => claim).length > 1)
-    throw new Fault("invalid", "attachments: two pictures are marked as the claim denied. Mark one.");
+    throw new Fault(
+      "invalid",
+      "attachments: two pictures are marked as the claim denied. Mark one.",
+      [],
+      "adjuntos: hay dos imágenes marcadas como lo que se desmiente. Marque una.",
+    );
   return read;
 }
 

@@ -117,13 +117,25 @@ function readChange(draft: Omit<CorrectionDraft, "attachments">): Change {
 
 function checkOpen({ number, status, editions }: LockedStatement, expected: number | undefined): void {
   if (status === "withdrawn")
-    throw new Fault("conflict", `${number} was withdrawn and takes no corrections. Publish a new statement instead.`);
+    throw new Fault(
+      "conflict",
+      `${number} was withdrawn and takes no corrections. Publish a new statement instead.`,
+      [],
+      `${number} quedó sin efecto y ya no se corrige. Publique otro texto.`,
+    );
   if (status === "erased")
-    throw new Fault("conflict", `${number} was erased and takes no corrections. Publish a new statement instead.`);
+    throw new Fault(
+      "conflict",
+      `${number} was erased and takes no corrections. Publish a new statement instead.`,
+      [],
+      `${number} fue borrado y ya no se corrige. Publique otro texto.`,
+    );
   if (expected !== undefined && expected !== editions)
     throw new Fault(
       "conflict",
       `${number} stands at edition ${editions}, and this correction was made to edition ${expected}. Read the newest edition and correct that one.`,
+      [],
+      `${number} ya va en la edición ${editions}, y esta corrección se hizo sobre la ${expected}. Lea la última y corrija esa.`,
     );
 }
 
@@ -138,6 +150,8 @@ function checkSame({ number, kind, language }: LockedStatement, draft: Correctio
     throw new Fault(
       "invalid",
       `${changed}, and a correction cannot change that. Withdraw it and publish a new statement.`,
+      [],
+      `Una corrección no cambia ni la clase ni el idioma de ${number}. Déjelo sin efecto y publique otro texto.`,
     );
 }
 
@@ -177,6 +191,8 @@ async function correctedContent(
     throw new Fault(
       "invalid",
       `The correction of ${statement.number} changes nothing: title, summary, topics, text, attachments and what else it says are those of edition ${statement.editions}.`,
+      [],
+      `La corrección de ${statement.number} no cambia nada: todo está igual que en la edición ${statement.editions}. Cambie el texto o la ficha, o descarte este borrador.`,
     );
   return enterable("statement.corrected", {
     format: "voceria/statement/v1",

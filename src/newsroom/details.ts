@@ -2,6 +2,7 @@ import { type Claim, numberPattern, type StatementContent } from "@voceria/recor
 import { Fault } from "../fault.ts";
 import { isDay } from "../register/day.ts";
 import { type Kind, limits } from "./statement.ts";
+import { fieldInSpanish } from "./field-names.ts";
 import { takeLine } from "./text.ts";
 
 /** Another text of this office, by its number; without an edition, its newest. */
@@ -53,15 +54,27 @@ export function detailsOf(content: StatementContent): EditionDetails {
 export function readDetails(kind: Kind, draft: DetailsDraft): Details {
   for (const [field, only] of Object.entries(onlyOf))
     if (draft[field as keyof typeof onlyOf] !== undefined && kind !== only)
-      throw new Fault("invalid", `${field}: only a ${only} has it, and this is a ${kind}. Leave it out.`);
+      throw new Fault(
+        "invalid",
+        `${field}: only a ${only} has it, and this is a ${kind}. Leave it out.`,
+        [],
+        `${fieldInSpanish(field)}: lo lleva solo un texto de la clase «${only}», y este es de la clase «${kind}». Quítelo.`,
+      );
   const { claim, translates, delivery, counterpart, series, contact } = draft;
   if (counterpart !== undefined && delivery === undefined)
     throw new Fault(
       "invalid",
       "counterpart: it names the other text of a speech; say with delivery which of the two this one is: prepared or delivered.",
+      [],
+      "el otro texto del discurso: diga también cuál de los dos es este, el preparado o el pronunciado.",
     );
   if (series !== undefined && translates !== undefined)
-    throw new Fault("invalid", "series: a translated bulletin has the number of its original. Leave series out.");
+    throw new Fault(
+      "invalid",
+      "series: a translated bulletin has the number of its original. Leave series out.",
+      [],
+      "serie: la traducción de un balance lleva el número de su original. Deje la serie vacía.",
+    );
   return {
     ...(claim === undefined ? {} : { claim: readClaim(claim) }),
     ...(translates === undefined ? {} : { translates: readReference("translates", translates) }),
@@ -78,7 +91,12 @@ export function readDetails(kind: Kind, draft: DetailsDraft): Details {
 export function withImage(details: EditionDetails, image: string | undefined): EditionDetails {
   if (details.claim === undefined) {
     if (image === undefined) return details;
-    throw new Fault("invalid", "attachments: a picture is marked as the claim denied, and this text denies none.");
+    throw new Fault(
+      "invalid",
+      "attachments: a picture is marked as the claim denied, and this text denies none.",
+      [],
+      "adjuntos: una imagen está marcada como lo que se desmiente, y este texto no desmiente nada. Quítele la marca.",
+    );
   }
   const { image: _, ...claim } = details.claim;
   return { ...details, claim: { ...claim, ...(image === undefined ? {} : { image }) } };
@@ -96,6 +114,8 @@ export function checkComplete(kind: Kind, { claim }: Details): void {
     throw new Fault(
       "invalid",
       "claim: a desmentido says whose claim is false, and this one names none. Write the claim that it denies, in its own words.",
+      [],
+      "lo que se desmiente: falta. Escriba en la ficha la afirmación falsa, con las palabras con que circula.",
     );
 }
 
@@ -120,6 +140,8 @@ function readWhen(when: string): string {
   throw new Fault(
     "invalid",
     `claim.when: "${when}" is not a day, month or year. Write it as 2026-11-22, 2026-11 or 2026.`,
+    [],
+    `desde cuándo circula: «${when}» no es un día, un mes ni un año. Escríbalo como 2026-11-22, 2026-11 o 2026.`,
   );
 }
 
@@ -128,12 +150,19 @@ function readDelivery(delivery: string): "prepared" | "delivered" {
   throw new Fault(
     "invalid",
     `delivery: "${delivery}" is neither prepared (the text handed out) nor delivered (what was said). Use one of the two.`,
+    [],
+    `discurso: «${delivery}» no es ni el texto preparado ni el pronunciado. Elija uno de los dos.`,
   );
 }
 
 function readSeries({ name, ordinal }: NonNullable<DetailsDraft["series"]>): NonNullable<Details["series"]> {
   if (ordinal !== undefined && !(Number.isSafeInteger(ordinal) && ordinal >= 1 && ordinal <= 1_000_000))
-    throw new Fault("invalid", `series.ordinal: ${ordinal} is not a number from 1 on. Leave it out to take the next.`);
+    throw new Fault(
+      "invalid",
+      `series.ordinal: ${ordinal} is not a number from 1 on. Leave it out to take the next.`,
+      [],
+      `número del balance: ${ordinal} no es un número desde 1. Déjelo vacío para que tome el que sigue.`,
+    );
   return { name: takeLine("series", name, limits.series), ...(ordinal === undefined ? {} : { ordinal }) };
 }
 
@@ -142,9 +171,16 @@ function readReference(field: string, { number, edition }: ReferenceDraft): Refe
     throw new Fault(
       "invalid",
       `${field}: "${number}" is not the number of a text. Numbers look like 2026-0042, or H-000001 for imported ones.`,
+      [],
+      `${fieldInSpanish(field)}: «${number}» no es el número de un texto. Son como 2026-0042, o H-000001 los importados.`,
     );
   if (edition !== undefined && !(Number.isSafeInteger(edition) && edition >= 1 && edition <= 2_147_483_647))
-    throw new Fault("invalid", `${field}: ${edition} is not an edition. Count from 1, or leave it out for the newest.`);
+    throw new Fault(
+      "invalid",
+      `${field}: ${edition} is not an edition. Count from 1, or leave it out for the newest.`,
+      [],
+      `${fieldInSpanish(field)}: ${edition} no es una edición. Se cuentan desde 1; sin decirla, vale la última.`,
+    );
   return { number, ...(edition === undefined ? {} : { edition }) };
 }
 

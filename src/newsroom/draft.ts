@@ -3,6 +3,7 @@ import { canonicalize } from "@voceria/record";
 import { Fault } from "../fault.ts";
 import type { AttachmentDraft } from "./attachments.ts";
 import { type DetailsDraft, detailsFor, readDetails } from "./details.ts";
+import { fieldInSpanish, underField } from "./field-names.ts";
 import { intake } from "../text/intake.ts";
 import { normalizeMarkdown } from "../text/markdown.ts";
 import { type Kind, limits, readKind, readLanguage, readSeverity, readTopics, type Severity } from "./statement.ts";
@@ -123,7 +124,7 @@ function takeIn(field: string, text: string): string {
   try {
     return intake(text);
   } catch (error) {
-    if (error instanceof Fault) throw new Fault(error.code, `${field}: ${error.message}`, error.details, error.es);
+    if (error instanceof Fault) throw underField(field, error);
     throw error;
   }
 }
@@ -159,6 +160,6 @@ function within(field: string, text: string, limit: number): string {
     "too-large",
     `${field}: it has more than ${limit} characters. Shorten it.`,
     [],
-    `${field}: tiene más de ${limit} caracteres. Acórtelo.`,
+    `${fieldInSpanish(field)}: tiene más de ${limit} caracteres. Acórtelo.`,
   );
 }

@@ -44,6 +44,8 @@ export async function lockStatement(tx: Transaction, number: string): Promise<Lo
     throw new Fault(
       "not-found",
       `There is no statement ${number}. Numbers look like 2026-0042, or H-000001 for imported ones.`,
+      [],
+      `No existe el texto ${number}. Los números son como 2026-0042, o H-000001 los importados.`,
     );
   if (row.subject === null) throw new Error(`statement ${number} stands without a subject in the record`);
   return { ...row, subject: row.subject };

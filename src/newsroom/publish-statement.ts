@@ -40,6 +40,11 @@ export function signedBy({ by, urgent }: Hand): Signed {
 export function readOfficer(by: string): string {
   const name = by.normalize("NFC").trim();
   if (name === "" || name.length > 200 || /\p{Cc}/u.test(name))
-    throw new Fault("invalid", "The officer who publishes must be named, with 1 to 200 characters on one line.");
+    throw new Fault(
+      "invalid",
+      "The officer who publishes must be named, with 1 to 200 characters on one line.",
+      [],
+      "Falta el nombre de quien publica: de 1 a 200 caracteres, en una línea.",
+    );
   return name;
 }

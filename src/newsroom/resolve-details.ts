@@ -4,6 +4,7 @@ import { Fault } from "../fault.ts";
 import type { Transaction } from "../store/database.ts";
 import { type Details, type DetailsDraft, type EditionDetails, readDetails, type ReferenceDraft } from "./details.ts";
 import type { Kind } from "./statement.ts";
+import { fieldInSpanish } from "./field-names.ts";
 
 export type Resolved = {
   fields: EditionDetails;
@@ -62,6 +63,8 @@ export async function resolveCorrection(
     throw new Fault(
       "invalid",
       `${changed}: a correction cannot change that of ${number}. Withdraw it and publish a new statement.`,
+      [],
+      `${fieldInSpanish(changed)}: una corrección de ${number} no puede cambiarlo. Déjelo sin efecto y publique otro texto.`,
     );
   return {
     ...before,
@@ -93,9 +96,16 @@ async function findNamed(tx: Transaction, field: string, { number, edition }: Re
     throw new Fault(
       "not-found",
       `${field}: there is no ${edition === undefined ? "" : `edition ${edition} of `}${number} here. Check the number.`,
+      [],
+      `${fieldInSpanish(field)}: aquí no existe ${edition === undefined ? "" : `la edición ${edition} de `}${number}. Revise el número.`,
     );
   if (found.status === "erased")
-    throw new Fault("invalid", `${field}: ${number} was erased. Name a text that can be read.`);
+    throw new Fault(
+      "invalid",
+      `${field}: ${number} was erased. Name a text that can be read.`,
+      [],
+      `${fieldInSpanish(field)}: ${number} fue borrado. Nombre un texto que se pueda leer.`,
+    );
   return found;
 }
 
@@ -111,16 +121,22 @@ async function findOriginal(
     throw new Fault(
       "invalid",
       `translates: ${number} is a translation itself, of ${details.translates.number}. Name the original.`,
+      [],
+      `traducción: ${number} ya es una traducción, de ${details.translates.number}. Nombre el original.`,
     );
   if (original.language.split("-")[0] === language.split("-")[0])
     throw new Fault(
       "invalid",
       `translates: ${number} is in ${original.language}, and so is this text. A translation is in another language.`,
+      [],
+      `traducción: ${number} está en ${original.language}, igual que este texto. Una traducción está en otro idioma: cámbielo en la ficha.`,
     );
   if (original.kind !== kind)
     throw new Fault(
       "invalid",
       `translates: ${number} is a ${original.kind}. Its translation is a ${original.kind} too.`,
+      [],
+      `traducción: ${number} es de la clase «${original.kind}», y su traducción también tiene que serlo. Cambie la clase en la ficha.`,
     );
   return { reference: { number, edition }, voice: original.voice };
 }
@@ -135,6 +151,8 @@ async function findCounterpart(
     throw new Fault(
       "invalid",
       `counterpart: ${number} is not the ${delivery === "prepared" ? "delivered" : "prepared"} text of a speech. Name the other text of the same speech.`,
+      [],
+      `el otro texto del discurso: ${number} no es el texto ${delivery === "prepared" ? "pronunciado" : "preparado"} de un discurso. Nombre el otro texto del mismo discurso.`,
     );
   return { number, edition };
 }
@@ -158,6 +176,8 @@ async function takeOrdinal(tx: Transaction, series: NonNullable<Details["series"
     throw new Fault(
       "conflict",
       `series: the last bulletin of "${name}" is number ${last.ordinal} (${last.number}), so this one is number ${next}, not ${ordinal}. Read the last one, or leave the ordinal out.`,
+      [],
+      `serie: el último balance de «${name}» es el número ${last.ordinal} (${last.number}); este es el número ${next}, no el ${ordinal}. Lea el último, o deje el número vacío.`,
     );
   return { name, ordinal: next };
 }

@@ -1,4 +1,5 @@
 import { Fault } from "../fault.ts";
+import { fieldInSpanish } from "./field-names.ts";
 import type { AttachmentDraft } from "./attachments.ts";
 import type { DetailsDraft } from "./details.ts";
 
@@ -70,7 +71,12 @@ export const limits = {
 export function readKind(text: string): Kind {
   const kind = kinds.find((known) => known === text);
   if (kind === undefined)
-    throw new Fault("invalid", `kind: "${text}" is not a kind of statement. Use one of: ${kinds.join(", ")}.`);
+    throw new Fault(
+      "invalid",
+      `kind: "${text}" is not a kind of statement. Use one of: ${kinds.join(", ")}.`,
+      [],
+      `clase: «${text}» no es una clase de texto. Use una de estas: ${kinds.join(", ")}.`,
+    );
   return kind;
 }
 
@@ -85,6 +91,8 @@ export function readLanguage(text: string): string {
   throw new Fault(
     "invalid",
     `language: "${text}" is not a language tag. Write it as in BCP 47, for example es-CL or en.`,
+    [],
+    `idioma: «${text}» no se entiende. Escríbalo como es-CL, en o arn.`,
   );
 }
 
@@ -93,6 +101,8 @@ export function readSeverity(text: string): Severity {
   throw new Fault(
     "invalid",
     `severity: "${text}" is neither minor (a slip of typing) nor major (a change of substance). Use one of the two.`,
+    [],
+    `qué se corrige: «${text}» no es ni fe de erratas (minor) ni corrección de fondo (major). Elija una de las dos.`,
   );
 }
 
@@ -123,6 +133,8 @@ export function readTopics(slugs: readonly string[]): string[] {
     throw new Fault(
       "invalid",
       `topics: ${topics.length} are given, at most ${limits.topics} are allowed. Leave some out.`,
+      [],
+      `temas: hay ${topics.length}; se permiten ${limits.topics} como máximo. Quite algunos.`,
     );
   return topics;
 }
@@ -131,16 +143,32 @@ export function readTopics(slugs: readonly string[]): string[] {
 export function readLine(field: string, text: string, limit: number): string {
   const line = text.trim();
   if (/[\n\r\u2028\u2029]/.test(line))
-    throw new Fault("invalid", `${field}: it holds a line break. Write it on one line.`);
+    throw new Fault(
+      "invalid",
+      `${field}: it holds a line break. Write it on one line.`,
+      [],
+      `${fieldInSpanish(field)}: tiene un salto de línea. Escríbalo en una sola línea.`,
+    );
   checkLength(field, line, limit);
   return line;
 }
 
 function checkLength(field: string, text: string, limit: number): void {
   const length = codePoints(text);
-  if (length === 0) throw new Fault("invalid", `${field}: it is empty. Write at least one character.`);
+  if (length === 0)
+    throw new Fault(
+      "invalid",
+      `${field}: it is empty. Write at least one character.`,
+      [],
+      `${fieldInSpanish(field)}: no puede quedar vacío.`,
+    );
   if (length > limit)
-    throw new Fault("invalid", `${field}: it has ${length} characters, at most ${limit} are allowed. Shorten it.`);
+    throw new Fault(
+      "invalid",
+      `${field}: it has ${length} characters, at most ${limit} are allowed. Shorten it.`,
+      [],
+      `${fieldInSpanish(field)}: tiene ${length} caracteres y se permiten ${limit}. Acórtelo.`,
+    );
 }
 
 function codePoints(text: string): number {

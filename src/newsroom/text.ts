@@ -1,6 +1,7 @@
 import { Fault } from "../fault.ts";
 import { intake } from "../text/intake.ts";
 import { normalizeMarkdown, renderMarkdown } from "../text/markdown.ts";
+import { underField } from "./field-names.ts";
 import { checkBody, readLine, readReason, readSummary, readTitle } from "./statement.ts";
 
 /** A body as it is signed: Markdown in the canonical profile, and the HTML it is rendered to today. */
@@ -35,7 +36,7 @@ function takeIn(field: string, raw: string): string {
   try {
     return intake(raw);
   } catch (error) {
-    if (error instanceof Fault) throw new Fault(error.code, `${field}: ${error.message}`, error.details);
+    if (error instanceof Fault) throw underField(field, error);
     throw error;
   }
 }

@@ -54,5 +54,7 @@ export async function checkTopics(db: Reader, slugs: readonly string[]): Promise
       "invalid",
       `topics: ${unknown.map((slug) => `"${slug}"`).join(", ")} ${unknown.length === 1 ? "does" : "do"} not exist in this office. ` +
         "See the list with `voceria topics`, or add one with `voceria topics add`.",
+      [],
+      `temas: ${unknown.map((slug) => `«${slug}»`).join(", ")} no ${unknown.length === 1 ? "existe" : "existen"} en esta oficina. Elija de la lista; quien administra puede agregar otros.`,
     );
 }

@@ -78,7 +78,7 @@ export function openMail({ smtpUrl, from, data, means, note }: MailSettings): Ma
         }
       }
       const { message: composed } = await composer.sendMail(message);
-      const path = await keep(join(data, "outbox"), composed as Buffer, means);
+      const path = await keep(join(data, "outbox"), legible(composed as Buffer, mail.text), means);
       note(
         relay === undefined
           ? `No mail relay is configured (--smtp-url): a mail lies in ${path}.`
@@ -108,14 +108,21 @@ function isFinal(error: unknown): error is Error {
   return responseCode !== undefined && responseCode >= 500 && (code === "EENVELOPE" || code === "EMESSAGE");
 }
 
+/** The same mail with its text as it is, so that whoever hands a link on from the outbox finds it in one piece. */
+function legible(composed: Buffer, text: string): string {
+  const [head = ""] = composed.toString("latin1").split("\r\n\r\n", 1);
+  const headers = head.replace(/^content-transfer-encoding:.*$/im, "Content-Transfer-Encoding: 8bit");
+  return `${headers}\r\n\r\n${text.replaceAll(/\r?\n/g, "\r\n")}\r\n`;
+}
+
 /** Written whole under a name of its own, for the operator's eyes alone: a mail may hold a link that lets somebody in. */
-async function keep(folder: string, bytes: Buffer, { clock, random }: Means): Promise<string> {
+async function keep(folder: string, mail: string, { clock, random }: Means): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const name = `${clock.now().toISOString().replaceAll(":", "")}-${Buffer.from(random(4)).toString("hex")}.eml`;
   const path = join(folder, name);
   const file = await open(path, "wx", 0o600);
   try {
-    await file.writeFile(bytes);
+    await file.writeFile(mail);
     await file.sync();
   } finally {
     await file.close();

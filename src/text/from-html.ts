@@ -47,6 +47,8 @@ export function blocksFromPaste(source: string): { blocks: Block[]; lost: string
     throw new Fault(
       "too-large",
       `The text has ${slim.length} characters and at most ${longest} fit; paste it in parts.`,
+      [],
+      `El texto tiene ${slim.length} caracteres y caben ${longest}; péguelo por partes.`,
     );
   losses.clear();
   const blocks = tidy(tidyPaste(readMarked(convert(slim, pasting))));
@@ -62,6 +64,8 @@ function convert(html: string, by: TurndownService = service): string {
     throw new Fault(
       "invalid",
       `The HTML's elements stand more than ${deepestHtml} deep in each other; close those that are open, or flatten it.`,
+      [],
+      `Lo pegado tiene más de ${deepestHtml} niveles, unos dentro de otros; péguelo como texto sin formato.`,
     );
   }
   return by.turndown(html);

@@ -8,7 +8,7 @@ import { Fault } from "../fault.ts";
 export function intake(text: string): string {
   const lines = withPlainLineEnds(text);
   const at = lines.search(refused);
-  if (at !== -1) throw new Fault("invalid", sentenceFor(lines, at));
+  if (at !== -1) throw refusalOf(lines, at);
   return composed(lines);
 }
 
@@ -39,6 +39,8 @@ export function refuseHidden(text: string, line: number | undefined): void {
   throw new Fault(
     "invalid",
     `${place}${describe(text.charAt(at))}, written as an entity, cannot stand in a text of the record; take it out.`,
+    [],
+    `${line === undefined ? "" : `Línea ${line}: `}${describeInSpanish(text.charAt(at))}, escrito como entidad, no puede estar en un texto del libro público; quítelo.`,
   );
 }
 
@@ -49,7 +51,12 @@ export function refuseHidden(text: string, line: number | undefined): void {
  */
 export function composed(text: string): string {
   if (heap.test(text))
-    throw new Fault("invalid", "More than 30 combining marks stand on one letter; take them out of the text.");
+    throw new Fault(
+      "invalid",
+      "More than 30 combining marks stand on one letter; take them out of the text.",
+      [],
+      "Una letra lleva más de 30 signos encima; quítelos del texto.",
+    );
   return text.normalize("NFC");
 }
 
@@ -67,18 +74,35 @@ function withPlainLineEnds(text: string): string {
   return body.includes("\r") ? body.replace(/\r\n?/g, "\n") : body;
 }
 
-function sentenceFor(text: string, at: number): string {
+function refusalOf(text: string, at: number): Fault {
   const before = text.slice(0, at);
   const start = before.lastIndexOf("\n") + 1;
   const line = before.split("\n").length;
   const column = Array.from(before.slice(start)).length + 1;
-  return `Line ${line}, column ${column}: ${describe(text.charAt(at))} cannot stand in a text of the record; take it out.`;
+  const character = text.charAt(at);
+  return new Fault(
+    "invalid",
+    `Line ${line}, column ${column}: ${describe(character)} cannot stand in a text of the record; take it out.`,
+    [],
+    `Línea ${line}, columna ${column}: ${describeInSpanish(character)} no puede estar en un texto del libro público; quítelo.`,
+  );
 }
 
 function describe(character: string): string {
   const code = character.charCodeAt(0);
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  const name = nameOf(code);
   if (code >= 0xd800 && code <= 0xdfff) return `the lone surrogate ${name}`;
   if (code >= 0x202a) return `the bidirectional control ${name}`;
   return `the control character ${name}`;
+}
+
+function describeInSpanish(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code >= 0xd800 && code <= 0xdfff) return `el carácter a medias ${nameOf(code)}`;
+  if (code >= 0x202a) return `el signo invisible ${nameOf(code)}, que cambia el sentido de la escritura,`;
+  return `el carácter de control ${nameOf(code)}`;
+}
+
+function nameOf(code: number): string {
+  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -16,6 +16,8 @@ export function readMarkdown(source: string): Block[] {
     throw new Fault(
       "too-large",
       `The text has ${source.length} characters and at most ${longest} fit; publish it in parts or attach it as a file.`,
+      [],
+      `El texto tiene ${source.length} caracteres y caben ${longest}; publíquelo por partes o adjúntelo como archivo.`,
     );
   }
   return readBlocks({ tokens: parser.parse(source, {}), at: 0 }, undefined);
@@ -115,6 +117,8 @@ function refuseDepth(token: Token, depth: number): void {
   throw new Fault(
     "invalid",
     `Line ${line}: lists and quotes stand more than ${deepest} deep in each other; write it flatter.`,
+    [],
+    `Línea ${line}: hay listas y citas unas dentro de otras en más de ${deepest} niveles; escríbalas con menos.`,
   );
 }
 

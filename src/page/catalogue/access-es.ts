@@ -51,6 +51,10 @@ export const accessEs = {
   enterMailSent: (email: string) =>
     `Si ${email} es el correo de una persona de esta oficina, en un momento le llega un enlace para ingresar.`,
   enterMailNothing: "¿No llega? Mire el correo no deseado, o pídalo a quien administra la oficina.",
+  enterMailKept:
+    "Este sitio todavía no envía correos: el enlace queda en el servidor. Pídalo a quien lo opera, que también puede imprimir otro con «bin/voceria enter --as» y su correo.",
+  deskNoMail:
+    "Este sitio todavía no envía correos. Cada uno queda en la carpeta outbox de los datos de la instalación: pida a quien opera el servidor que lo entregue, o que configure el envío (--smtp-url).",
   enterPasskeyTitle: "Con una llave de acceso",
   enterPasskeyText: "La huella, el rostro o el PIN de este dispositivo, si ya la agregó a su cuenta.",
   enterPasskeyButton: "Usar mi llave de acceso",
