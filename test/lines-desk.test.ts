@@ -483,7 +483,14 @@ describe("the cards on a phone", () => {
     await page.keyboard.press("ArrowRight");
     await page.waitForFunction(() => document.querySelector(".deck-cards")!.scrollLeft > 200);
     expect(await at()).toBe(1);
-    const button = await page.getByRole("link", { name: "Anterior" }).last().boundingBox();
+    const touch = await context.newCDPSession(page);
+    const finger = (type: "touchStart" | "touchMove" | "touchEnd", x?: number) =>
+      touch.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y: 420 }] });
+    await finger("touchStart", 60);
+    for (const x of [90, 130, 180, 230, 280, 320]) await finger("touchMove", x);
+    await finger("touchEnd");
+    await page.waitForFunction(() => document.querySelector(".deck-cards")!.scrollLeft < 20);
+    const button = await page.getByRole("link", { name: "Siguiente" }).first().boundingBox();
     expect(button!.height).toBeGreaterThanOrEqual(56);
     expect(button!.y + button!.height).toBeLessThanOrEqual(740);
     await context.close();

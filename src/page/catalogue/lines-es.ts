@@ -116,7 +116,7 @@ export const linesEs = {
   /** What the program of the cards says. */
   briefWords: {
     offline: "Sin red. Se muestra la copia guardada en este dispositivo.",
-    copy: "Copia de las",
+    copy: "Copia del",
     waiting: "Leído; se avisará cuando vuelva la red.",
     signedOut: "Su sesión terminó. Ingrese de nuevo para que su lectura quede anotada.",
     kept: "Guardada en este dispositivo: abre sin red hasta que termine su día.",
