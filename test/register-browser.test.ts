@@ -154,6 +154,27 @@ test("without scripts everything is there: the drawing with its links, the answe
   await context.close();
 });
 
+test("on no width is a name of the timeline cut at its edge: where the drawing would be, the list takes its place", async () => {
+  const page = await browser.newPage();
+  for (const width of [360, 700, 900, 1119, 1121, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${office.url}/register/as-of/1994-09-19`);
+    const cut = await page.$$eval(".timeline-wide, .timeline-list", (boxes) =>
+      boxes
+        .filter((box) => box.getBoundingClientRect().width > 0)
+        .map((box) => {
+          const { right } = box.getBoundingClientRect();
+          const beyond = [...box.querySelectorAll("text, .name")].filter(
+            (one) => one.getBoundingClientRect().right > right + 0.5,
+          );
+          return [box.className, ...beyond.map((one) => one.textContent)];
+        }),
+    );
+    expect([width, cut]).toEqual([width, [[width > 1120 ? "timeline-wide" : "timeline-list"]]]);
+  }
+  await page.close();
+});
+
 test("no page of the register has a program that fails, or anything that its own policy refuses", async () => {
   const page = await browser.newPage();
   const failures = faultsOf(page);
