@@ -5,6 +5,7 @@ import { linkPath } from "../src/access/links.ts";
 import { rights } from "../src/access/rights.ts";
 import { newToken } from "../src/access/token.ts";
 import type { DeskContext } from "../src/desk/context.ts";
+import { keepingActs } from "../src/desk/keeper-acts.ts";
 import { deskRoutes } from "../src/desk/routes.ts";
 import { takeFile } from "../src/files/take-file.ts";
 import { acceptDraft } from "../src/newsroom/accept-draft.ts";
@@ -50,6 +51,7 @@ const noScreens = new Set([
   "/desk/drafts/:id/text.docx",
   "/desk/enter/oidc",
   "/desk/enter/oidc/callback",
+  "/desk/register/find",
   "/desk/statements/:number/state",
   "/clearance/:token/files/:file",
 ]);
@@ -101,6 +103,63 @@ test.each([
   },
   120_000,
 );
+
+test("a text is begun, written, submitted, accepted and published by keyboards alone", async () => {
+  const [writer, publisher] = await Promise.all(
+    [office.officer.writer, office.officer.publisher].map(async (officer) =>
+      (await browserOf(browser, office, officer, { viewport: { width: 1280, height: 800 } })).newPage(),
+    ),
+  );
+  const faults = [writer!, publisher!].map((page) => faultsOf(page));
+  await writer!.goto(`${office.url}/desk`);
+  await press(writer!, "Nuevo texto");
+  await press(writer!, "Comunicado");
+  await writer!.locator(".editor[data-ready]").waitFor();
+  await tabTo(writer!, "[data-part=title]");
+  await writer!.keyboard.type("Escrito sin ratón");
+  await tabTo(writer!, ".ProseMirror");
+  await writer!.keyboard.type("Todo con el teclado.");
+  await writer!.locator(".checks").getByText("4 palabras").waitFor();
+  const draft = writer!.url();
+  await press(writer!, "Pasar a revisión");
+  await writer!.getByRole("heading", { name: "En revisión" }).waitFor();
+
+  await publisher!.goto(draft);
+  await press(publisher!, "Aceptar este texto");
+  await publisher!.getByRole("heading", { name: "Listo para publicar" }).waitFor();
+  await press(publisher!, "Publicar o programar");
+  await publisher!.waitForURL(/\/publish$/);
+  await tabTo(publisher!, ".hold");
+  await publisher!.keyboard.down("Enter");
+  await publisher!.waitForURL(/\/leaving$/);
+  await publisher!.keyboard.up("Enter");
+  // The way back has the focus already.
+  await publisher!.keyboard.press("Enter");
+  await publisher!.getByRole("heading", { name: "Listo para publicar" }).waitFor();
+  expect(faults.flat()).toEqual([]);
+  await Promise.all([writer!.context().close(), publisher!.context().close()]);
+}, 120_000);
+
+/** Presses what bears these words, once the keyboard has led to it. */
+async function press(page: Page, words: string): Promise<void> {
+  await tabTo(page, ":is(a, button, summary)", words);
+  await page.keyboard.press("Enter");
+}
+
+/** Tabs on until what has the focus is such an element; a trap of the focus never gets there. */
+async function tabTo(page: Page, selector: string, words = ""): Promise<void> {
+  for (let at = 0; at < 120; at++) {
+    await page.keyboard.press("Tab");
+    const there = await page.evaluate(
+      (wanted) =>
+        document.activeElement?.matches(wanted.selector) === true &&
+        (document.activeElement.textContent ?? "").includes(wanted.words),
+      { selector, words },
+    );
+    if (there) return;
+  }
+  throw new Error(`the keyboard does not lead to ${words} ${selector}`);
+}
 
 const isOpen = (path: string) => /^\/desk\/enter|^\/clearance/.test(path);
 const signedIn = () =>
@@ -277,6 +336,8 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     "/desk/who-speaks": ["/desk/who-speaks"],
     "/desk/first": ["/desk/first"],
     "/desk/first/text": ["/desk/first/text"],
+    "/desk/register": ["/desk/register"],
+    "/desk/register/:act": keepingActs.map((act) => `/desk/register/${act}`),
     "/desk/lines": ["/desk/lines"],
     "/desk/lines/new": ["/desk/lines/new"],
     "/desk/lines/:id": [`/desk/lines/${line}`],
