@@ -74,6 +74,7 @@ test("nothing of the text is in a mail, and nothing that lets somebody in is in 
   const mail = sent.at(-1);
   expect(mail?.to.address).toBe(hacienda.mail);
   expect(`${mail?.subject} ${mail?.text}`).not.toMatch(/Casas|14/);
+  expect(mail?.subject).toMatch(/: [a-záé]+ \d+ de [a-z]+, \d\d:\d\d, hora de Chile$/);
   expect(mail?.text).toContain(`https://office.example/clearance/${token}`);
   const { rows } = await sql<{ all: string }>`
     select string_agg(t::text, ' ') as all from (

@@ -74,11 +74,22 @@ export function clearancePath(token: string): string {
   return `/clearance/${token}`;
 }
 
+/** «miércoles 25 de noviembre, 09:22, hora de Chile»: as the pages say it, to stand in a subject. */
 function hourInWords(instant: Date, timeZone: string, language: "es" | "en"): string {
-  const format = new Intl.DateTimeFormat(language === "es" ? "es-CL" : "en-GB", {
+  const parts = new Intl.DateTimeFormat(language === "es" ? "es-CL" : "en-GB", {
     timeZone,
-    dateStyle: "full",
-    timeStyle: "short",
-  });
-  return `${format.format(instant)} (${timeZone})`;
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "longGeneric",
+  }).formatToParts(instant);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? "";
+  const time = `${part("hour")}:${part("minute")}`;
+  const zone = part("timeZoneName").replace(/ Time$/, " time");
+  return language === "es"
+    ? `${part("weekday")} ${part("day")} de ${part("month")}, ${time}, ${zone}`
+    : `${part("weekday")} ${part("day")} ${part("month")}, ${time}, ${zone}`;
 }
