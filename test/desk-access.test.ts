@@ -119,7 +119,8 @@ describe("a link by mail", () => {
   });
 
   test("without a relay lies in the outbox", async () => {
-    await asked(office.url, "stenographer@desk.example");
+    const page = await asked(office.url, "stenographer@desk.example");
+    expect(await page.text(), "the page says where the link went").toContain("bin/voceria enter --as");
     const folder = join(office.installation.data, "outbox");
     for (;;) {
       const names = await readdir(folder).catch(() => []);

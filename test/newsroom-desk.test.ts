@@ -594,6 +594,9 @@ describe("what comes of a statement", () => {
       kind: "discurso",
       details: { delivery: "delivered", counterpart: { number: speech.number } },
     });
+    const offered = await (await writer.get(`/desk/statements/${speech.number}`)).text();
+    expect(offered).toContain('<option value="en">inglés</option>');
+    expect(offered).not.toContain(">español</option>");
     expect(await begunBy(speech.number, "translate", { language: "en" })).toMatchObject({
       purpose: "translation",
       language: "en",

@@ -165,6 +165,12 @@ function arrangedFile(request: DraftRequest, { file, attachment }: Held, at: num
   </li>`;
 }
 
+/** The files as they will go out with the text. */
+export async function filesAsRead(request: DraftRequest): Promise<Html | false> {
+  const files = await readFiles(request);
+  return files.length > 0 && readList(request, files);
+}
+
 function readList(request: DraftRequest, files: readonly Held[]): Html {
   return html`<ol class="files">
     ${files.map(

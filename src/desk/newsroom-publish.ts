@@ -8,6 +8,7 @@ import { type Html, html } from "../page/html.ts";
 import { answerDesk, answerJson, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
+import { filesAsRead } from "./files-page.ts";
 import { countingPage } from "./newsroom-counting.ts";
 import { checkLines, picturesWithoutWords } from "./newsroom-checks.ts";
 import { differenceOf } from "./newsroom-difference.ts";
@@ -259,7 +260,7 @@ async function preview(request: DraftRequest): Promise<Html> {
   return html`<section class="preview">
     <h2>${t.publishPreview}</h2>
     <p class="preview-title" lang="${draft.language}">${draft.title}</p>
-    ${asRead(request)}
+    ${asRead(request)} ${await filesAsRead(request)}
   </section>`;
 }
 

@@ -18,6 +18,7 @@ import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 import { countingPage } from "./newsroom-counting.ts";
 import { deadline, voicesInWords } from "./newsroom-words.ts";
+import { translationLanguages } from "./translation-languages.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refused.ts";
 
 type StatementRequest = DeskRequest & { statement: StatementView; now: Date };
@@ -154,7 +155,7 @@ function short(text: string): string {
   return `${text.slice(0, 1_300).replace(/\s+\S*$/u, "")}…\n\n${text.split("\n\n").at(-1)}`;
 }
 
-function nextSection({ t, actor, office, statement, formToken }: StatementRequest): Html | undefined {
+function nextSection({ t, language, actor, office, statement, formToken }: StatementRequest): Html | undefined {
   if (statement.status !== "current") return undefined;
   const allowed = (action: "draft.write" | "statement.withdraw") => may(actor, action, office.institution);
   const sent = (path: string, name: string, says: string, fields?: Html) =>
@@ -179,13 +180,11 @@ function nextSection({ t, actor, office, statement, formToken }: StatementReques
         <form method="post" action="${statementPath(statement, "/translate")}" class="form translate">
           ${formToken()}
           <label
-            >${t.afterTranslateInto}<input
-              name="language"
-              required
-              maxlength="35"
-              autocapitalize="off"
-              value="${statement.language.startsWith("en") ? "es-CL" : "en"}"
-          /></label>
+            >${t.afterTranslateInto}
+            <select name="language">
+              ${translationLanguages(statement.language, language).map(([tag, name]) => html`<option value="${tag}">${name}</option>`)}
+            </select></label
+          >
           <button class="move"><b>${t.afterTranslate}</b> <small>${t.afterTranslateText}</small></button>
         </form>
       </li>`,

@@ -121,10 +121,11 @@ export async function answerOfficer(
     title: officer.name,
     ...(fault === undefined ? {} : { status: fault.code === "conflict" ? 409 : 400 }),
     body: html`<h1 class="plain">${officer.name}</h1>
-      ${savedNotice(request)} ${mailNotice(request)}
+      ${savedNotice(request)}
       ${officer.suspendedAt !== undefined && html`<p class="notice waiting">${t.officerSuspended}</p>`}
       ${await officerForm(request, fields, t.officerChangeButton, fault)}
       <h2>${t.officerAccess}</h2>
+      ${officer.suspendedAt === undefined && mailNotice(request)}
       ${
         officer.suspendedAt !== undefined
           ? act("restore", t.officerRestoreText, t.officerRestoreButton, "")

@@ -44,6 +44,13 @@ export const largestPicture = 30 * 1024 * 1024;
 /** The most that any file may have where the office sets no other limit. */
 export const largestFile = 200_000_000;
 
+/** «imagen PNG», "PNG picture": a file's kind for people; of one that is no kind of ours, its media type. */
+export function fileKindInWords(media: string, language: "es" | "en"): string {
+  const kind = Object.values(kinds).find((one) => one.media === media);
+  if (kind === undefined) return media;
+  return language === "es" ? kind.es.replace(/^una? /, "") : kind.called.replace(/^an? /, "");
+}
+
 export function isPicture(media: string): boolean {
   return media.startsWith("image/");
 }

@@ -1,3 +1,4 @@
+import { fileKindInWords } from "../../files/kinds-of-file.ts";
 import { type Html, html } from "../html.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { accessEn } from "./access-en.ts";
@@ -119,7 +120,7 @@ export const en: Catalogue = {
   erasedText: "The content of this text was erased. Its entry remains in the record.",
   awaitingCheckpoint: "Published; awaiting the signing of the record. Until then it cannot be checked.",
   attachments: "Attachments",
-  attachmentFacts: (media, size) => `${media}, ${size}`,
+  attachmentFacts: (media, size) => `${fileKindInWords(media, "en")}, ${size}`,
   keepAndCite: "Cite and keep",
   cite: "Citation",
   citation: ({ office, speakers, title, claimed, number, edition, entered, withdrawn, url }) =>

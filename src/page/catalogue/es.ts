@@ -1,3 +1,4 @@
+import { fileKindInWords } from "../../files/kinds-of-file.ts";
 import { type Html, html } from "../html.ts";
 import { accessEs } from "./access-es.ts";
 import { deskEs } from "./desk-es.ts";
@@ -137,7 +138,7 @@ export const es = {
   erasedText: "El contenido de este texto fue eliminado. Su asiento permanece en el libro público.",
   awaitingCheckpoint: "Publicado; espera la firma del libro público. Hasta entonces no se puede comprobar.",
   attachments: "Anexos",
-  attachmentFacts: (media: string, size: string) => `${media}, ${size}`,
+  attachmentFacts: (media: string, size: string) => `${fileKindInWords(media, "es")}, ${size}`,
   keepAndCite: "Citar y guardar",
   cite: "Cita",
   citation: ({ office, speakers, title, claimed, number, edition, entered, withdrawn, url }: Citation) =>
