@@ -1,17 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { simpleParser } from "mailparser";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linkForFirstAdministrator } from "../src/access/enter.ts";
 import { linkPath } from "../src/access/links.ts";
-import { askClearance } from "../src/newsroom/ask-clearance.ts";
-import { acceptDraft } from "../src/newsroom/accept-draft.ts";
-import { publishUrgently } from "../src/newsroom/publish-urgently.ts";
-import { scheduleDraft } from "../src/newsroom/schedule-draft.ts";
-import { startCorrection } from "../src/newsroom/start-correction.ts";
-import { startDraft, type DraftStart } from "../src/newsroom/start-draft.ts";
+import { startDraft } from "../src/newsroom/start-draft.ts";
 import { submitDraft } from "../src/newsroom/submit-draft.ts";
 import type { Installation } from "../src/store/installation.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
@@ -325,91 +319,4 @@ async function tabTo(page: Page, words: string): Promise<void> {
     if (focused.includes(words)) return;
   }
   throw new Error(`the keyboard does not lead to ${words}`);
-}
-
-test("no screen of the newsroom has a fault that axe finds or is wider than its window, in either language and theme", async () => {
-  const paths = await everyScreen();
-  const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  const found: string[] = [];
-  for (const [colorScheme, width, officer] of [
-    ["light", 1280, office.officer.everything],
-    ["dark", 360, office.officer.publisher],
-  ] as const) {
-    const context = await browserOf(browser, office, officer, {
-      colorScheme,
-      viewport: { width, height: 800 },
-      bypassCSP: true,
-      reducedMotion: "reduce",
-    });
-    const page = await context.newPage();
-    const failures = faultsOf(page);
-    for (const path of paths) {
-      const response = await page.goto(office.url + path);
-      if (response?.status() !== 200) found.push(`${path}: ${response?.status()}`);
-      if ((await page.locator(".editor").count()) > 0) await page.locator(".editor[data-ready]").waitFor();
-      await page.evaluate(axe);
-      const violations = await page.evaluate(async () => {
-        type Run = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] };
-        const { axe: run } = globalThis as unknown as { axe: { run(context: object, options: object): Promise<Run> } };
-        const { violations } = await run.run(document, {
-          rules: { "label-content-name-mismatch": { enabled: true }, "target-size": { enabled: true } },
-        });
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-      });
-      found.push(...violations.map((fault) => `${colorScheme} ${path}: ${fault}`));
-      const shown = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (shown !== width) found.push(`${path}: ${shown} wide on ${width}`);
-    }
-    found.push(...failures);
-    await context.close();
-  }
-  expect(found).toEqual([]);
-}, 240_000);
-
-/** An address for each screen, with something on each. */
-async function everyScreen(): Promise<string[]> {
-  const { db, means } = office.installation;
-  const [writer, editor, publisher] = [office.officer.writer, office.officer.editor, office.officer.publisher].map(
-    ({ actor }) => actor,
-  );
-  const body = "Son **340** millones.\n\n- Chaitén\n- Palena\n";
-  const start = async (title: string, more: DraftStart = {}) =>
-    (await startDraft(db, { title, body, ...more }, writer!, means)).id;
-  const accepted = async (title: string) => {
-    const id = await start(title);
-    await submitDraft(db, id, writer!, means);
-    await acceptDraft(db, id, editor!, means);
-    return id;
-  };
-  const inHand = await start("En redacción", { kind: "desmentido" });
-  const review = await start("En revisión");
-  await submitDraft(db, review, writer!, means);
-  const ready = await accepted("Listo");
-  const cleared = await accepted("Con visto bueno");
-  const dueAt = new Date(Date.now() + 3_600_000);
-  const rosa = { institution: "Ministerio de Hacienda", official: "Rosa Díaz", mail: "rosa@axe.example", dueAt };
-  await askClearance(db, cleared, rosa, writer!, means);
-  const link = await mailTo(office.installation, "rosa@axe.example", 1);
-  const leaving = await accepted("Sale pronto");
-  await scheduleDraft(db, leaving, { at: new Date(Date.now() + 3_600_000) }, publisher!, means);
-  const urgent = await publishUrgently(db, await start("Urgente"), { reason: "Sismo." }, publisher!, means);
-  await office.until(`/statements/${urgent.number}`, "Urgente");
-  const { id: correction } = await startCorrection(db, urgent.number, writer!, means);
-  const of = (id: number, ...pages: string[]) => pages.map((page) => `/desk/drafts/${id}${page}`);
-  return [
-    "/desk",
-    "/desk?mine=1",
-    ...of(inHand, "", "/details", "/drop"),
-    ...of(review, "", "/return", "/urgent", "/versions", "/clearance"),
-    ...of(ready, "", "/publish", "/publish/confirm"),
-    ...of(cleared, "", "/changes"),
-    ...of(leaving, "", "/leaving"),
-    ...of(correction, "", "/details"),
-    `/desk/statements/${urgent.number}`,
-    `/desk/statements/${urgent.number}/withdraw`,
-    `/desk/statements/${urgent.number}/review/1`,
-    "/desk/who-speaks",
-    "/desk/first/text",
-    new URL(link).pathname,
-  ];
 }
