@@ -49,6 +49,8 @@ async function editPage(visitor: DeskRequest): Promise<Response> {
 }
 
 async function stream(request: DeskRequest): Promise<Response> {
+  // Nobody would read it, nor ever leave it.
+  if (request.c.req.method === "HEAD") return answerJson(request, {});
   const after = Number(request.c.req.query("after") ?? 0);
   return draftStream(request, await readable(request), Number.isSafeInteger(after) && after > 0 ? after : 0);
 }
