@@ -8,7 +8,7 @@ import type { Config } from "./config.ts";
 import { deskAssets } from "./desk/desk-assets.ts";
 import { withDesk } from "./desk/mounted.ts";
 import { Fault } from "./fault.ts";
-import { newsroomTasks } from "./newsroom/newsroom-tasks.ts";
+import { newsroomTasks, punctualTasks } from "./newsroom/newsroom-tasks.ts";
 import { followHorizon, readHorizon } from "./recorder/horizon.ts";
 import { readRecord } from "./recorder/record-identity.ts";
 import { readOffice } from "./register/office.ts";
@@ -110,9 +110,14 @@ export async function serve(
     mail: mailTask(mailer),
     "sign-in-link": signInLinkTask({ db, mailer, means, url }),
     invitation: invitationTask({ db, mailer, means, url }),
-    ...newsroomTasks(installation, { mailer, url, note }),
+    ...newsroomTasks(installation, { mailer, url }),
   };
-  const jobs = await runJobs(installation, tasks, (error, name) => report(error, `job ${name}`));
+  const failed = (error: unknown, name: string) => report(error, `job ${name}`);
+  // What has its second never waits for a mail relay that does not answer.
+  const jobs = await Promise.all([
+    runJobs(installation, punctualTasks(installation, note), failed, 2),
+    runJobs(installation, tasks, failed),
+  ]);
   return {
     url,
     listening,
@@ -124,7 +129,7 @@ export async function serve(
       const hurry = setTimeout(() => server.closeAllConnections(), 2_000);
       await closed;
       clearTimeout(hurry);
-      await jobs.close();
+      await Promise.all(jobs.map((each) => each.close()));
       mailer.close();
       await horizon.close();
     },

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import * as Y from "yjs";
 import { restoreOfficer, suspendOfficer } from "../src/access/manage-officers.ts";
 import type { Grant, Right } from "../src/access/rights.ts";
@@ -8,10 +10,12 @@ import { deskRoutes } from "../src/desk/routes.ts";
 import { acceptDraft } from "../src/newsroom/accept-draft.ts";
 import { findDraft, listEvents } from "../src/newsroom/find-draft.ts";
 import { releaseDraft } from "../src/newsroom/release-draft.ts";
-import { publishDraft } from "../src/newsroom/schedule-draft.ts";
+import { publishDraft, scheduleDraft } from "../src/newsroom/schedule-draft.ts";
 import { startDraft } from "../src/newsroom/start-draft.ts";
 import { startLine } from "../src/newsroom/write-line.ts";
 import { submitDraft } from "../src/newsroom/submit-draft.ts";
+import { transact } from "../src/store/database.ts";
+import { addMail } from "../src/store/mail.ts";
 import { deskOffice, deskOfficer } from "./desk-office.ts";
 import { newDraft } from "./editor-office.ts";
 
@@ -128,6 +132,40 @@ describe("an officer who is suspended", () => {
   });
 });
 
+test("a text goes out at its second while the mail relay takes every mail and answers none", async () => {
+  const relay = createServer().listen(0, "127.0.0.1");
+  await once(relay, "listening");
+  onTestFinished(() => void relay.close());
+  const held: Socket[] = [];
+  const smtpUrl = `smtp://127.0.0.1:${(relay.address() as AddressInfo).port}`;
+  const slow = await deskOffice("segegob", { smtpUrl });
+  onTestFinished(async () => {
+    for (const socket of held) socket.destroy();
+    await slow.close();
+  });
+  const { db, means } = slow.installation;
+  const { writer, editor, publisher, everything } = slow.officer;
+  const { id } = await startDraft(db, { title: "Sale a su hora", body: "El texto.\n" }, writer.actor, means);
+  await submitDraft(db, id, writer.actor, means);
+  await acceptDraft(db, id, editor.actor, means);
+  const hanging = new Promise<void>((resolve) =>
+    relay.on("connection", (socket) => {
+      held.push(socket.on("error", () => undefined));
+      if (held.length === 3) resolve();
+    }),
+  );
+  await transact(db, async (tx) => {
+    for (let each = 0; each < 12; each++)
+      await addMail(tx, { to: { address: `a${each}@example.org` }, subject: "Aviso", text: "Aviso.\n" });
+  });
+  await hanging;
+  await scheduleDraft(db, id, { at: new Date(Date.now() + 500) }, publisher.actor, means);
+  while ((await findDraft(db, id, everything.actor))?.state !== "published")
+    await new Promise((resolve) => setImmediate(resolve));
+  // No mail had been given up by then, to make room.
+  expect(slow.failures).toEqual([]);
+});
+
 test("a session is idle, and ends, while nobody is there but a page that lies open on a draft", async () => {
   const { db } = office.installation;
   const id = await newDraft(office);
@@ -155,6 +193,21 @@ test("a session is idle, and ends, while nobody is there but a page that lies op
       .execute();
     await vi.advanceTimersByTimeAsync(15_000);
     expect(await until("nothing more")).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("asking for the head of a draft's stream leaves nothing running", async () => {
+  const id = await newDraft(office);
+  const writer = await office.officer.writer.enter();
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    const { cookie } = writer;
+    const headers = { cookie };
+    const head = await office.get(`/desk/drafts/${id}/stream`, { method: "HEAD", headers });
+    expect(head.status).toBe(200);
+    expect(vi.getTimerCount()).toBe(0);
   } finally {
     vi.useRealTimers();
   }

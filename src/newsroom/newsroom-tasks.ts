@@ -9,15 +9,21 @@ import { releaseTaskOf } from "./release-task.ts";
 import { releaseTask } from "./schedule-draft.ts";
 import { withdrawTask, withdrawTaskOf } from "./withdraw-soon.ts";
 
-/** The jobs that the newsroom's acts leave behind. `note` takes a line for the operator, which names no text. */
-export function newsroomTasks(
-  installation: { db: Database; means: Means },
-  { mailer, url, note }: { mailer: Pick<Mailer, "send">; url: string; note: (line: string) => void },
-): Tasks {
+/** The jobs that have their second, and wait for no other. `note` takes a line for the operator, which names no text. */
+export function punctualTasks(installation: { db: Database; means: Means }, note: (line: string) => void): Tasks {
   return {
     [releaseTask]: releaseTaskOf(installation, (line, draft) => note(`draft ${draft}: ${line}`)),
-    [clearanceMailTask]: clearanceMailTaskOf(installation, { mailer, url }),
     [withdrawTask]: withdrawTaskOf(installation, (line, number) => note(`${number}: ${line}`)),
+  };
+}
+
+/** The other jobs that the newsroom's acts leave behind. */
+export function newsroomTasks(
+  installation: { db: Database; means: Means },
+  { mailer, url }: { mailer: Pick<Mailer, "send">; url: string },
+): Tasks {
+  return {
+    [clearanceMailTask]: clearanceMailTaskOf(installation, { mailer, url }),
     [saidBeforeTask]: saidBeforeTaskOf(installation.db),
   };
 }

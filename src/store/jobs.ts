@@ -54,18 +54,20 @@ const graceful = 2_000;
 
 /**
  * Runs the jobs of an installation until closed, beside any other processes that do. When `close` has returned, none of
- * ours is running; what was cut off is run again by whoever runs jobs next, at once.
+ * ours is running; what was cut off is run again by whoever runs jobs next, at once. At most `atOnce` of them run at a time:
+ * tasks that must not wait for others are run by themselves.
  */
 export async function runJobs(
   { address }: Installation,
   tasks: Tasks,
   log: JobLog,
+  atOnce = 4,
 ): Promise<{ close(): Promise<void> }> {
   const { Logger, run } = await import("graphile-worker");
   const closing = new AbortController();
   const living = await openLiving(closing.signal);
   await living.reclaim();
-  const pgPool = openPool(address, 6);
+  const pgPool = openPool(address, atOnce + 2);
   const events = new EventEmitter() as WorkerEvents;
   events.on("pool:create", ({ workerPool }) => void living.hold(workerPool.id));
   // A worker whose very first question failed asks nothing new any more (graphile-worker 0.18 keeps the failure).
@@ -88,7 +90,7 @@ export async function runJobs(
       ]),
     ),
     noHandleSignals: true,
-    concurrency: 4,
+    concurrency: atOnce,
     pollInterval: lookEvery,
     parsedCronItems: [],
     // What failed is told by the event above; the rest of what it says is for its own authors.
