@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { institutionsFor } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import { type Presence, tellPresence } from "../newsroom/draft-notices.ts";
 import { isDraftId, noDraft } from "../newsroom/drafts.ts";
@@ -111,8 +112,7 @@ async function word(request: DeskRequest): Promise<Response> {
 
 async function citations(request: DeskRequest): Promise<Response> {
   const { desk, c, t, language, actor } = request;
-  if (!actor.grants.some(({ right }) => right === "writer" || right === "editor" || right === "publisher"))
-    throw new Fault("forbidden", "");
+  if (institutionsFor(actor, "draft.read").length === 0) throw new Fault("forbidden", "");
   const found = await findCitations(desk.installation.db, c.req.query("q") ?? "", desk.horizon().size);
   return answerJson(request, {
     statements: found.map(({ number, edition, title, kind, spokenDay }) => ({
