@@ -373,6 +373,9 @@ describe("administration", () => {
     await expect(sql`update trail set action = 'nothing.happened'`.execute(db)).rejects.toThrow(/only ever added to/);
     await expect(sql`delete from trail`.execute(db)).rejects.toThrow(/only ever added to/);
     const administrator = await office.officer.administrator.enter();
+    await sql`insert into trail (at, action, about) values (now(), 'draft.write', 'draft 7')`.execute(db);
+    const about = await (await administrator.get("/desk/administration/trail?about=Borrador+7")).text();
+    expect(about).toContain('<a href="/desk/drafts/7">Borrador 7</a>');
     await sql`insert into trail (at, action) select now(), 'test.done' from generate_series(1, 60)`.execute(db);
     const first = await (await administrator.get("/desk/administration/trail?action=test.done")).text();
     const older = /href="(\/desk\/administration\/trail\?[^"]*before=\d+)"/.exec(first)?.[1]?.replaceAll("&amp;", "&");

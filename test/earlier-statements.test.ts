@@ -15,7 +15,10 @@ beforeAll(async () => {
 afterAll(() => office.drop());
 
 test("what was said before is found by words as they are typed, in both languages, newest editions alone", async () => {
-  const water = await publish("Aviso", "La educación pública y el agua de Petorca.\n");
+  const water = await publish(
+    "Aviso",
+    "La **educación** pública y el agua de Petorca.\n\n| Lugar | Agua |\n| --- | --- |\n| Petorca | 12 |\n",
+  );
   await publish("Notice", "Schools will be closed in Petorca.\n", "en");
   await publish("Otra cosa", "El cometa pasa en marzo.\n");
   expect(await found("EDUCACION publica")).toEqual([water]);
@@ -25,6 +28,7 @@ test("what was said before is found by words as they are typed, in both language
   expect(await found("  ")).toEqual([]);
   const [first] = await earlierStatements(office.db, "agua de Petorca");
   expect(first).toMatchObject({ excerpt: expect.stringContaining("«agua»"), status: "current", edition: 1 });
+  expect(first?.excerpt, "words, and nothing of how they are marked").not.toMatch(/[*|]|---/);
 
   await correctStatement(
     office.db,

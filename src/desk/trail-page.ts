@@ -15,7 +15,7 @@ export async function trailPage(request: DeskRequest): Promise<Response> {
   const query = {
     officer: numberIn(c.req.query("officer")),
     action: worded(c.req.query("action")),
-    about: worded(c.req.query("about")),
+    about: asKept(worded(c.req.query("about"))),
     before: numberIn(c.req.query("before")),
   };
   const found = await listTrail(db, { ...query, limit: onePage + 1 });
@@ -58,6 +58,18 @@ export async function trailPage(request: DeskRequest): Promise<Response> {
   });
 }
 
+/** A draft or a line leads to its page; whatever else is named stands as the trail has it. */
+function aboutInWords({ t }: DeskRequest, about: string): Html | string {
+  const [, kind, id = ""] = /^(draft|line) ([1-9]\d*)$/.exec(about) ?? [];
+  if (kind === "draft") return html`<a href="/desk/drafts/${id}">${t.trailDraft(id)}</a>`;
+  return kind === "line" ? html`<a href="/desk/lines/${id}">${t.trailLine(id)}</a>` : about;
+}
+
+/** As it is shown in Spanish, as the trail has it. */
+function asKept(about: string | undefined): string | undefined {
+  return about?.replace(/^(?:borrador|draft)(?= \d)/i, "draft").replace(/^(?:línea|line)(?= \d)/iu, "line");
+}
+
 function trailTable(request: DeskRequest, rows: readonly TrailRow[], now: Date): Html {
   const { t } = request;
   return html`<table class="rows">
@@ -78,7 +90,7 @@ function trailTable(request: DeskRequest, rows: readonly TrailRow[], now: Date):
             <td data-label="${t.officer}">${row.officer?.name ?? t.trailConsole}</td>
             <th scope="row">${t.trailAct(row.action)}</th>
             <td ${row.about !== undefined && html` data-label="${t.trailAbout}"`} class="breakable">
-              ${row.about}
+              ${row.about !== undefined && aboutInWords(request, row.about)}
               ${
                 Object.keys(row.details).length > 0 &&
                 html`<details>

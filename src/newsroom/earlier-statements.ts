@@ -63,13 +63,16 @@ export async function earlierStatements(
       order by rank desc, s.spoken_at desc, s.id desc limit ${limit}
     )
     select s.number, e.edition, s.kind, s.language, e.title, e.voice, s.spoken_at, s.spoken_day, s.status,
-      ts_headline(case when s.language like 'en%' then 'english' else 'spanish' end::regconfig, left(e.body, 20000),
+      ts_headline(case when s.language like 'en%' then 'english' else 'spanish' end::regconfig, regexp_replace(left(e.body, 20000), ${markers}, ' ', 'gn'),
         ${sought}::tsquery, 'StartSel=«, StopSel=», MaxFragments=2, MaxWords=24, MinWords=8') as excerpt
     from best s
     join edition e on e.statement_id = s.id and e.edition = s.editions
     order by s.rank desc, s.spoken_at desc, s.id desc`.execute(db);
   return rows.map(({ spoken_at: spokenAt, spoken_day: spokenDay, ...row }) => ({ ...row, spokenAt, spokenDay }));
 }
+
+/** What Markdown puts around words, and nobody reads: emphasis, rules, the walls of tables. */
+const markers = String.raw`[*|\\]|^#+ |^> |-{3,}`;
 
 /** Takes in what is left, some at a time, until there is no more. */
 export function saidBeforeTaskOf(db: Database): Task {

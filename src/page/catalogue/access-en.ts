@@ -136,6 +136,8 @@ export const accessEn: Words = {
   trailAt: "When",
   trailWhat: "What",
   trailAbout: "About",
+  trailDraft: (id) => `Draft ${id}`,
+  trailLine: (id) => `Line ${id}`,
   trailFrom: "From",
   trailDetails: "Details",
   trailConsole: "the console",

@@ -14,7 +14,7 @@ const rights: Record<Right, readonly [name: string, says: string]> = {
 
 const acts: Readonly<Record<string, string>> = {
   "session.opened": "Ingresó",
-  "session.ended": "Cerró sesión",
+  "session.ended": "Sesión cerrada",
   "link.sent": "Enlace de ingreso enviado",
   "link.made": "Enlace de ingreso desde la consola",
   "passkey.added": "Llave de acceso agregada",
@@ -134,6 +134,8 @@ export const accessEs = {
   trailAt: "Cuándo",
   trailWhat: "Qué",
   trailAbout: "Sobre",
+  trailDraft: (id: string) => `Borrador ${id}`,
+  trailLine: (id: string) => `Línea ${id}`,
   trailFrom: "Desde",
   trailDetails: "Detalles",
   trailConsole: "la consola",
