@@ -17,7 +17,8 @@ import type { DeskContext, DeskRequest } from "./context.ts";
 import { editorElement, editorScripts } from "./editor-element.ts";
 import { draftDocx, whatsappPage } from "./editor-files.ts";
 import { draftStream } from "./editor-stream.ts";
-import { deskPage, deskSend } from "./handlers.ts";
+import { pencilPage, proposalPage, proposeAct, settleAct } from "./editor-pencil.ts";
+import { deskAct, deskPage, deskSend } from "./handlers.ts";
 import { draftHead, ofDraft } from "./newsroom-draft.ts";
 
 /** What the editor of drafts asks of the office, and the draft's text in the forms in which it leaves it. */
@@ -32,6 +33,10 @@ export function editorDesk(desk: DeskContext): Hono {
   app.post(`${draft}/changes`, deskSend(desk, changes));
   app.post(`${draft}/presence`, deskSend(desk, presence));
   app.post(`${draft}/word`, deskSend(desk, word));
+  app.get(`${draft}/pencil`, deskPage(desk, pencilPage));
+  app.post(`${draft}/pencil`, deskAct(desk, proposeAct));
+  app.get(`${draft}/pencil/:proposal{[1-9][0-9]{0,14}}`, deskPage(desk, proposalPage));
+  app.post(`${draft}/pencil/:proposal{[1-9][0-9]{0,14}}`, deskAct(desk, settleAct));
   app.get("/desk/citations", deskPage(desk, citations));
   return app;
 }

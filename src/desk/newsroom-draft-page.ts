@@ -3,6 +3,7 @@ import { html } from "../page/html.ts";
 import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { editorScripts } from "./editor-element.ts";
+import { pencilCard } from "./editor-pencil.ts";
 import { filesCard } from "./files-page.ts";
 import { checksCard, picturesWithoutWords } from "./newsroom-checks.ts";
 import { clearanceCard } from "./newsroom-clearance.ts";
@@ -35,7 +36,8 @@ export async function draftPage(visitor: DeskRequest): Promise<Response> {
         ${movesCard(request, events)}
         <section class="draft-text" aria-label="${t.draftText}">${draftText(request)}</section>
         <aside class="panel" aria-label="${t.draftPanel}">
-          ${checksCard(request, { offered, wordless, comments })} ${clearanceCard(request)} ${commentsCard(request, comments)}
+${checksCard(request, { offered, wordless, comments })} ${clearanceCard(request)} ${commentsCard(request, comments)}
+          ${await pencilCard(request)}
           ${voiceCard(request, offered)} ${detailsCard(request)} ${await filesCard(request)}
           ${await saidBeforeCard(request)} ${await versionsCard(request)} ${eventsCard(request, events)}
         </aside>

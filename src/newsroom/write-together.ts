@@ -57,7 +57,7 @@ export async function receiveChange(
 export async function writeWhole(
   db: Database,
   id: number,
-  change: (standing: DraftText) => DraftText,
+  change: (standing: DraftText, version: number) => DraftText,
   actor: Actor,
   means: Means,
   also: (tx: Transaction, draft: LockedDraft) => Promise<void> = async () => undefined,
@@ -65,7 +65,7 @@ export async function writeWhole(
   await withShared(db, id, actor, means, async (tx, draft, shared) => {
     const before = Y.encodeStateVector(shared.doc);
     await closeVersion(tx, draft);
-    followText(shared.doc, change(textOf(draft.content)));
+    followText(shared.doc, change(textOf(draft.content), draft.version));
     const text = textOfShared(shared.doc);
     await saveText(tx, id, text, actor, means);
     await keepChange(tx, id, shared, Y.encodeStateAsUpdate(shared.doc, before), actor.officer, means.clock.now());

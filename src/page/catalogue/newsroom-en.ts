@@ -392,6 +392,8 @@ export const newsroomEn: Words = {
   eventsTitle: "What has happened",
   event_start: "Begun by",
   event_submit: "Submitted by",
+  event_propose: "Proposed changes in red pencil",
+  "event_settle-proposal": "Decided the proposed changes",
   event_accept: "Accepted by",
   event_return: "Sent back by",
   event_drop: "Dropped by",

@@ -406,6 +406,8 @@ export const newsroomEs = {
   eventsTitle: "Qué ha pasado",
   event_start: "Empezó el borrador",
   event_submit: "Lo pasó a revisión",
+  event_propose: "Propuso cambios en lápiz rojo",
+  "event_settle-proposal": "Decidió los cambios propuestos",
   event_accept: "Lo aceptó",
   event_return: "Lo devolvió a redacción",
   event_drop: "Lo descartó",
