@@ -14,6 +14,7 @@ import { askClearance } from "../src/newsroom/ask-clearance.ts";
 import { commentOn } from "../src/newsroom/comments.ts";
 import { composeBrief } from "../src/newsroom/compose-brief.ts";
 import { attachToDraft } from "../src/newsroom/draft-files.ts";
+import { proposeText } from "../src/newsroom/proposals.ts";
 import { publishUrgently } from "../src/newsroom/publish-urgently.ts";
 import { saveReadText } from "../src/newsroom/save-text.ts";
 import { publishDraft, scheduleDraft } from "../src/newsroom/schedule-draft.ts";
@@ -233,6 +234,8 @@ async function everyScreen(): Promise<Record<string, string[]>> {
   await commentOn(db, denial, { body: "¿Quién lo vio primero?", passage: "340 millones" }, editor.actor, means);
   const empty = await start({ title: "", summary: "", body: "" });
   const review = await reviewed();
+  const another = { ...text, title: text.title.replace("Palena", "Futaleufú"), body: text.body.replace("340", "430") };
+  const { id: proposal } = await proposeText(db, review, { ...another, note: "De la ministra." }, editor.actor, means);
   const ready = await accepted();
 
   const cleared = await accepted();
@@ -326,6 +329,8 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     [`${drafts}/leaving`]: [at(leaving, "/leaving")],
     [`${drafts}/urgent`]: [at(review, "/urgent")],
     [`${drafts}/edit`]: [at(review, "/edit")],
+    [`${drafts}/pencil`]: [at(review, "/pencil")],
+    [`${drafts}/pencil/:proposal`]: [at(review, `/pencil/${proposal}`)],
     [`${drafts}/whatsapp`]: [at(review, "/whatsapp")],
     [`${drafts}/files`]: [at(denial, "/files"), at(empty, "/files")],
     "/desk/statements": ["/desk/statements"],
