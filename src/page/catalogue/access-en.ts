@@ -64,7 +64,6 @@ export const accessEn: Words = {
   enterPasskeyButton: "Use my passkey",
   enterPasskeyFailed: "The passkey could not be used. Try again, or ask for a link by mail.",
   enterProvider: (name) => `Sign in with ${name}`,
-  enterOr: "Or",
 
   accountTitle: "Your account",
   accountRights: "Your rights",

@@ -60,7 +60,6 @@ export const accessEs = {
   enterPasskeyButton: "Usar mi llave de acceso",
   enterPasskeyFailed: "No se pudo usar la llave de acceso. Inténtelo de nuevo, o pida un enlace por correo.",
   enterProvider: (name: string) => `Ingresar con ${name}`,
-  enterOr: "O bien",
 
   accountTitle: "Su cuenta",
   accountRights: "Sus derechos",

@@ -27,7 +27,6 @@ export const en: Catalogue = {
   navRecord: "Record",
   navVerify: "Verify",
   otherLanguage: "Español",
-  home: "Front page",
   trialMark: (more: Html) =>
     html`<strong>Trial installation.</strong> What is published here goes into a trial record, not into that of an
       office. ${more}`,
@@ -60,7 +59,6 @@ export const en: Catalogue = {
   underInstrument: (instrument) => `post under: ${instrument}`,
   voiceNowOtherwise: (sentence) => `The register says otherwise about that day today: ${sentence}`,
 
-  frontTitle: (office) => office,
   frontDescription: (office) =>
     `${office}: what it says, who speaks, when and in what post, and the proof that no text has changed.`,
   speaksToday: "Who speaks for the government today",
@@ -101,8 +99,6 @@ export const en: Catalogue = {
   filterAllTopics: "All",
   filterAllYears: "All",
 
-  publishedOn: (time) => html`Published on ${time}`,
-  correctedOn: (time) => html`Edition of ${time}`,
   importedOn: (time) => html`Imported on ${time}`,
   claimedDate: (day, source) => html`Date according to the source, ${source}: ${day}`,
   importedNote: (source, id) =>
@@ -149,14 +145,11 @@ export const en: Catalogue = {
   sealProof: "proof",
   sealHow: "check it offline",
   sealHonest: "That a text is authentic does not mean it is true.",
-  sealElsewhere: "Check it by another way",
-  sealRegion: "Check in your browser",
 
   historyTitle: (number) => `Editions of ${number}`,
   historyOne: "This text has a single edition: it has not been corrected.",
   historyLegend: html`What was taken out is <del>struck</del> and what was added is <ins>underlined</ins>, word by word,
     in the Markdown text that was entered.`,
-  historyNewest: "Newest edition",
   historyFirst: "First edition",
   historyEdition: (edition) => `Edition ${edition}`,
   historyTitleChanged: "Title",
@@ -234,13 +227,7 @@ export const en: Catalogue = {
 
   registerTitle: "Posts and their holders",
   registerDescription: (office) => `${office}: who, in what post, since when and according to what source.`,
-  registerQuestion: "Who spoke for the government on that day?",
-  registerDate: "Date",
-  registerAsk: "Ask",
-  registerBadDate: "That date does not exist. Write it as year, month and day: 1973-09-11.",
-  registerOn: (day) => `On ${day}`,
   registerHistory: "History",
-  registerTableTitle: "General secretaries and ministers",
   columnPicture: "Picture",
   columnName: "Name",
   columnEntered: "Entered office",
@@ -248,7 +235,6 @@ export const en: Catalogue = {
   columnNotes: "Notes",
   registerTableCaption: "Row by row, as the source has it.",
   registerEmpty: "Who holds the posts of this office has not been entered yet.",
-  registerEntry: (link) => html`Entered in the record: ${link}`,
   incumbent: "Incumbent",
 
   auditTitle: "Audit of offices and holders",

@@ -40,7 +40,6 @@ export const es = {
   navRecord: "Libro público",
   navVerify: "Verificar",
   otherLanguage: "English",
-  home: "Portada",
   trialMark: (more: Html) =>
     html`<strong>Instalación de prueba.</strong> Lo que aquí se publica queda en un libro público de prueba, no en el de
       una oficina. ${more}`,
@@ -75,7 +74,6 @@ export const es = {
   voiceNowOtherwise: (sentence: string) => `Autoridades y cargos dice hoy otra cosa sobre ese día: ${sentence}`,
 
   // Front page
-  frontTitle: (office: string) => office,
   frontDescription: (office: string) =>
     `${office}: lo que dice, quién habla, cuándo y en qué cargo, y la prueba de que ningún texto ha cambiado.`,
   speaksToday: "Quién habla hoy por el gobierno",
@@ -118,8 +116,6 @@ export const es = {
   filterAllYears: "Todos",
 
   // Statement
-  publishedOn: (time: Html) => html`Publicado el ${time}`,
-  correctedOn: (time: Html) => html`Edición del ${time}`,
   importedOn: (time: Html) => html`Importado el ${time}`,
   claimedDate: (day: Html, source: string) => html`Fecha según la fuente, ${source}: ${day}`,
   importedNote: (source: string, id: string) =>
@@ -168,15 +164,12 @@ export const es = {
   sealProof: "prueba",
   sealHow: "compruébela sin conexión",
   sealHonest: "Que un texto sea auténtico no significa que sea cierto.",
-  sealElsewhere: "Comprobarlo por otra vía",
-  sealRegion: "Comprobación en su navegador",
 
   // History
   historyTitle: (number: string) => `Ediciones de ${number}`,
   historyOne: "Este texto tiene una sola edición: no ha sido corregido.",
   historyLegend: html`Lo quitado aparece <del>tachado</del> y lo agregado, <ins>subrayado</ins>, palabra por palabra,
     sobre el texto en Markdown que quedó asentado.`,
-  historyNewest: "Edición más reciente",
   historyFirst: "Primera edición",
   historyEdition: (edition: number) => `Edición ${edition}`,
   historyTitleChanged: "Título",
@@ -257,13 +250,7 @@ export const es = {
   // Register
   registerTitle: "Autoridades y cargos",
   registerDescription: (office: string) => `${office}: quién, en qué cargo, desde cuándo y según qué fuente.`,
-  registerQuestion: "¿Quién hablaba por el gobierno ese día?",
-  registerDate: "Fecha",
-  registerAsk: "Preguntar",
-  registerBadDate: "Esa fecha no existe. Escríbala como año, mes y día: 1973-09-11.",
-  registerOn: (day: string) => `El ${day}`,
   registerHistory: "Historia",
-  registerTableTitle: "Secretarios generales y ministros",
   columnPicture: "Retrato",
   columnName: "Nombre",
   columnEntered: "Asumió",
@@ -271,7 +258,6 @@ export const es = {
   columnNotes: "Notas",
   registerTableCaption: "Fila por fila, como lo dice la fuente.",
   registerEmpty: "Todavía no se ha asentado quién ocupa los cargos de esta oficina.",
-  registerEntry: (link: Html) => html`Asentado en el libro público: ${link}`,
   incumbent: "En el cargo",
 
   // Audit of the register

@@ -9,7 +9,6 @@ type Words = {
 
 /** What the pages of the register say, in English. */
 export const registerEn: Words = {
-  askTitle: "Who spoke for the government?",
   askLabel: "A day, a month or a year",
   askHint: "1973-09-11, 11 September 1973, September 1973, 1974",
   askButton: "Ask",
@@ -46,14 +45,12 @@ export const registerEn: Words = {
   fromThatDay: "from that day",
   fromNextDay: "from the day after",
   untilDayBefore: "until the day before",
-  asOfStatements: "Published that day",
   recordedLabel: "What this office said on a past day",
   recordedHint: "The public record keeps what was said before. Choose a day to read it as it read when that day ended.",
   recordedNotice: (day: string) => `So this office answered when ${day} ended.`,
   recordedEmpty: "It had not entered anything on authorities and posts by then.",
   recordedSame: "Today it answers the same.",
   recordedNow: "Today it answers otherwise:",
-  recordedFuture: "That day has not come yet: nothing was said on it.",
   recordedButton: "Read",
   recordedBack: "Read what it says today",
   registerFrontTitle: "Who has spoken for the government",
@@ -68,9 +65,6 @@ export const registerEn: Words = {
   timelineTooMany: (count: string) =>
     `There are ${count} tenures: too many to draw together. The table has all of them.`,
   timelineUndated: (names: string) => `Without known dates, and so not drawn: ${names}.`,
-  timelineAsked: "The day asked about",
-  timelineInstruments: "Legal instruments",
-  timelineGovernments: "Governments",
   legendTitle: "How to read it",
   legendCertain: "certain",
   legendFading: "imprecise end (“1974”)",
@@ -83,7 +77,6 @@ export const registerEn: Words = {
   legendInstrument: "legal instrument",
   nobodyKnown: "Nobody known",
   vacant: "Vacant",
-  onwards: "onwards",
 
   dateUnknown: "date unknown",
   dateAbout: (when: string) => `about ${when}`,

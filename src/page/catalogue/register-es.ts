@@ -3,7 +3,6 @@ import { type Html, html } from "../html.ts";
 /** What the pages of the register say, in Spanish. */
 export const registerEs = {
   // The question of a day
-  askTitle: "¿Quién hablaba por el gobierno?",
   askLabel: "Una fecha, un mes o un año",
   askHint: "11-09-1973, 11 de septiembre de 1973, septiembre de 1973, 1974",
   askButton: "Preguntar",
@@ -40,7 +39,6 @@ export const registerEs = {
   fromThatDay: "desde ese día",
   fromNextDay: "desde el día siguiente",
   untilDayBefore: "hasta la víspera",
-  asOfStatements: "Lo publicado ese día",
   recordedLabel: "Qué decía esta oficina en una fecha pasada",
   recordedHint:
     "El libro público guarda lo que se decía antes. Elija un día para leerlo como se leía al terminar ese día.",
@@ -48,7 +46,6 @@ export const registerEs = {
   recordedEmpty: "Entonces no había asentado todavía nada sobre autoridades y cargos.",
   recordedSame: "Hoy responde lo mismo.",
   recordedNow: "Hoy responde otra cosa:",
-  recordedFuture: "Ese día todavía no llega: nada se ha dicho en él.",
   recordedButton: "Leer",
   recordedBack: "Leer lo de hoy",
   registerFrontTitle: "Quién ha hablado por el gobierno",
@@ -65,9 +62,6 @@ export const registerEs = {
   timelineTooMany: (count: string) =>
     `Son ${count} períodos: demasiados para dibujarlos juntos. La tabla los tiene todos.`,
   timelineUndated: (names: string) => `Sin fechas conocidas, y por eso fuera del dibujo: ${names}.`,
-  timelineAsked: "El día preguntado",
-  timelineInstruments: "Instrumentos legales",
-  timelineGovernments: "Gobiernos",
   legendTitle: "Cómo se lee",
   legendCertain: "con certeza",
   legendFading: "extremo impreciso («1974»)",
@@ -80,7 +74,6 @@ export const registerEs = {
   legendInstrument: "instrumento legal",
   nobodyKnown: "Nadie conocido",
   vacant: "Vacante",
-  onwards: "en adelante",
 
   // Dates
   dateUnknown: "fecha desconocida",
