@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from "node:path";
+import type { OidcSettings } from "./access/oidc.ts";
 import { Fault } from "./fault.ts";
 import { homeFolder } from "./store/account.ts";
 
@@ -18,20 +19,11 @@ export type Config = {
   /** The address that the office's mails come from; by default voceria@ the host that readers use. */
   mailFrom?: string;
   /** The identity provider that officers may sign in with. */
-  oidc?: OidcConfig;
+  oidc?: OidcSettings;
   /** The most that an attached file may have, in bytes. */
   largestFile: number;
   /** Whether X-Forwarded-* comes from a proxy that we trust. */
   behindProxy: boolean;
-};
-
-export type OidcConfig = {
-  issuer: string;
-  clientId: string;
-  clientSecret?: string;
-  scope: string;
-  name: string;
-  userinfo: "get" | "post";
 };
 
 type Setting = { env: string; value?: string; says: string; default?: string };
@@ -164,7 +156,7 @@ export function readConfig(
 
 type Read = <T>(name: SettingName, parse: (text: string, called: string) => T) => T | undefined;
 
-function readOidc(read: Read): OidcConfig | undefined {
+function readOidc(read: Read): OidcSettings | undefined {
   const issuer = read("oidc-issuer", (text, called) =>
     urlOf(text, called, ["https:", "http:"], "https://login.example"),
   );

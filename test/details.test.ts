@@ -4,7 +4,7 @@ import { correctStatement } from "../src/newsroom/correct-statement.ts";
 import type { DetailsDraft } from "../src/newsroom/details.ts";
 import { publishStatement } from "../src/newsroom/publish-statement.ts";
 import { numbersRelatedTo, readRelatedTexts } from "../src/newsroom/related-texts.ts";
-import type { CorrectionDraft, StatementDraft } from "../src/newsroom/statement.ts";
+import type { CorrectionDraft, StatementDraft } from "../src/newsroom/statement-draft.ts";
 import { findEdition, findStatement } from "../src/newsroom/statements.ts";
 import { withdrawStatement } from "../src/newsroom/withdraw-statement.ts";
 import { makeBundle } from "../src/recorder/bundle.ts";

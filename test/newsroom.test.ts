@@ -7,7 +7,7 @@ import type { Means } from "../src/clock.ts";
 import { Fault } from "../src/fault.ts";
 import { correctStatement } from "../src/newsroom/correct-statement.ts";
 import { publishStatement } from "../src/newsroom/publish-statement.ts";
-import type { StatementDraft } from "../src/newsroom/statement.ts";
+import type { StatementDraft } from "../src/newsroom/statement-draft.ts";
 import { listStatements } from "../src/newsroom/list-statements.ts";
 import { findEdition, findStatement } from "../src/newsroom/statements.ts";
 import { saveTopic } from "../src/newsroom/topics.ts";

@@ -1,7 +1,7 @@
 import { serve } from "../src/app.ts";
 import { correctStatement } from "../src/newsroom/correct-statement.ts";
 import { publishStatement } from "../src/newsroom/publish-statement.ts";
-import type { CorrectionDraft, StatementDraft } from "../src/newsroom/statement.ts";
+import type { CorrectionDraft, StatementDraft } from "../src/newsroom/statement-draft.ts";
 import { withdrawStatement } from "../src/newsroom/withdraw-statement.ts";
 import { readOffice } from "../src/register/office.ts";
 import { startSequencer } from "../src/recorder/sequence.ts";

@@ -1,8 +1,9 @@
 import { type Action, may, permit } from "../access/rights.ts";
 import type { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
-import { answerDesk, type DeskBody } from "./answer.ts";
+import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
+import type { DeskBody } from "./layout.ts";
 
 type Tab = "officers" | "sessions" | "trail" | "office";
 

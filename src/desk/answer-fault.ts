@@ -1,29 +1,16 @@
-import { Fault, type FaultCode } from "../fault.ts";
+import { Fault } from "../fault.ts";
+import { statusFor } from "../page/fault-status.ts";
 import { html } from "../page/html.ts";
 import { answerDesk, answerJson } from "./answer.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { keptFields } from "./form.ts";
-
-/** The one place where the desk turns a refusal into an HTTP status. */
-export const statusOf: Record<FaultCode, number> = {
-  usage: 400,
-  invalid: 400,
-  "not-found": 404,
-  conflict: 409,
-  forbidden: 403,
-  unconfirmed: 409,
-  unavailable: 503,
-  unsafe: 503,
-  "too-large": 413,
-  "too-many": 429,
-};
 
 /** A refusal as a page, or as JSON for an island (`{ code, message, details }`); anything else is a bug, told to the operator. */
 export async function faultAnswer(request: VisitorRequest, error: unknown): Promise<Response> {
   const { t, c, language } = request;
   if (!(error instanceof Fault)) request.desk.report(error, withoutTokens(c.req.path));
   const fault = error instanceof Fault ? error : undefined;
-  const status = fault === undefined ? 500 : statusOf[fault.code];
+  const status = statusFor(error);
   const spanish = language === "es" ? fault?.es : undefined;
   const sentence = spanish ?? (fault === undefined || fault.message === "" ? undefined : fault.message);
   const title =

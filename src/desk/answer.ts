@@ -1,19 +1,6 @@
-import type { Html } from "../page/html.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { privateHeaders } from "./headers.ts";
-import { type DeskNavigation, deskLayout } from "./layout.ts";
-
-export type DeskBody = {
-  title: string;
-  body: Html;
-  /** Islands of src/desk/islands by their name: `editor.js`. */
-  scripts?: readonly string[];
-  current?: DeskNavigation;
-  /** True where the page uses the whole width: a board, an editor. */
-  wide?: boolean;
-  status?: number;
-  headers?: readonly (readonly [string, string])[];
-};
+import { type DeskBody, deskLayout } from "./layout.ts";
 
 /** A whole page of the desk, for an officer or for somebody at the door. */
 export async function answerDesk(request: VisitorRequest | DeskRequest, page: DeskBody): Promise<Response> {

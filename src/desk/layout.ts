@@ -2,7 +2,6 @@ import { type Action, type Actor, institutionsFor } from "../access/rights.ts";
 import type { Assets } from "../page/assets.ts";
 import type { Catalogue } from "../page/catalogue.ts";
 import { type Html, html } from "../page/html.ts";
-import type { DeskBody } from "./answer.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { tokenField } from "./form.ts";
 
@@ -27,6 +26,18 @@ const navigation: readonly {
     actions: ["officer.manage", "office.manage", "trail.read"],
   },
 ];
+
+export type DeskBody = {
+  title: string;
+  body: Html;
+  /** Islands of src/desk/islands by their name: `editor.js`. */
+  scripts?: readonly string[];
+  current?: DeskNavigation;
+  /** True where the page uses the whole width: a board, an editor. */
+  wide?: boolean;
+  status?: number;
+  headers?: readonly (readonly [string, string])[];
+};
 
 /** One whole page of the desk. */
 export function deskLayout(request: VisitorRequest | DeskRequest, page: DeskBody, assets: Assets): string {

@@ -1,6 +1,6 @@
 import { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
-import { statusOf } from "./answer-fault.ts";
+import { statusOf } from "../page/fault-status.ts";
 import type { VisitorRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 

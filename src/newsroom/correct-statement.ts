@@ -7,12 +7,12 @@ import { type Database, type Transaction, transact } from "../store/database.ts"
 import { type Attached, attachAgain, attachmentsAsAsked, type ReadAttachment, readAttachments } from "./attachments.ts";
 import { type DetailsDraft, type EditionDetails, withImage } from "./details.ts";
 import { editionRow, enterEdition, type LockedStatement, lockStatement } from "./editions.ts";
-import type { Signed } from "./enter-publication.ts";
 import { actOnce, type Done, type Published } from "./idempotency.ts";
-import { enterReview } from "./publication-reviews.ts";
+import { enterReview, type Signed } from "./publication-reviews.ts";
 import { type Hand, signedBy } from "./publish-statement.ts";
 import { resolveCorrection } from "./resolve-details.ts";
-import { type CorrectionDraft, readKind, readLanguage, readSeverity, readTopics } from "./statement.ts";
+import { readKind, readLanguage, readSeverity, readTopics } from "./statement.ts";
+import type { CorrectionDraft } from "./statement-draft.ts";
 import { enterable } from "./statement-content.ts";
 import { takeBody, takeReason, takeSummary, takeTitle } from "./text.ts";
 import { checkTopics } from "./topics.ts";

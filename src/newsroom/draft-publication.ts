@@ -8,9 +8,10 @@ import { attach, readAttachments } from "./attachments.ts";
 import { type Correction, enterCorrection, readCorrection } from "./correct-statement.ts";
 import type { DetailsDraft, EditionDetails } from "./details.ts";
 import type { DraftContent, Purpose } from "./draft.ts";
-import { enterPublication, type Publication, readPublication, type Signed } from "./enter-publication.ts";
+import { enterPublication, type Publication, readPublication } from "./enter-publication.ts";
+import type { Signed } from "./publication-reviews.ts";
 import type { Done } from "./idempotency.ts";
-import type { CorrectionDraft, StatementDraft } from "./statement.ts";
+import type { CorrectionDraft, StatementDraft } from "./statement-draft.ts";
 import { checkTopics } from "./topics.ts";
 
 /** What a draft will be once it goes out, rendered. `of`: the statement it corrects. */

@@ -10,9 +10,10 @@ import { type Attached, attach, type ReadAttachment } from "./attachments.ts";
 import { checkComplete, type Details, readDetails, withImage } from "./details.ts";
 import { editionRow, enterEdition, subjectOf, takeNumber } from "./editions.ts";
 import type { Done } from "./idempotency.ts";
-import { enterReview } from "./publication-reviews.ts";
+import { enterReview, type Signed } from "./publication-reviews.ts";
 import { resolveDetails } from "./resolve-details.ts";
-import { type Kind, readKind, readLanguage, readTopics, type StatementDraft } from "./statement.ts";
+import { type Kind, readKind, readLanguage, readTopics } from "./statement.ts";
+import type { StatementDraft } from "./statement-draft.ts";
 import { enterable } from "./statement-content.ts";
 import { takeBody, takeSummary, takeTitle } from "./text.ts";
 import { checkTopics } from "./topics.ts";
@@ -26,12 +27,6 @@ export type Publication = {
   /** Where the files were read through ahead of the hour. */
   attached?: Attached;
 };
-
-/**
- * In whose hand a text goes out. `urgent`: without what is ordinarily needed, for that reason; another officer reviews it
- * afterwards.
- */
-export type Signed = { name: string; officer?: number; urgent?: { reason: string } };
 
 /** The rules that need no database: what a statement must have, in a form that the record takes. Rendering is done here. */
 export function readPublication(

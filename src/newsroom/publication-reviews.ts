@@ -1,8 +1,13 @@
 import { sql } from "kysely";
 import { type Actor, institutionsFor } from "../access/rights.ts";
 import type { Reader, Transaction } from "../store/database.ts";
-import type { Signed } from "./enter-publication.ts";
 import type { Done } from "./idempotency.ts";
+
+/**
+ * In whose hand a text goes out. `urgent`: without what is ordinarily needed, for that reason; another officer reviews it
+ * afterwards.
+ */
+export type Signed = { name: string; officer?: number; urgent?: { reason: string } };
 
 /** Within so long somebody else looks at what went out urgently; after that it is overdue. */
 const reviewWithin = 24 * 3_600_000;

@@ -2,9 +2,10 @@ import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { type Database, transact } from "../store/database.ts";
 import { attachmentsAsAsked, readAttachments } from "./attachments.ts";
-import { enterPublication, onItsDay, readPublication, type Signed } from "./enter-publication.ts";
+import { enterPublication, onItsDay, readPublication } from "./enter-publication.ts";
+import type { Signed } from "./publication-reviews.ts";
 import { actOnce, type Published } from "./idempotency.ts";
-import type { StatementDraft } from "./statement.ts";
+import type { StatementDraft } from "./statement-draft.ts";
 
 /** `by` names whoever publishes; `key` makes the act idempotent; `urgent`: for this reason, to be reviewed afterwards. */
 export type Hand = { by: string; key?: string; urgent?: { reason: string } };

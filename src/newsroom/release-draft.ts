@@ -6,7 +6,8 @@ import { type Database, type Transaction, transact } from "../store/database.ts"
 import { attachReady, enterReady, readReady, type Ready } from "./draft-publication.ts";
 import { addMail } from "../store/mail.ts";
 import { commandLine, keepCourse, type LockedDraft, lockAnyDraft, tell } from "./drafts.ts";
-import { onItsDay, type Signed } from "./enter-publication.ts";
+import { onItsDay } from "./enter-publication.ts";
+import type { Signed } from "./publication-reviews.ts";
 import type { Done, Published } from "./idempotency.ts";
 import { moveAction } from "./move-rights.ts";
 import { type Course, follow } from "./workflow.ts";

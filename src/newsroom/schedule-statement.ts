@@ -14,7 +14,7 @@ import { contentColumns, tell } from "./drafts.ts";
 import { type Publication, readPublication } from "./enter-publication.ts";
 import { type Hand, signedBy } from "./publish-statement.ts";
 import { addRelease, checkHour } from "./schedule-draft.ts";
-import type { StatementDraft } from "./statement.ts";
+import type { StatementDraft } from "./statement-draft.ts";
 
 /**
  * When this returns, the statement will be published at that second as an urgent publication of this hand, to be reviewed

@@ -6,7 +6,7 @@ import { appendToRecord } from "../recorder/append.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { lockStatement } from "./editions.ts";
-import type { Signed } from "./enter-publication.ts";
+import type { Signed } from "./publication-reviews.ts";
 import { actOnce, type Done, type Published } from "./idempotency.ts";
 import { type Hand, signedBy } from "./publish-statement.ts";
 import { takeReason } from "./text.ts";

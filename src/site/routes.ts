@@ -1,11 +1,12 @@
 import { type Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
 import type { Language } from "../page/dates.ts";
+import { isAway, statusFor } from "../page/fault-status.ts";
 import { claimPicture, claimPictures } from "./claim-picture.ts";
 import { type PageRequest, pageRequest, type SiteContext, tagsHeader } from "./context.ts";
 import { deliveryPage } from "./delivery-page.ts";
 import { entryPage } from "./entry-page.ts";
-import { faultPage, isAway, statusFor } from "./fault-page.ts";
+import { faultPage } from "./fault-page.ts";
 import { frontPage } from "./front-page.ts";
 import { assetHeaders, everywhere } from "./headers.ts";
 import { historyPage } from "./history-page.ts";
