@@ -10,11 +10,12 @@ import { type AttachmentDraft, attachmentsAsAsked, readAttachments } from "./att
 import { type DraftContent, readAttachmentDrafts, type Speaker } from "./draft.ts";
 import { keepDraftFiles } from "./draft-files.ts";
 import { checkTopics } from "./topics.ts";
-import { contentColumns, tell } from "./drafts.ts";
+import { tell } from "./drafts.ts";
 import { type Publication, readPublication } from "./enter-publication.ts";
 import { type Hand, signedBy } from "./publish-statement.ts";
 import { addRelease, checkHour } from "./schedule-draft.ts";
 import type { StatementDraft } from "./statement-draft.ts";
+import { insertDraft } from "./versions.ts";
 
 /**
  * When this returns, the statement will be published at that second as an urgent publication of this hand, to be reviewed
@@ -42,35 +43,12 @@ export async function scheduleStatement(
     await checkTopics(tx, content.topics);
     const { institution } = await readOffice(tx);
     const at = means.clock.now();
-    const columns = contentColumns(content);
-    const { id } = await tx
-      .insertInto("draft")
-      .values({
-        purpose: "publication",
-        institution,
-        ...columns,
-        state: "scheduled",
-        publish_at: publishAt,
-        urgent: JSON.stringify({ name, reason: urgent.reason }),
-        key: hand.key ?? null,
-        started_at: at,
-        changed_at: at,
-      })
-      .returning("id")
-      .executeTakeFirstOrThrow();
-    await tx
-      .insertInto("draft_version")
-      .values({
-        draft_id: id,
-        version: 1,
-        ...columns,
-        name,
-        why: "started",
-        started_at: at,
-        saved_at: at,
-        closed: true,
-      })
-      .execute();
+    const id = await insertDraft(tx, { purpose: "publication", institution, content }, { name }, at, {
+      state: "scheduled",
+      publish_at: publishAt,
+      urgent: JSON.stringify({ name, reason: urgent.reason }),
+      key: hand.key ?? null,
+    });
     await keepDraftFiles(tx, id, content.attachments);
     const event = { what: "schedule-urgently", by: { name }, at, version: 1, reason: urgent.reason };
     await tell(

@@ -2,11 +2,11 @@ import { type Actor, permit } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
-import { changedParticulars, type DraftContent, type ParticularsChange, type Purpose, readDraftText } from "./draft.ts";
-import { contentColumns, tell } from "./drafts.ts";
+import { changedParticulars, type ParticularsChange, readDraftText } from "./draft.ts";
+import { tell } from "./drafts.ts";
 import { findTemplate } from "./templates.ts";
 import { checkTopics } from "./topics.ts";
-import { addAuthor } from "./versions.ts";
+import { addAuthor, type Begun, insertDraft } from "./versions.ts";
 
 export type DraftStart = ParticularsChange & {
   /** For which institution; by default the office's own. */
@@ -43,48 +43,15 @@ export function startDraft(db: Database, start: DraftStart, actor: Actor, means:
 }
 
 /** When this returns, the draft stands in `tx` with its first version. */
-export async function enterDraft(
-  tx: Transaction,
-  begun: {
-    purpose: Purpose;
-    institution: string;
-    of?: { statement: number; edition: number };
-    content: DraftContent;
-  },
-  actor: Actor,
-  at: Date,
-): Promise<{ id: number }> {
-  const { purpose, institution, of, content } = begun;
-  const columns = contentColumns(content);
-  const { id } = await tx
-    .insertInto("draft")
-    .values({
-      purpose,
-      institution,
-      of_statement: of?.statement ?? null,
-      of_edition: of?.edition ?? null,
-      ...columns,
-      wrote_last: actor.officer,
-      started_by: actor.officer,
-      started_at: at,
-      changed_at: at,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto("draft_version")
-    .values({
-      draft_id: id,
-      version: 1,
-      ...columns,
-      officer: actor.officer,
-      name: actor.name,
-      why: "started",
-      started_at: at,
-      saved_at: at,
-    })
-    .execute();
+export async function enterDraft(tx: Transaction, begun: Begun, actor: Actor, at: Date): Promise<{ id: number }> {
+  const id = await insertDraft(tx, begun, actor, at, { wrote_last: actor.officer, started_by: actor.officer });
   await addAuthor(tx, id, actor, at);
-  await tell(tx, { id, institution }, { what: "start", by: actor, at, version: 1 }, "draft.write", actor.address);
+  await tell(
+    tx,
+    { id, institution: begun.institution },
+    { what: "start", by: actor, at, version: 1 },
+    "draft.write",
+    actor.address,
+  );
   return { id };
 }

@@ -1,8 +1,59 @@
+import type { Insertable } from "kysely";
 import type { Actor } from "../access/rights.ts";
 import { writeTrail } from "../access/trail.ts";
 import type { Transaction } from "../store/database.ts";
-import type { DraftContent } from "./draft.ts";
+import type { Schema } from "../store/schema.ts";
+import type { DraftContent, Purpose } from "./draft.ts";
 import { contentColumns, type LockedDraft, type VersionWhy } from "./drafts.ts";
+
+export type Begun = {
+  purpose: Purpose;
+  institution: string;
+  of?: { statement: number; edition: number };
+  content: DraftContent;
+};
+
+/** When this returns, the draft stands in `tx` with its first version, in whatever state; one that is scheduled is typed on no more. */
+export async function insertDraft(
+  tx: Transaction,
+  { purpose, institution, of, content }: Begun,
+  by: { officer?: number; name: string },
+  at: Date,
+  standing: Partial<
+    Pick<Insertable<Schema["draft"]>, "state" | "publish_at" | "urgent" | "key" | "wrote_last" | "started_by">
+  >,
+): Promise<number> {
+  const columns = contentColumns(content);
+  const { id } = await tx
+    .insertInto("draft")
+    .values({
+      purpose,
+      institution,
+      of_statement: of?.statement ?? null,
+      of_edition: of?.edition ?? null,
+      ...columns,
+      ...standing,
+      started_at: at,
+      changed_at: at,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto("draft_version")
+    .values({
+      draft_id: id,
+      version: 1,
+      ...columns,
+      officer: by.officer ?? null,
+      name: by.name,
+      why: "started",
+      started_at: at,
+      saved_at: at,
+      closed: standing.state === "scheduled",
+    })
+    .execute();
+  return id;
+}
 
 /** What one officer goes on typing is one version, for so long. */
 const oneVersionFor = 5 * 60_000;
