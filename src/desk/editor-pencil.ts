@@ -124,7 +124,7 @@ export async function proposalPage(visitor: DeskRequest): Promise<Response> {
     body: html`${draftHead(request)}
       <h2>${t.pencilBy(proposal.by.name)}</h2>
       <p class="kicker"><span>${when(request, proposal.at, now)}</span></p>
-      ${proposal.note !== "" && html`<blockquote class="measure">${proposal.note}</blockquote>`}
+      ${proposal.note !== "" && html`<blockquote class="message">${proposal.note}</blockquote>`}
       ${settled !== undefined && html`<p class="notice">${t.pencilSettled(settled.by)} ${t.pencilCounts(settled.taken, settled.left)}</p>`}
       ${settled === undefined && places.length === 0 && html`<p class="notice">${t.pencilNothing}</p>`}
       ${settled === undefined && !decides && places.length > 0 && html`<p class="notice waiting">${t.pencilOthersDecide}</p>`}
@@ -152,11 +152,10 @@ function placeItem(
   const where = { title: t.draftTitleField, summary: t.draftSummaryField, body: "" }[part];
   const choice = (value: string, name: string) =>
     html`<label><input type="radio" name="place-${index}" value="${value}" /><span>${name}</span></label>`;
+  const words = html`${place.before}${place.struck !== "" && html`<del>${place.struck}</del>`}${place.added !== "" && html`<ins>${place.added}</ins>`}${place.after}`;
   return html`<li>
     ${where !== "" && html`<p class="kicker">${where}</p>`}
-    <p class="prose change" lang="${draft.language}">
-      ${place.before}${place.struck !== "" && html`<del>${place.struck}</del>`}${place.added !== "" && html`<ins>${place.added}</ins>`}${place.after}
-    </p>
+    <p class="prose change" lang="${draft.language}">${words}</p>
     ${
       place.overtaken
         ? html`<p class="quiet">${t.pencilOvertaken}</p>`
