@@ -285,7 +285,7 @@ describe("administration", () => {
     });
     expect(response.status).toBe(400);
     const page = await response.text();
-    expect(/role="alert"\s*>([^<]*)/.exec(page)?.[1]).toContain(said);
+    expect(/role="alert"\s*>\s*<p\s*>([^<]*)/.exec(page)?.[1]).toContain(said);
     expect(page).not.toContain("<b>Eva</b>");
   });
 

@@ -8,6 +8,7 @@ import { type Html, html } from "../page/html.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
+import { languageField } from "./language-field.ts";
 import { institutionNames, when } from "./newsroom-words.ts";
 import { relyingParty, underAName } from "./relying-party.ts";
 import { rowId, sessionsTable } from "./sessions-table.ts";
@@ -58,13 +59,7 @@ export async function accountPage(request: DeskRequest): Promise<Response> {
           </section>
           <form class="form card" method="post" action="/desk/account/language">
             ${formToken()}
-            <label
-              >${t.officerLanguage}
-              <select name="language">
-                <option value="es" ${language === "es" && html` selected`}>Español</option>
-                <option value="en" ${language === "en" && html` selected`}>English</option>
-              </select></label
-            >
+            ${languageField(t.officerLanguage, language)}
             <button class="button second">${t.accountLanguageSave}</button>
           </form>
         </div>

@@ -1,5 +1,4 @@
 import { type Action, may, permit } from "../access/rights.ts";
-import type { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
@@ -58,11 +57,4 @@ export function savedNotice({ c, t }: DeskRequest): Html | false {
 /** Where no relay is configured, a mail that a page speaks of reaches nobody by itself. */
 export function mailNotice({ desk, t }: DeskRequest): Html | false {
   return !desk.sendsMail && html`<div class="notice waiting"><p>${t.deskNoMail}</p></div>`;
-}
-
-/** Why it was not done, above what was typed. */
-export function faultNotice({ language }: DeskRequest, fault: Fault | undefined): Html | undefined {
-  if (fault === undefined) return undefined;
-  const spanish = language === "es" ? fault.es : undefined;
-  return html`<p class="notice alarm" role="alert" ${language === "es" && spanish === undefined && html` lang="en"`}>${spanish ?? fault.message}</p>`;
 }

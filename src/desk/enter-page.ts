@@ -7,6 +7,7 @@ import type { VisitorRequest } from "./context.ts";
 import { sessionCookie, sessionToken } from "./cookies.ts";
 import { fieldOf } from "./form.ts";
 import { signedIn } from "./handlers.ts";
+import { languageField } from "./language-field.ts";
 import { relyingParty } from "./relying-party.ts";
 import { safeNext } from "./same-site.ts";
 
@@ -124,13 +125,7 @@ async function firstAdministratorForm(
             required
             maxlength="254"
         /></label>
-        <label
-          >${t.officerLanguage}
-          <select name="language">
-            <option value="es" ${language === "es" && html` selected`}>Español</option>
-            <option value="en" ${language === "en" && html` selected`}>English</option>
-          </select></label
-        >
+        ${languageField(t.officerLanguage, language)}
         <button class="button">${t.enterButton}</button>
       </form>`,
   });

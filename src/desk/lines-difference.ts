@@ -1,7 +1,7 @@
 import { evidenceText, type LineContent } from "../newsroom/line.ts";
+import { differenceBetween } from "../page/difference.ts";
 import { type Html, html } from "../page/html.ts";
 import type { DeskRequest } from "./context.ts";
-import { words } from "./newsroom-difference.ts";
 
 /** What turns one version of a line into another, word by word, as far as they differ. */
 export function lineDifference({ t }: Pick<DeskRequest, "t">, before: LineContent, after: LineContent): Html {
@@ -18,6 +18,6 @@ export function lineDifference({ t }: Pick<DeskRequest, "t">, before: LineConten
     ${differing.map(
       ([name, one, other]) =>
         html`<p class="kicker">${name}</p>
-          <div class="prose change">${words(one, other)}</div>`,
+          <div class="prose change">${differenceBetween(one, other)}</div>`,
     )}`;
 }

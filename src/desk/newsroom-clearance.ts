@@ -10,6 +10,7 @@ import { mailNotice } from "./administration.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
+import { languageField } from "./language-field.ts";
 import { draftHead, draftPath, type DraftRequest, elsewhere, ofDraft } from "./newsroom-draft.ts";
 import { deadline, when } from "./newsroom-words.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refused.ts";
@@ -101,13 +102,7 @@ export async function askPage(visitor: DeskRequest, refused?: Refused): Promise<
           >${t.clearanceMessage}<small>${t.clearanceMessageHint}</small
           ><textarea name="message" rows="2" maxlength="2000">${typed(refused, "message")}</textarea>
         </label>
-        <label
-          >${t.clearanceLanguage}
-          <select name="language">
-            <option value="es" ${typed(refused, "language", "es") === "es" && html` selected`}>Español</option>
-            <option value="en" ${typed(refused, "language", "es") === "en" && html` selected`}>English</option>
-          </select></label
-        >
+        ${languageField(t.clearanceLanguage, typed(refused, "language", "es"))}
         <div class="actions">
           <button class="button">${t.clearanceAsk}</button>
           <a href="${draftPath(draft)}">${t.reasonCancel}</a>

@@ -1,6 +1,6 @@
 import type { DraftText } from "../newsroom/draft.ts";
+import { differenceBetween } from "../page/difference.ts";
 import { type Html, html } from "../page/html.ts";
-import { wordDifferences } from "../text/differences.ts";
 import type { VisitorRequest } from "./context.ts";
 
 /** What turns one text into another, word by word: title, summary and body, as far as they differ. */
@@ -17,12 +17,6 @@ export function differenceOf(
     ${parts.map(
       (part) =>
         html`<p class="kicker">${label[part]}</p>
-          <div class="prose change part-${part}" ${language !== undefined && html` lang="${language}"`}>${words(before[part], after[part])}</div>`,
+          <div class="prose change part-${part}" ${language !== undefined && html` lang="${language}"`}>${differenceBetween(before[part], after[part])}</div>`,
     )}`;
-}
-
-export function words(before: string, after: string): Html {
-  return html`${wordDifferences(before, after).map(({ kind, text }) =>
-    kind === "same" ? text : kind === "struck" ? html`<del>${text}</del>` : html`<ins>${text}</ins>`,
-  )}`;
 }

@@ -3,10 +3,11 @@ import { Fault } from "../fault.ts";
 import { manageTopic } from "../newsroom/manage-topic.ts";
 import { listTopics, type Topic } from "../newsroom/topics.ts";
 import { type Html, html } from "../page/html.ts";
-import { answerAdministration, faultNotice, permitTab, savedNotice } from "./administration.ts";
+import { answerAdministration, permitTab, savedNotice } from "./administration.ts";
 import { seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
+import { faultNotice } from "./refused.ts";
 import { kindsList } from "./templates-page.ts";
 
 const path = "/desk/administration/office";

@@ -4,9 +4,10 @@ import { type Html, html } from "../page/html.ts";
 import { dayIn } from "../register/day.ts";
 import { institutionNameOn } from "../register/holdings.ts";
 import { listInstitutions } from "../register/list-institutions.ts";
-import { faultNotice } from "./administration.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf, fieldsOf } from "./form.ts";
+import { languageField } from "./language-field.ts";
+import { faultNotice } from "./refused.ts";
 
 /** An officer as the form shows them: as they are, or as was typed. */
 export type OfficerForm = {
@@ -52,13 +53,7 @@ export async function officerForm(
     <label
       >${t.officerEmail}<input name="email" type="email" value="${email}" required maxlength="254" autocomplete="off"
     /></label>
-    <label
-      >${t.officerLanguage}
-      <select name="language">
-        <option value="es" ${language === "es" && html` selected`}>Español</option>
-        <option value="en" ${language === "en" && html` selected`}>English</option>
-      </select></label
-    >
+    ${languageField(t.officerLanguage, language)}
     ${shown.map(
       (institution) =>
         html`<fieldset>

@@ -27,12 +27,15 @@ export async function orAgain(
 }
 
 /** Why it was refused, over the form. */
-export function refusalOf(
+export function refusalOf(request: Pick<VisitorRequest, "language">, refused: Refused | undefined): Html | undefined {
+  return faultNotice(request, refused?.fault);
+}
+
+export function faultNotice(
   { language }: Pick<VisitorRequest, "language">,
-  refused: Refused | undefined,
+  fault: Fault | undefined,
 ): Html | undefined {
-  if (refused === undefined) return undefined;
-  const { fault } = refused;
+  if (fault === undefined) return undefined;
   const spanish = language === "es" ? fault.es : undefined;
   return html`<div class="notice alarm" role="alert">
     <p ${language === "es" && spanish === undefined && html` lang="en"`}>${spanish ?? fault.message}</p>

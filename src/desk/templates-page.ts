@@ -2,10 +2,11 @@ import { Fault } from "../fault.ts";
 import { type Kind, kinds } from "../newsroom/statement.ts";
 import { listTemplates, removeTemplate, saveTemplate, type Template } from "../newsroom/templates.ts";
 import { type Html, html } from "../page/html.ts";
-import { answerAdministration, faultNotice, permitTab, savedNotice } from "./administration.ts";
+import { answerAdministration, permitTab, savedNotice } from "./administration.ts";
 import { seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
+import { faultNotice } from "./refused.ts";
 
 const office = "/desk/administration/office";
 

@@ -1,8 +1,8 @@
 import { Fault } from "../fault.ts";
 import { findEdition, findStatement, type StatementView } from "../newsroom/statements.ts";
 import { countOf, longInstant } from "../page/dates.ts";
+import { differenceBetween } from "../page/difference.ts";
 import { type Html, html } from "../page/html.ts";
-import { wordDifferences } from "../text/differences.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { kindName, languageOf } from "./statement-lines.ts";
 
@@ -67,10 +67,10 @@ function changes(request: PageRequest, before: StatementView | undefined, after:
       <summary>${t.historyFirst}</summary>
       <div class="prose change" ${lang}>${after.body}</div>
     </details>`;
-  const title = before.title !== after.title && difference(before.title, after.title);
+  const title = before.title !== after.title && differenceBetween(before.title, after.title);
   const summary =
-    (before.summary ?? "") !== (after.summary ?? "") && difference(before.summary ?? "", after.summary ?? "");
-  const body = before.body !== after.body && difference(before.body, after.body);
+    (before.summary ?? "") !== (after.summary ?? "") && differenceBetween(before.summary ?? "", after.summary ?? "");
+  const body = before.body !== after.body && differenceBetween(before.body, after.body);
   const others = besideTheText(request, before, after);
   if (!title && !summary && !body && others.length === 0) return html`<p class="quiet">${t.historySame}</p>`;
   return html`${
@@ -114,16 +114,6 @@ function besideTheText(
     [t.historyFilesChanged, files],
   ];
   return fields.flatMap(([name, of]) =>
-    of(before) === of(after) ? [] : [{ name, words: difference(of(before), of(after)) }],
+    of(before) === of(after) ? [] : [{ name, words: differenceBetween(of(before), of(after)) }],
   );
-}
-
-function difference(before: string, after: string): Html {
-  return differenceMarkup(wordDifferences(before, after));
-}
-
-export function differenceMarkup(differences: ReturnType<typeof wordDifferences>): Html {
-  return html`${differences.map(({ kind, text }) =>
-    kind === "same" ? html`${text}` : kind === "struck" ? html`<del>${text}</del>` : html`<ins>${text}</ins>`,
-  )}`;
 }

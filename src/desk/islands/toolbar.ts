@@ -44,14 +44,14 @@ export function toolbar(
     {
       name: "bold",
       keys: "Control+B",
-      icon: letter("N", "b"),
+      icon: letter(words.bold.charAt(0), "b"),
       run: commands.strong,
       isOn: (state) => commands.isMarked(state, marks.strong),
     },
     {
       name: "italic",
       keys: "Control+I",
-      icon: letter("C", "i"),
+      icon: letter(words.italic.charAt(0), "i"),
       run: commands.emphasis,
       isOn: (state) => commands.isMarked(state, marks.emphasis),
     },
