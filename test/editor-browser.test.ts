@@ -12,6 +12,7 @@ import { transact } from "../src/store/database.ts";
 import { launchBrowser } from "./browser.ts";
 import { deskOffice, type DeskOfficer } from "./desk-office.ts";
 import {
+  aMoment,
   atDraft,
   clickIn,
   type Desk,
@@ -273,6 +274,45 @@ describe("two people in one draft", () => {
     await one.body.locator("p", { hasText: "Suyo." }).waitFor();
     await one.page.keyboard.press("Control+z");
     expect(await untilSaved(office, id, (saved) => !saved.includes("Mío"))).toBe("Hola. Suyo.\n");
+  });
+});
+
+describe("a comment", () => {
+  test("marks its passage in the text, for everybody, wherever the words move, until it is settled", async () => {
+    const id = await newDraft(office, { body: "Cuesta 430 millones.\n\nFin.\n" });
+    const one = await at(id);
+    const { page } = one;
+    await clickIn(page, "430");
+    await page.keyboard.press("Home");
+    for (let letter = 0; letter < 7; letter++) await page.keyboard.press("ArrowRight");
+    for (let letter = 0; letter < 3; letter++) await page.keyboard.press("Shift+ArrowRight");
+    await aMoment(page);
+    const form = page.locator(".new-comment");
+    await form.locator("textarea").fill("¿Es la cifra?");
+    expect(await form.locator(".quoted").textContent()).toBe("430");
+    await form.locator("button").click();
+    await page.locator(".editor[data-ready]").waitFor();
+    const two = await at(id, office.officer.editor);
+    const marked = (desk: Desk) => desk.body.locator(".commented");
+    await until(async () => (await marked(one).allTextContents()).join() === "430");
+    await until(async () => (await marked(two).allTextContents()).join() === "430");
+    // Another 430 comes to stand before it, and its own words change.
+    await clickIn(two.page, "430");
+    await two.page.keyboard.press("Home");
+    await two.page.keyboard.type("Antes 430. ");
+    await marked(two).dblclick();
+    await aMoment(two.page);
+    await two.page.keyboard.press("ArrowRight");
+    await two.page.keyboard.press("ArrowLeft");
+    await two.page.keyboard.type("1");
+    await untilSaved(office, id, /Antes 430\. Cuesta 4310 millones/);
+    await two.page.reload();
+    await two.page.locator(".editor[data-ready]").waitFor();
+    await until(async () => (await marked(two).allTextContents()).join() === "4310");
+    await two.page.locator(".thread form[action$=settle] button").click();
+    await two.page.locator(".editor[data-ready]").waitFor();
+    await until(async () => (await marked(two).count()) === 0);
+    expect([...one.faults, ...two.faults]).toEqual([]);
   });
 });
 

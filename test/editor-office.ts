@@ -71,5 +71,10 @@ export async function paste(page: Page, types: Record<string, string>): Promise<
 /** Puts the cursor where a person would by a click, and waits for the browser to have told the page of it: no hand types sooner. */
 export async function clickIn(page: Page, words: string): Promise<void> {
   await page.locator(".ProseMirror :is(p, h2, li, td)", { hasText: words }).last().click();
+  await aMoment(page);
+}
+
+/** Until the browser has told the page where its selection is. */
+export async function aMoment(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
 }

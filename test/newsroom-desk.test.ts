@@ -204,6 +204,12 @@ describe("a text saved by the form", () => {
     );
     await writer.post(`${path}/versions/${row}/restore`);
     expect((await draftOf(path)).body).toBe("Primero.\n");
+    // Between any two, whichever stands now.
+    const first = versions.at(-1)![1]!;
+    const between = await (await writer.get(`${path}/versions/${first}?to=${versions[0]![1]!}`)).text();
+    expect(between).toMatch(/<h3>Versión 1 → Versión \d+<\/h3>/);
+    expect(between).toContain("<ins>Segundo");
+    expect((await writer.get(`${path}/versions/${first}?to=999999`)).status).toBe(404);
   });
 });
 

@@ -1,5 +1,12 @@
 import { may } from "../access/rights.ts";
-import { type Comment, commentLimits, commentOn, listComments, settleComment } from "../newsroom/comments.ts";
+import {
+  type Comment,
+  commentLimits,
+  commentOn,
+  listComments,
+  readAnchor,
+  settleComment,
+} from "../newsroom/comments.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
@@ -27,9 +34,9 @@ function mayComment({ actor, draft }: DraftRequest): boolean {
 
 function thread(request: DraftRequest, comment: Comment): Html {
   const { t, draft, formToken } = request;
-  const { id, passage, settled, answers } = comment;
+  const { id, passage, anchor, settled, answers } = comment;
   return html`<div class="thread" ${settled !== undefined && html` data-settled`}>
-    ${passage !== undefined && html`<blockquote lang="${draft.language}">${passage}</blockquote>`}
+    ${passage !== undefined && html`<blockquote lang="${draft.language}" ${anchor !== undefined && html` data-anchor="${JSON.stringify(anchor)}"`}>${passage}</blockquote>`}
     ${said(request, comment)} ${answers.map((one) => said(request, one))}
     ${settled !== undefined && html`<p class="quiet">${t.commentSettled(settled.by)}</p>`}
     ${
@@ -65,6 +72,7 @@ function commentForm({ t, draft, formToken }: DraftRequest, refused?: Refused): 
   return html`<form method="post" action="${draftPath(draft, "/comments")}" class="form new-comment">
     ${formToken()}
     <input type="hidden" name="passage" value="${typed(refused, "passage")}" data-passage />
+    <input type="hidden" name="anchor" value="${typed(refused, "anchor")}" data-place />
     <blockquote class="quoted" hidden lang="${draft.language}"></blockquote>
     <label
       >${t.commentNew}<small>${t.commentHint}</small
@@ -82,12 +90,14 @@ export async function commentAct(visitor: DeskRequest, form: FormData): Promise<
     form,
     async () => {
       const answers = fieldOf(form, "answers");
+      const anchor = readAnchor(fieldOf(form, "anchor"));
       await commentOn(
         db,
         draft.id,
         {
           body: fieldOf(form, "body"),
           passage: fieldOf(form, "passage"),
+          ...(anchor === undefined ? {} : { anchor }),
           ...(answers === "" ? {} : { answers: Number(answers) }),
         },
         actor,

@@ -40,7 +40,7 @@ export async function versionsPage(visitor: DeskRequest): Promise<Response> {
 
 function versionLine(request: DraftRequest, one: Omit<DraftVersion, "body">): Html {
   const { t, draft, now } = request;
-  const name = one.setAside ? t.versionAside(one.version) : t.versionNumber(one.version);
+  const name = nameOf(request, one);
   const current = !one.setAside && one.version === draft.version;
   return html`<a href="${draftPath(draft, `/versions/${one.id}`)}">${name}</a>${current && html`, ${t.versionNow}`}
     <span class="quiet"
@@ -49,20 +49,44 @@ function versionLine(request: DraftRequest, one: Omit<DraftVersion, "body">): Ht
     >`;
 }
 
-/** What changed from that version to the text as it stands, and the version itself. */
+function nameOf({ t }: DraftRequest, { setAside, version }: { setAside: boolean; version: number }): string {
+  return setAside ? t.versionAside(version) : t.versionNumber(version);
+}
+
+/** What changed from that version to the text as it stands, or to any other version, and the version itself. */
 export async function versionPage(visitor: DeskRequest): Promise<Response> {
   const request = await ofDraft(visitor);
   const { desk, c, t, draft, actor, now, writable, formToken } = request;
   const version = await findVersion(desk.installation.db, draft.id, Number(c.req.param("version")), actor);
   if (version === undefined) throw new Fault("not-found", "");
-  const name = version.setAside ? t.versionAside(version.version) : t.versionNumber(version.version);
+  const name = nameOf(request, version);
+  const versions = await listVersions(desk.installation.db, draft.id, actor);
+  const asked = c.req.query("to");
+  const other =
+    asked === undefined ? undefined : await findVersion(desk.installation.db, draft.id, Number(asked), actor);
+  if (asked !== undefined && asked !== "" && other === undefined) throw new Fault("not-found", "");
   return answerDesk(request, {
     title: name,
     body: html`${draftHead(request)}
       <h2>${name}</h2>
       <p class="kicker"><span>${version.by.name}</span> <span>${when(request, version.savedAt, now)}</span></p>
-      <h3>${t.versionCompare(version.version)}</h3>
-      ${differenceOf(request, version, draft, draft.language)}
+      <h3>${other === undefined ? t.versionCompare(version.version) : t.versionBetween(name, nameOf(request, other))}</h3>
+      <form method="get" class="form row">
+        <label
+          >${t.versionTo}<select name="to">
+            <option value="">${t.versionNow}</option>
+            ${versions
+              .filter(({ id }) => id !== version.id)
+              .map(
+                (one) =>
+                  html`<option value="${one.id}" ${one.id === other?.id && html` selected`}>
+                    ${nameOf(request, one)}, ${one.by.name}, ${when(request, one.savedAt, now)}
+                  </option>`,
+              )}
+          </select></label
+        ><button class="button second">${t.versionShow}</button>
+      </form>
+      ${differenceOf(request, version, other ?? draft, draft.language)}
       <details>
         <summary>${t.versionWhole}</summary>
         <h3 lang="${draft.language}">${version.title}</h3>

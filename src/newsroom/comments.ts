@@ -13,10 +13,14 @@ export type Comment = {
   at: Date;
   /** The words of the text that it is about, as they were then. */
   passage?: string;
+  /** Where those words are now, however they have moved: places in the shared text, for the editor. */
+  anchor?: Anchor;
   body: string;
   settled?: { by: string; at: Date };
-  answers: Omit<Comment, "answers" | "settled" | "passage">[];
+  answers: Omit<Comment, "answers" | "settled" | "passage" | "anchor">[];
 };
+/** Two relative positions of Yjs in the shared body, in base64. */
+export type Anchor = { anchor: string; head: string };
 
 export const commentLimits = { body: 4_000, passage: 500 } as const;
 
@@ -40,6 +44,7 @@ export async function listComments(db: Reader, draft: number, actor: Actor): Pro
     .map(({ row, comment }) => ({
       ...comment,
       ...(row.passage === null ? {} : { passage: row.passage }),
+      ...(row.anchor === null ? {} : { anchor: row.anchor as Anchor }),
       ...(row.settled_at === null ? {} : { settled: { by: row.settler ?? "", at: row.settled_at } }),
       answers: said.filter((one) => one.row.answers === row.id).map((one) => one.comment),
     }))
@@ -50,7 +55,7 @@ export async function listComments(db: Reader, draft: number, actor: Actor): Pro
 export function commentOn(
   db: Database,
   draft: number,
-  { body, passage = "", answers }: { body: string; passage?: string; answers?: number },
+  { body, passage = "", anchor, answers }: { body: string; passage?: string; anchor?: Anchor; answers?: number },
   actor: Actor,
   means: Means,
 ): Promise<{ id: number }> {
@@ -75,6 +80,7 @@ export function commentOn(
         officer: actor.officer,
         name: actor.name,
         passage: about === "" || answers !== undefined ? null : about,
+        anchor: about === "" || answers !== undefined || anchor === undefined ? null : JSON.stringify(anchor),
         body: said,
       })
       .returning("id")
@@ -128,4 +134,19 @@ function take(field: string, text: string, limit: number): string {
     [],
     `${field === "comment" ? "comentario" : "pasaje"}: tiene más de ${limit} caracteres. Acórtelo.`,
   );
+}
+
+/** What an editor says of a passage's place; undefined for what none of ours writes. */
+export function readAnchor(written: string): Anchor | undefined {
+  if (written.length > 1_000) return undefined;
+  try {
+    const { anchor, head } = Object(JSON.parse(written)) as { anchor?: unknown; head?: unknown };
+    return isPlace(anchor) && isPlace(head) ? { anchor, head } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlace(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z0-9+/=]{1,400}$/.test(value);
 }

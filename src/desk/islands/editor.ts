@@ -10,6 +10,7 @@ import type { EditorWords } from "../../page/catalogue/editor-es.ts";
 import { documentFromBlocks } from "../../text/editor-document.ts";
 import { blocksFromLines, type SharedLine } from "../../text/shared-lines.ts";
 import { newSharedDoc } from "../../text/shared-text.ts";
+import { commented } from "./commented.ts";
 import * as commands from "./commands.ts";
 import { cursors, presenceOf } from "./cursors.ts";
 import { askCitation, askLink } from "./dialogs.ts";
@@ -82,6 +83,7 @@ function start(element: HTMLElement): void {
     bindField(title!, doc.getText("title"));
     bindField(summary!, doc.getText("summary"));
     const binding = bindShared(body);
+    const comments = commented(body);
     const made = new EditorView(sheet, {
       state: EditorState.create({
         doc: binding.document(),
@@ -94,6 +96,7 @@ function start(element: HTMLElement): void {
           tableEditing(),
           commands.keepSound(),
           colleagues.plugin,
+          comments.plugin,
           pasting(tellLost, () => notify(words.pasteFailed)),
           placeholder(words.placeholder),
         ],
@@ -116,6 +119,7 @@ function start(element: HTMLElement): void {
     });
     binding.attach(made);
     colleagues.attach(made);
+    comments.attach(made);
     view = made;
     const tools = toolbar(
       made,
