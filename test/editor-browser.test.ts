@@ -136,6 +136,30 @@ describe("the editor", () => {
     expect(faults).toEqual([]);
   });
 
+  test("takes every key where the cursor is seen, also before the browser has told of the cursor", async () => {
+    const id = await newDraft(office, { body: "enero.\n\nseptiembre.\n\nabril.\n" });
+    for (const left of ["septiem", "se"]) {
+      const { page, body, faults } = await at(id);
+      await body.locator("p").nth(1).click();
+      await page.keyboard.press("End");
+      const presses = left === "se" ? 5 : 4;
+      for (let press = 0; press < presses; press++) await page.keyboard.press("Backspace");
+      expect(await body.locator("p").allInnerTexts()).toEqual(["enero.", left, "abril."]);
+      await untilSaved(office, id, (saved) => saved === `enero.\n\n${left}\n\nabril.\n`);
+      expect(faults).toEqual([]);
+    }
+    const { page, body } = await at(id);
+    await clickIn(page, "abril");
+    // Cursor and key in one turn of the page: no news of the cursor can come between them.
+    await body.evaluate((element) => {
+      getSelection()!.collapse(element.querySelector("p")!.firstChild, 3);
+      const enter = { key: "Enter", keyCode: 13, bubbles: true, cancelable: true };
+      element.dispatchEvent(new KeyboardEvent("keydown", enter));
+    });
+    expect(await body.locator("p").allInnerTexts()).toEqual(["ene", "ro.", "se", "abril."]);
+    await untilSaved(office, id, (saved) => saved === "ene\n\nro.\n\nse\n\nabril.\n");
+  });
+
   test("finds an earlier statement by its words and links to that edition of it", async () => {
     const { number } = await office.publish({ title: "Plan de invierno para hospitales" });
     await office.sequencer.flush();

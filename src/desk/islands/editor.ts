@@ -15,7 +15,7 @@ import * as commands from "./commands.ts";
 import { cursors, presenceOf } from "./cursors.ts";
 import { askCitation, askLink } from "./dialogs.ts";
 import { exchange, type Standing } from "./exchange.ts";
-import { bindShared, shown, typed } from "./shared-binding.ts";
+import { bindShared, keysAtCursor, shown, typed } from "./shared-binding.ts";
 import { bindField } from "./shared-line-field.ts";
 import { icons, toolbar } from "./toolbar.ts";
 import { openUnsent } from "./unsent.ts";
@@ -88,6 +88,7 @@ function start(element: HTMLElement): void {
       state: EditorState.create({
         doc: binding.document(),
         plugins: [
+          keysAtCursor(),
           commands.typingRules(),
           keymap(keys(words, place, undoing, () => made)),
           keymap(baseKeymap),

@@ -1,5 +1,5 @@
 import { Fragment, type Node, Slice } from "prosemirror-model";
-import { TextSelection, type EditorState, type Transaction } from "prosemirror-state";
+import { Plugin, TextSelection, type EditorState, type Transaction } from "prosemirror-state";
 import { ReplaceStep } from "prosemirror-transform";
 import type { EditorView } from "prosemirror-view";
 import * as Y from "yjs";
@@ -90,6 +90,24 @@ export function takeSelection(view: EditorView): void {
   if (anchor < 0 || head < 0 || (anchor === state.selection.anchor && head === state.selection.head)) return;
   const selection = TextSelection.between(state.doc.resolve(anchor), state.doc.resolve(head));
   if (!selection.eq(state.selection)) view.dispatch(state.tr.setSelection(selection));
+}
+
+/**
+ * A key acts where the cursor is seen. A browser that is given keys faster than it tells of the cursor they find leaves the editor
+ * with where it was before, and a Backspace, an Enter or a command would be lost or change another paragraph.
+ */
+export function keysAtCursor(): Plugin {
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        keydown(view, event) {
+          // Told now, ProseMirror reads what is still unread of the text too: a place alone could be counted in a text that has changed.
+          if (!view.composing && !event.isComposing) view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+          return false;
+        },
+      },
+    },
+  });
 }
 
 /** Undefined where the document is that already. */
