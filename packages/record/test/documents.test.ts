@@ -46,6 +46,7 @@ describe("The page of formats", () => {
       "voceria/statement/v1",
       "voceria/withdrawal/v1",
       "voceria/register/v1",
+      "voceria/register/v1",
     ]);
     const salt = Uint8Array.from({ length: 32 }, (_, at) => at);
     const [entry] = blocks("json entry");
