@@ -2,6 +2,7 @@ import { type Action, type Actor, institutionsFor } from "../access/rights.ts";
 import type { Assets } from "../page/assets.ts";
 import type { Catalogue } from "../page/catalogue.ts";
 import { type Html, html } from "../page/html.ts";
+import { trialMark } from "../page/trial-mark.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { tokenField } from "./form.ts";
 
@@ -60,14 +61,7 @@ export function deskLayout(request: VisitorRequest | DeskRequest, page: DeskBody
       </head>
       <body class="desk">
         <a class="skip" href="#content">${t.skip}</a>
-        ${
-          record.kind === "trial" &&
-          html`<aside class="trial" aria-label="${t.recordTrialTitle}">
-            <div class="wrap">
-              <p>${t.trialMark(html`<a href="${href("/record")}">${t.trialMore}</a>`)}</p>
-            </div>
-          </aside>`
-        }
+        ${record.kind === "trial" && trialMark(t, href("/record"))}
         <header class="mast">
           <div class="wrap">
             <a class="name" href="${officer ? "/desk" : href("/")}"

@@ -1,6 +1,7 @@
 import { changesSinceClearance, type ChangesSince } from "../newsroom/clearance-changes.ts";
 import type { ContentChanges } from "../newsroom/content-changes.ts";
 import { goAhead } from "../newsroom/go-ahead.ts";
+import { differenceMarkup } from "../page/difference.ts";
 import { type Html, html } from "../page/html.ts";
 import type { Change } from "../text/differences.ts";
 import { answerDesk, seeOther } from "./answer.ts";
@@ -58,7 +59,8 @@ export function changesIn({ t }: Pick<VisitorRequest, "t">, changes: ContentChan
   return html`<p class="legend">${t.differenceLegend}</p>
     ${title && part(t.draftTitleField, title, language)} ${summary && part(t.draftSummaryField, summary, language)}
     ${passages.map(
-      ({ changes: words }) => html`<div class="prose change passage" lang="${language}">${marked(words)}</div>`,
+      ({ changes: words }) =>
+        html`<div class="prose change passage" lang="${language}">${differenceMarkup(words)}</div>`,
     )}
     ${fields.length > 0 && html`<p class="small">${t.changesDetails(t.listed(fields))}</p>`}`;
 }
@@ -90,13 +92,7 @@ const fieldNames: Partial<
 
 function part(name: string, changes: readonly Change[], language: string): Html {
   return html`<p class="kicker">${name}</p>
-    <div class="prose change passage" lang="${language}">${marked(changes)}</div>`;
-}
-
-function marked(changes: readonly Change[]): Html {
-  return html`${changes.map(({ kind, text }) =>
-    kind === "same" ? text : kind === "struck" ? html`<del>${text}</del>` : html`<ins>${text}</ins>`,
-  )}`;
+    <div class="prose change passage" lang="${language}">${differenceMarkup(changes)}</div>`;
 }
 
 /** One tap: to all whom the change touches, with the first deadline offered. */

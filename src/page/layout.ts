@@ -1,6 +1,7 @@
 import { catalogues } from "./catalogue.ts";
 import { type Language, languages } from "./dates.ts";
 import { dataBlock, type Html, html } from "./html.ts";
+import { trialMark } from "./trial-mark.ts";
 
 export type NavigationKey = "statements" | "register" | "record" | "verify";
 
@@ -88,14 +89,7 @@ export function layout(page: Layout): string {
       </head>
       <body>
         <a class="skip" href="#content">${t.skip}</a>
-        ${
-          page.trial &&
-          html`<aside class="trial" aria-label="${t.recordTrialTitle}">
-            <div class="wrap">
-              <p>${t.trialMark(html`<a href="${inLanguage(language, "/record")}">${t.trialMore}</a>`)}</p>
-            </div>
-          </aside>`
-        }
+        ${page.trial && trialMark(t, inLanguage(language, "/record"))}
         <header class="mast">
           <div class="wrap">
             <a class="name" href="${inLanguage(language, "/")}"
