@@ -16,6 +16,7 @@ export type Right = (typeof rights)[number];
 const writing = ["writer", "editor", "publisher"] as const;
 const reviewing = ["editor", "publisher"] as const;
 const publishing = ["publisher"] as const;
+const typing = [...writing, "stenographer"] as const;
 const administering = ["administrator"] as const;
 
 /** Everything that is done behind the desk, and the rights that allow it. What is not in this table cannot be allowed. */
@@ -34,7 +35,20 @@ export const actions = {
   "statement.withdraw": publishing,
   "line.read": writing,
   "line.write": writing,
+  "agenda.read": writing,
+  "agenda.write": writing,
+  "agenda.publish": reviewing,
+  "briefing.read": typing,
+  "briefing.type": typing,
+  "briefing.run": reviewing,
   "transcript.certify": ["stenographer"],
+  "transcript.edit": publishing,
+  "journalist.read": writing,
+  "journalist.log": writing,
+  "journalist.accredit": reviewing,
+  "question.read": writing,
+  "question.write": writing,
+  "question.answer": publishing,
   "register.keep": ["register-keeper"],
   "office.manage": administering,
   "officer.manage": administering,
