@@ -4,16 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { type Means, systemClock } from "../src/clock.ts";
-import { type Address, type Database, openConnection, openDatabase } from "../src/store/database.ts";
+import { type Address, type Database, openDatabase } from "../src/store/database.ts";
 import type { Installation } from "../src/store/installation.ts";
-import { migrate } from "../src/store/migrate.ts";
+import { createDatabase, named, runOn } from "./test-server.ts";
 
 export type FreshDatabase = { address: Address; db: Database; drop: () => Promise<void> };
 
 /** A new, migrated database of its own on a real PostgreSQL. `drop` closes the pool and removes it. */
 export async function freshDatabase(): Promise<FreshDatabase> {
-  const { address, drop } = await emptyDatabase();
-  await migrate(address, systemClock);
+  const { address, drop } = await newDatabase(inject("template"));
   const db = openDatabase(address);
   return {
     address,
@@ -26,12 +25,14 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 }
 
 /** A new database without a table. */
-export async function emptyDatabase(): Promise<{ address: Address; drop: () => Promise<void> }> {
+export function emptyDatabase(): Promise<{ address: Address; drop: () => Promise<void> }> {
+  return newDatabase();
+}
+
+async function newDatabase(template?: string): Promise<{ address: Address; drop: () => Promise<void> }> {
   const server = inject("server");
   const name = `voceria_test_${randomBytes(8).toString("hex")}`;
-  // The embedded server's template has the collation of the office; another's may have none, or not even UTF-8.
-  const locale = "connectionString" in server ? "encoding 'UTF8' locale 'C.UTF-8'" : "";
-  await run(server, `create database ${name} template template0 ${locale}`);
+  await createDatabase(server, name, template);
   return { address: named(server, name), drop: () => dropDatabase(server, name) };
 }
 
@@ -39,7 +40,7 @@ export async function emptyDatabase(): Promise<{ address: Address; drop: () => P
 async function dropDatabase(server: Address, name: string): Promise<void> {
   for (;;) {
     try {
-      return await run(server, `drop database if exists ${name} with (force)`);
+      return await runOn(server, `drop database if exists ${name} with (force)`);
     } catch (error) {
       const { code } = error as { code?: string };
       if (code !== mayNotTerminate && code !== inUse) throw error;
@@ -75,20 +76,3 @@ export const withoutForeignKeys = `do $$ declare one record; begin
     where contype = 'f' and connamespace = current_schema()::regnamespace
   loop execute format('alter table %s drop constraint %I', one."table", one.name); end loop;
 end $$`;
-
-function named(server: Address, database: string): Address {
-  if (!("connectionString" in server)) return { ...server, database };
-  const url = new URL(server.connectionString);
-  url.pathname = `/${database}`;
-  return { connectionString: url.href };
-}
-
-async function run(server: Address, sql: string): Promise<void> {
-  const connection = openConnection(server);
-  await connection.connect();
-  try {
-    await connection.query(sql);
-  } finally {
-    await connection.end();
-  }
-}
