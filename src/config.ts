@@ -139,6 +139,12 @@ export function readConfig(
   };
   const url = read("url", siteUrl);
   if (url !== undefined) config.url = url;
+  // A proxy mostly asks us under 127.0.0.1: over plain http that would put the desk, and its cookies, on the network.
+  if (config.behindProxy && url?.startsWith("https:") !== true)
+    throw new Fault(
+      "usage",
+      "--behind-proxy needs --url https://…: the proxy serves readers and the desk over https (docs/operating.md).",
+    );
   const lock = read("lock", lockPlace);
   if (lock !== undefined) config.lock = lock;
   const databaseUrl = read("database-url", (text, called) =>

@@ -136,14 +136,14 @@ test("the address that limits and the trail see is the proxy's word only with --
     [false, "127.0.0.1"],
     [true, "203.0.113.7"],
   ] as const) {
-    const served = await servedOffice("blank", { behindProxy });
+    const served = await servedOffice("blank", { behindProxy, url: "https://voceria.example" });
     onTestFinished(() => served.close());
     await deskOfficer(served, "ana@segegob.example", []);
     const { code, lines } = await callCommand(enter, ["--as", "ana@segegob.example"], {
       installation: served.installation,
     });
     expect(code).toBe(0);
-    const response = await fetch(served.url + new URL(lines[0]!).pathname, {
+    const response = await fetch(served.listening + new URL(lines[0]!).pathname, {
       method: "POST",
       body: formOf({}),
       headers: { origin: served.url, "x-forwarded-for": "198.51.100.1, 203.0.113.7" },

@@ -4,6 +4,7 @@ import { listInstitutions } from "../register/list-institutions.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { addJob } from "../store/jobs.ts";
+import { tellAccess } from "./access-notices.ts";
 import { addOfficer } from "./enter.ts";
 import { readEmail, readGrant, readName, readOfficerLanguage } from "./officer.ts";
 import { findOfficer, findOfficerByEmail, listAdministrators, lockOfficers, type Officer } from "./officers.ts";
@@ -70,6 +71,7 @@ export async function changeOfficer(
         .where("institution", "=", one.institution)
         .where("right", "=", one.right)
         .execute();
+    await tellAccess(tx, id);
     // A link that was sent to the old address lets nobody in.
     if (email !== officer.email) await voidLinks(tx, id, at);
     await keepAnAdministrator(tx);

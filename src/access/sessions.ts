@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Means } from "../clock.ts";
 import type { Database, Reader, Transaction } from "../store/database.ts";
+import { tellAccess } from "./access-notices.ts";
 import { isRight } from "./officer.ts";
 import type { Actor } from "./rights.ts";
 import { newToken, readToken } from "./token.ts";
@@ -146,7 +147,7 @@ export async function listSessions(db: Reader, now: Date, officer?: number): Pro
   }));
 }
 
-/** When the transaction commits, the session lets nobody in. Gives its officer; undefined if it was none that is open. */
+/** When the transaction commits, the session lets nobody in, and what lies open by it ends. Gives its officer; undefined if it was none that is open. */
 export async function endSession(tx: Transaction, id: number, now: Date): Promise<number | undefined> {
   const row = await tx
     .updateTable("session")
@@ -155,6 +156,7 @@ export async function endSession(tx: Transaction, id: number, now: Date): Promis
     .where("ended_at", "is", null)
     .returning("officer")
     .executeTakeFirst();
+  if (row !== undefined) await tellAccess(tx, row.officer);
   return row?.officer;
 }
 
@@ -166,19 +168,23 @@ export async function endSessionsOf(tx: Transaction, officer: number, now: Date,
     .where("officer", "=", officer)
     .where("ended_at", "is", null);
   if (kept !== undefined) ending = ending.where("id", "<>", kept);
-  return Number((await ending.executeTakeFirst()).numUpdatedRows);
+  const ended = Number((await ending.executeTakeFirst()).numUpdatedRows);
+  await tellAccess(tx, officer);
+  return ended;
 }
 
 /** The session that a browser brought along when it signed in anew: over from then on. */
 export async function endSessionByToken(tx: Transaction, token: string | undefined, now: Date): Promise<void> {
   const hash = readToken(token);
-  if (hash !== undefined)
-    await tx
-      .updateTable("session")
-      .set({ ended_at: now })
-      .where("token_hash", "=", hash)
-      .where("ended_at", "is", null)
-      .execute();
+  if (hash === undefined) return;
+  const row = await tx
+    .updateTable("session")
+    .set({ ended_at: now })
+    .where("token_hash", "=", hash)
+    .where("ended_at", "is", null)
+    .returning("officer")
+    .executeTakeFirst();
+  if (row !== undefined) await tellAccess(tx, row.officer);
 }
 
 function before(now: Date, milliseconds: number): Date {

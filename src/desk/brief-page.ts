@@ -8,6 +8,7 @@ import { listStanding } from "../register/assertions.ts";
 import { addDays, isDay } from "../register/day.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { answerDesk, answerJson, seeOther } from "./answer.ts";
+import { jsonIn } from "./body.ts";
 import { briefAsked, briefPath, type BriefRequest, keptByPhone } from "./brief-asked.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
@@ -175,10 +176,10 @@ export async function readCardAct(request: DeskRequest, form: FormData): Promise
 const mostReadings = 500;
 
 /** What a phone read, sent once it is back on the network: `[{ line, version, at }]`. */
-export async function readingsSent(request: DeskRequest): Promise<Response> {
-  const { desk, c, actor } = request;
+export async function readingsSent(request: DeskRequest, body: Uint8Array): Promise<Response> {
+  const { desk, actor } = request;
   const { db, means } = desk.installation;
-  const sent = (await c.req.json().catch(() => [])) as unknown;
+  const sent = jsonIn(body);
   const readings = (Array.isArray(sent) ? sent : []).slice(0, mostReadings).flatMap((one: unknown): Reading[] => {
     const { line, version, at } = (one ?? {}) as Record<string, unknown>;
     if (typeof line !== "number" || typeof version !== "number") return [];

@@ -13,6 +13,7 @@ import { readMarkdown } from "../text/read-markdown.ts";
 import { linesFromBlocks } from "../text/shared-lines.ts";
 import { tidy } from "../text/tidy.ts";
 import { answerDesk, answerJson } from "./answer.ts";
+import { membersIn, notRead } from "./body.ts";
 import type { DeskContext, DeskRequest } from "./context.ts";
 import { editorElement, editorScripts } from "./editor-element.ts";
 import { draftDocx, whatsappPage } from "./editor-files.ts";
@@ -30,9 +31,9 @@ export function editorDesk(desk: DeskContext): Hono {
   app.get(`${draft}/session`, deskPage(desk, session));
   app.get(`${draft}/text.docx`, deskPage(desk, draftDocx));
   app.get(`${draft}/whatsapp`, deskPage(desk, whatsappPage));
-  app.post(`${draft}/changes`, deskSend(desk, changes));
-  app.post(`${draft}/presence`, deskSend(desk, presence));
-  app.post(`${draft}/word`, deskSend(desk, word));
+  app.post(`${draft}/changes`, deskSend(desk, changes, largestChange));
+  app.post(`${draft}/presence`, deskSend(desk, presence, largestPresence));
+  app.post(`${draft}/word`, deskSend(desk, word, largestDocx));
   app.get(`${draft}/pencil`, deskPage(desk, pencilPage));
   app.post(`${draft}/pencil`, deskAct(desk, proposeAct));
   app.get(`${draft}/pencil/:proposal{[1-9][0-9]{0,14}}`, deskPage(desk, proposalPage));
@@ -66,11 +67,11 @@ async function session(request: DeskRequest): Promise<Response> {
   return answerJson(request, { officer: request.actor.officer, formToken: request.session.formToken });
 }
 
-async function changes(request: DeskRequest): Promise<Response> {
+async function changes(request: DeskRequest, change: Uint8Array): Promise<Response> {
   const { desk, actor } = request;
   const { db, means } = desk.installation;
   const id = await readable(request);
-  const received = await receiveChange(db, id, await bytesOf(request, largestChange), actor, means);
+  const received = await receiveChange(db, id, change, actor, means);
   return answerJson(
     request,
     received.taken ? { seq: received.seq } : { have: Buffer.from(received.have).toString("base64") },
@@ -80,26 +81,20 @@ async function changes(request: DeskRequest): Promise<Response> {
 /** Characters of what a window says of its place; two encoded positions take some two hundred. */
 const largestPresence = 2_000;
 
-async function presence(request: DeskRequest): Promise<Response> {
+async function presence(request: DeskRequest, body: Uint8Array): Promise<Response> {
   const { desk, actor } = request;
   const id = await readable(request);
-  const said = readPresence(await bytesOf(request, largestPresence));
+  const said = readPresence(body);
   await tellPresence(desk.installation.db, id, { ...said, officer: actor.officer, name: actor.name.slice(0, 100) });
   return answerJson(request, {});
 }
 
 function readPresence(bytes: Uint8Array): Omit<Presence, "officer" | "name"> {
-  let said: { window?: unknown; part?: unknown; anchor?: unknown; head?: unknown };
-  try {
-    said = Object(JSON.parse(new TextDecoder().decode(bytes))) as typeof said;
-  } catch {
-    throw unread();
-  }
-  const { window, part, anchor, head } = said;
+  const { window, part, anchor, head } = membersIn(bytes);
   const place = (value: unknown) =>
     value === undefined || (typeof value === "string" && /^[A-Za-z0-9+/=]{1,400}$/.test(value));
-  if (!Number.isSafeInteger(window) || !place(anchor) || !place(head)) throw unread();
-  if (part !== "title" && part !== "summary" && part !== "body" && part !== "none") throw unread();
+  if (!Number.isSafeInteger(window) || !place(anchor) || !place(head)) throw notRead();
+  if (part !== "title" && part !== "summary" && part !== "body" && part !== "none") throw notRead();
   return {
     window: window as number,
     part,
@@ -109,9 +104,9 @@ function readPresence(bytes: Uint8Array): Omit<Presence, "officer" | "name"> {
 }
 
 /** A Word file becomes lines that the editor puts where the cursor is; the file itself is not kept. */
-async function word(request: DeskRequest): Promise<Response> {
+async function word(request: DeskRequest, file: Uint8Array): Promise<Response> {
   await readable(request);
-  const { markdown, lost } = await readDocx(await bytesOf(request, largestDocx));
+  const { markdown, lost } = await readDocx(file);
   return answerJson(request, { lines: linesFromBlocks(tidy(readMarkdown(markdown))), lost });
 }
 
@@ -135,28 +130,4 @@ async function readable({ desk, c, actor }: DeskRequest): Promise<number> {
   const id = Number(c.req.param("id"));
   if (!isDraftId(id) || (await institutionOf(desk.installation.db, id, actor)) === undefined) throw noDraft(id);
   return id;
-}
-
-/** The body, read to its end in bounded memory. Fault("too-large") beyond it. */
-async function bytesOf({ c }: DeskRequest, largest: number): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new Fault(
-      "too-large",
-      "That is more than fits; send it in parts, or attach it as a file.",
-      [],
-      "Eso es más de lo que cabe; envíelo en partes o adjúntelo como archivo.",
-    );
-  if (Number(c.req.header("content-length") ?? 0) > largest) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
-    length += chunk.byteLength;
-    if (length > largest) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function unread(): Fault {
-  return new Fault("invalid", "What was sent could not be read.", [], "Lo que llegó no se pudo leer.");
 }

@@ -20,19 +20,19 @@ export function filesDesk(desk: DeskContext): Hono {
   const files = "/desk/drafts/:id{[1-9][0-9]{0,14}}/files";
   const one = `${files}/:file{[1-9][0-9]{0,14}}`;
   app.get(files, deskPage(desk, filesPage));
-  app.post(files, deskSend(desk, beginAct));
+  app.post(files, deskSend(desk, beginAct, 4_096));
   app.post(`${files}/arrange`, deskAct(desk, arrangeAct));
   app.get(one, deskPage(desk, showFile));
   app.get(`${one}/state`, deskPage(desk, stateAnswer));
-  app.post(one, deskSend(desk, pieceAct));
+  app.post(one, deskSend(desk, pieceAct, largestPiece));
   app.get("/clearance/:token{[\\w-]{43}}/files/:file{[1-9][0-9]{0,14}}", visitorPage(desk, showCleared));
   return app;
 }
 
-async function beginAct(request: DeskRequest): Promise<Response> {
-  const { desk, actor, c } = request;
+async function beginAct(request: DeskRequest, body: Uint8Array): Promise<Response> {
+  const { desk, actor } = request;
   const { db, means } = desk.installation;
-  const { name, bytes } = readAnnouncement(await readPiece(c.req.raw.body, 4_096));
+  const { name, bytes } = readAnnouncement(body);
   const begun = await beginUpload(db, draftOf(request), { name, bytes }, actor, means, desk.largestFile);
   return answerJson(request, { ...begun, piece: largestPiece }, 201);
 }
@@ -52,13 +52,12 @@ function readAnnouncement(body: Uint8Array): { name: string; bytes: number } {
   );
 }
 
-async function pieceAct(request: DeskRequest): Promise<Response> {
+async function pieceAct(request: DeskRequest, piece: Uint8Array): Promise<Response> {
   const { desk, actor, c } = request;
   const { db, means } = desk.installation;
   const at = c.req.query("at") ?? "";
   if (!/^\d{1,13}$/.test(at))
     throw new Fault("invalid", "A piece says at which byte it begins.", [], "Un trozo dice en qué byte empieza.");
-  const piece = await readPiece(c.req.raw.body, largestPiece);
   const sent = { file: fileOf(request), at: Number(at), piece };
   return answerState(request, await sendPiece(db, draftOf(request), sent, actor, means));
 }
@@ -71,30 +70,6 @@ async function stateAnswer(request: DeskRequest): Promise<Response> {
 function answerState(request: DeskRequest, { file, received, done }: Awaited<ReturnType<typeof readUpload>>): Response {
   return answerJson(request, { file, received, done: done !== undefined });
 }
-
-/**
- * A body in bounded memory, whatever length it claims. What is too much is read on for a while and thrown away, so that the
- * sender hears why before the connection ends.
- */
-async function readPiece(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of body ?? []) {
-    length += part.byteLength;
-    if (length <= most) parts.push(part);
-    if (length > most + heardOut) break;
-  }
-  if (length > most)
-    throw new Fault(
-      "too-large",
-      `More came at once than the ${most} bytes of a piece. Choose the file again.`,
-      [],
-      `Llegó de una vez más que los ${most} bytes de un trozo. Elija el archivo de nuevo.`,
-    );
-  return Buffer.concat(parts);
-}
-
-const heardOut = 8 * 1024 * 1024;
 
 /** Words, places, and what is taken out, all that the form holds at once: what another hand added meanwhile stays. */
 async function arrangeAct(visitor: DeskRequest, form: FormData): Promise<Response> {

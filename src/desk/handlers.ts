@@ -7,6 +7,7 @@ import { html } from "../page/html.ts";
 import { inLanguage } from "../page/layout.ts";
 import { expiredPage, faultAnswer, sendAgainPage } from "./answer-fault.ts";
 import { seeOther } from "./answer.ts";
+import { largestBody, readBody } from "./body.ts";
 import { clientAddress } from "./client-address.ts";
 import type { DeskContext, DeskRequest, VisitorRequest } from "./context.ts";
 import { sessionToken } from "./cookies.ts";
@@ -40,15 +41,24 @@ export function deskAct(desk: DeskContext, act: (request: DeskRequest, form: For
   });
 }
 
-/** The same for an island, which sends the token as the header `voceria-form` and reads the body as it likes. */
-export function deskSend(desk: DeskContext, act: (request: DeskRequest) => Promise<Response>): Handler {
+/**
+ * The same for an island, which sends the token as the header `voceria-form` and a body of at most so many bytes. Who it is, and
+ * what they may, is read anew once the body is whole: whoever sends it for minutes does not keep rights that were taken away meanwhile.
+ */
+export function deskSend(
+  desk: DeskContext,
+  act: (request: DeskRequest, body: Uint8Array) => Promise<Response>,
+  most = largestBody,
+): Handler {
   return guarded(desk, async (visitor) => {
     checkSameSite(desk, visitor.c);
     const request = await signedIn(visitor);
     if (request === undefined) return expiredPage(visitor, new FormData());
     return inside(request, async () => {
       if (!bears(request, visitor.c.req.header(tokenField))) return expiredPage(visitor, new FormData());
-      return act(request);
+      const body = await readBody(visitor.c.req.raw, most);
+      const still = body.length === 0 ? request : await signedIn(visitor, false);
+      return still === undefined ? expiredPage(visitor, new FormData()) : act(still, body);
     });
   });
 }
@@ -58,7 +68,7 @@ export function visitorPage(desk: DeskContext, make: (request: VisitorRequest) =
   return guarded(desk, make);
 }
 
-/** What changes something, sent by a form of such a page; an island's body is left to be read. */
+/** What changes something, sent by a form of such a page; the body of an island is left to be read. */
 export function visitorAct(
   desk: DeskContext,
   act: (request: VisitorRequest, form: FormData) => Promise<Response>,

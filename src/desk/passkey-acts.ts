@@ -9,9 +9,9 @@ import {
 import { checkPace } from "../access/sign-ins.ts";
 import { Fault } from "../fault.ts";
 import { answerJson, seeOther } from "./answer.ts";
+import { membersIn, readBody } from "./body.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { entryCookie, entryToken, sessionCookie, sessionToken } from "./cookies.ts";
-import { readJson } from "./form.ts";
 import { relyingParty } from "./relying-party.ts";
 import { safeNext } from "./same-site.ts";
 
@@ -26,7 +26,7 @@ export async function askAct(request: VisitorRequest): Promise<Response> {
 export async function enterByPasskeyAct(request: VisitorRequest): Promise<Response> {
   const { desk, c, address } = request;
   const { db, means } = desk.installation;
-  const { response, next } = await readJson(c.req.raw);
+  const { response, next } = membersIn(await readBody(c.req.raw));
   const door = { agent: c.req.header("user-agent") ?? "", address, cookie: sessionToken(desk, c) };
   const answer = { token: entryToken(desk, c), response };
   const session = await enterByPasskey(db, party(request), answer, door, means);
@@ -41,10 +41,10 @@ export async function beginPasskeyAct(request: DeskRequest): Promise<Response> {
   return answerJson(request, options, 200, [["set-cookie", entryCookie(request.desk, token)]]);
 }
 
-export async function addPasskeyAct(request: DeskRequest): Promise<Response> {
+export async function addPasskeyAct(request: DeskRequest, body: Uint8Array): Promise<Response> {
   const { desk, c, actor } = request;
   const { db, means } = desk.installation;
-  const { response, name } = await readJson(c.req.raw);
+  const { response, name } = membersIn(body);
   const answer = { token: entryToken(desk, c), response, name: typeof name === "string" ? name : "" };
   await addPasskey(db, party(request), answer, actor, means);
   return answerJson(request, { next: "/desk/account?saved=1" });

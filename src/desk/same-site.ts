@@ -26,11 +26,15 @@ export function checkOpenedHere(desk: DeskContext, c: Context): void {
     throw foreign();
 }
 
-/** Over plain http the desk is for this machine alone; a name that leads here from elsewhere (DNS rebinding) is none of ours. */
+/**
+ * Over plain http the desk is for this machine alone. A name that leads here from elsewhere (DNS rebinding) is none of ours, and
+ * what a proxy has forwarded comes from elsewhere, whatever name the proxy asks under.
+ */
 export function checkHost(desk: DeskContext, c: Context): void {
   if (desk.url.startsWith("https:")) return;
   const host = c.req.header("host") ?? "";
-  if (/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host)) return;
+  const forwarded = marksOfProxies.some((name) => c.req.header(name) !== undefined);
+  if (!forwarded && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host)) return;
   throw new Fault(
     "forbidden",
     "The desk is served over https, or to this machine alone: start with --url https://… behind a proxy (docs/operating.md).",
@@ -38,6 +42,8 @@ export function checkHost(desk: DeskContext, c: Context): void {
     "La mesa de trabajo se sirve por https, o solo en esta misma máquina: inicie con --url https://… detrás de un proxy (docs/operating.md).",
   );
 }
+
+const marksOfProxies = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 
 function foreign(): Fault {
   return new Fault(

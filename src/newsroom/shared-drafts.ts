@@ -1,14 +1,13 @@
-import { sql } from "kysely";
 import * as Y from "yjs";
 import type { Reader, Transaction } from "../store/database.ts";
 import { applyUpdate, type DraftText, followText, textOfShared } from "../text/shared-draft.ts";
 import { newSharedDoc } from "../text/shared-text.ts";
+import { tellText } from "./draft-notices.ts";
 
 /** A draft's shared text in memory, as it stands with change `seq`. */
 export type SharedDraft = { doc: Y.Doc; seq: number; text: DraftText };
 export type DraftChange = { seq: number; change: Uint8Array };
 
-export const noticesChannel = "voceria_draft";
 /** After so many changes the newest state is written down whole and they are forgotten. */
 const compactEvery = 200;
 const mostKept = 40;
@@ -82,7 +81,7 @@ export async function keepChange(
     .execute();
   await tx.updateTable("draft_shared").set({ seq: shared.seq }).where("draft_id", "=", draft).execute();
   if (shared.seq % compactEvery === 0) await compact(tx, draft, shared);
-  await sql`select pg_notify(${noticesChannel}, ${`${draft} text`})`.execute(tx);
+  await tellText(tx, draft);
 }
 
 /** Everything since change `seq`, as one state where the changes themselves are gone. */

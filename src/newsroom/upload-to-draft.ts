@@ -1,9 +1,10 @@
+import { sql } from "kysely";
 import { type Actor, may } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { addPiece, beginFile, dropFile, findFile, partSize, type StoredFile } from "../files/stored-files.ts";
 import { finishFile, readAnnounced } from "../files/take-file.ts";
-import { type Database, type Reader, transact } from "../store/database.ts";
+import { type Database, type Reader, type Transaction, transact } from "../store/database.ts";
 import { attachToDraft } from "./draft-files.ts";
 import { lockDraft } from "./drafts.ts";
 import { institutionOf } from "./find-draft.ts";
@@ -12,6 +13,9 @@ import { follow } from "./workflow.ts";
 
 /** What a piece of an upload has at most: all that is in memory of it. */
 export const largestPiece = 8 * partSize;
+
+/** Files that one officer has begun and that stand in no draft yet: on the way, or given up. A day ends them. */
+const mostAdrift = 20;
 
 /** How far an upload has come; with `done`, the file as it was kept. */
 export type UploadState = { file: number; received: number; done?: StoredFile };
@@ -39,10 +43,27 @@ export function beginUpload(
         [],
         `adjuntos: el borrador ya tiene ${limits.attachments}, los que puede tener un texto. Quite uno antes.`,
       );
+    await checkAdrift(tx, actor);
     const file = await beginFile(tx, { name, bytes }, means.clock.now());
     await tx.updateTable("file").set({ uploaded_for: id, uploaded_by: actor.officer }).where("id", "=", file).execute();
     return { file, received: 0 };
   });
+}
+
+/** Each has room made for it. Counted while nobody else counts for this officer. */
+async function checkAdrift(tx: Transaction, { officer }: Actor): Promise<void> {
+  await tx.selectFrom("officer").select("id").where("id", "=", officer).forNoKeyUpdate().execute();
+  const { rows } = await sql<{ adrift: number }>`
+    select count(*)::int as adrift from file f where f.uploaded_by = ${officer}
+      and not exists (select from record_content c where c.file = f.id)
+      and not exists (select from draft_file d where d.file = f.id)`.execute(tx);
+  if ((rows[0]?.adrift ?? 0) < mostAdrift) return;
+  throw new Fault(
+    "too-many",
+    `You have ${mostAdrift} files on the way that stand in no draft. Finish one of them; what is given up is gone a day after it was begun.`,
+    [],
+    `Usted tiene ${mostAdrift} archivos en camino que no están en ningún borrador. Termine de subir alguno; lo que se abandona desaparece un día después.`,
+  );
 }
 
 /**

@@ -28,6 +28,8 @@ type Told = {
   onStanding: (standing: Standing) => void;
   onWritable: (writable: boolean, state: string) => void;
   onHere: (here: Here) => void;
+  /** The text does not open now, and the office says why. */
+  onRefused: (why: string) => void;
 };
 
 const remote = { remote: true };
@@ -177,6 +179,7 @@ export function exchange(
         void begin();
       }
     },
+    onRefused: told.onRefused,
     onLost(why) {
       if (why === "signed-out" && standing.is !== "other-officer") {
         stand({ is: "signed-out" });

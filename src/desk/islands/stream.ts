@@ -1,6 +1,8 @@
 type Told = {
   onEvent: (event: string, data: unknown) => void;
   onLost: (why: "offline" | "signed-out") => void;
+  /** The office does not open it now, and says why. It is asked again. */
+  onRefused: (why: string) => void;
 };
 
 const silentFor = 45_000;
@@ -26,12 +28,17 @@ export function openStream(address: string, told: Told): { again: () => void; vi
     let watch = setTimeout(() => own.abort(), silentFor);
     try {
       const response = await fetch(`${address}?after=${seq}`, {
-        headers: { accept: "text/event-stream" },
+        headers: { accept: "text/event-stream, application/json" },
         redirect: "manual",
         signal: own.signal,
       });
       if (response.type === "opaqueredirect" || response.status === 401) return lost("signed-out");
-      if (!response.ok || response.body === null) return lost("offline");
+      if (!response.ok || response.body === null) {
+        lost("offline");
+        if (response.status !== 429) return;
+        const { message = "" } = (await response.json().catch(() => ({}))) as { message?: string };
+        return told.onRefused(message);
+      }
       signedOut = false;
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = "";
