@@ -56,5 +56,5 @@ function noticesOn(db: Database, channel: string): Notices {
 function pass({ followers }: Notices, payload: string): void {
   const [, about, notice = ""] = /^(\d+) (.*)$/s.exec(payload) ?? [];
   const told = about === undefined ? [...followers.values()].flatMap((all) => [...all]) : followers.get(Number(about));
-  for (const follower of [...(told ?? [])]) follower(notice);
+  for (const follower of told ?? []) follower(notice);
 }

@@ -61,7 +61,7 @@ function start(element: HTMLElement): void {
         element.dispatchEvent(new CustomEvent("draft-standing", { bubbles: true, detail: { state, writable } }));
         lock();
       },
-      onRefused: (why) => status!.replaceChildren(why),
+      onRefused: (why) => status.replaceChildren(why),
       onHere: (here) => {
         if (here.window === office.window) return;
         colleagues.seen(here);
