@@ -10,6 +10,7 @@ import { dropDraft } from "../src/newsroom/drop-draft.ts";
 import { findDraft, listEvents } from "../src/newsroom/find-draft.ts";
 import { goAhead } from "../src/newsroom/go-ahead.ts";
 import { listDrafts } from "../src/newsroom/list-drafts.ts";
+import { openClearance } from "../src/newsroom/open-clearance.ts";
 import { readClearance } from "../src/newsroom/read-clearance.ts";
 import { releaseDraft } from "../src/newsroom/release-draft.ts";
 import { saveText } from "../src/newsroom/save-text.ts";
@@ -47,13 +48,15 @@ test("an official sees by their link what is put to them, and clears it without 
     missing: ["clearance-waiting"],
   });
   const token = await mailed(clearance);
-  expect(await readClearance(office.db, token, office.means)).toMatchObject({
+  expect(await readClearance(office.db, token)).toMatchObject({
     official: "Inés Mora",
     askedBy: "Ana Soto",
     open: true,
     standing: "waiting",
     text: { title: "Casas", html: expect.stringContaining("<p>Son 14 casas.</p>"), voices: [] },
   });
+  expect((await findDraft(office.db, id, office.eva))?.clearances[0]?.openedAt).toBeUndefined();
+  await openClearance(office.db, token, office.means);
   expect((await findDraft(office.db, id, office.eva))?.clearances[0]?.openedAt).toEqual(clock.now());
   await answer(token, "given");
   await acceptDraft(office.db, id, office.eva, office.means);
@@ -92,7 +95,7 @@ test("a link that is none, was guessed or was taken back says the same, and show
   await withdrawClearance(office.db, id, clearance, office.ana, office.means);
   const sentences = new Set<string>();
   for (const link of [token, "", "x", "A".repeat(43), `${token}A`]) {
-    expect(await readClearance(office.db, link, office.means)).toBeUndefined();
+    expect(await readClearance(office.db, link)).toBeUndefined();
     const refusal = await answer(link, "given").catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: "not-found" });
     sentences.add((refusal as Error).message);
@@ -115,9 +118,9 @@ test("an objection says why, and keeps the text from going out until it is chang
   await expect(publishDraft(office.db, id, office.paz, office.means)).rejects.toMatchObject({ code: "conflict" });
   await save(id, body.replace("14", "41"));
   const { clearances } = await askAgain(office.db, id, { dueAt: due }, office.ana, office.means);
-  expect(await readClearance(office.db, token, office.means)).toBeUndefined();
+  expect(await readClearance(office.db, token)).toBeUndefined();
   const anew = await mailed(clearances[0] ?? 0, "again");
-  const page = await readClearance(office.db, anew, office.means);
+  const page = await readClearance(office.db, anew);
   expect(page?.changes?.passages).toMatchObject([{ paragraph: 1, changes: [{}, { text: "14" }, { text: "41" }, {}] }]);
   await answer(anew, "given");
   await acceptDraft(office.db, id, office.eva, office.means);
@@ -251,14 +254,14 @@ test("once the text is out an official is thanked, not asked; once it is dropped
   await publishDraft(office.db, id, office.paz, office.means);
   clock.set("2026-11-23T12:00:10Z");
   expect(await releaseDraft(office.db, id, office.means)).toMatchObject({ released: true });
-  expect(await readClearance(office.db, token, office.means)).toMatchObject({ open: false, standing: "waiting" });
+  expect(await readClearance(office.db, token)).toMatchObject({ open: false, standing: "waiting" });
   await expect(answer(token, "given")).rejects.toMatchObject({ code: "conflict" });
   expect(await remind("due")).toBe(0);
 
   const other = await submitted();
   const theirs = await mailed(await ask(other, hacienda));
   await dropDraft(office.db, other, { reason: "Ya no." }, office.ana, office.means);
-  const page = await readClearance(office.db, theirs, office.means);
+  const page = await readClearance(office.db, theirs);
   expect(page).toMatchObject({ open: false });
   expect(page).not.toHaveProperty("text");
 

@@ -315,10 +315,10 @@ describe("clearance", () => {
     expect((await writer.post(`${path}/clearance`, rosa)).status).toBe(303);
     const page = await (await writer.get(path)).text();
     expect(page).toContain("Rosa Díaz");
-    expect(page).toContain("no ha abierto el enlace");
+    expect(page).toContain("no consta que lo haya abierto");
     const link = await linkOf(path, "Rosa Díaz");
-    await official(link);
-    expect(await (await writer.get(path)).text()).toContain("ya abrió el enlace");
+    expect((await official(`${link}/opened`, {})).status).toBe(200);
+    expect(await (await writer.get(path)).text()).toContain("ya lo está leyendo");
     const { clearances } = await draftOf(path);
     await writer.post(`${path}/clearances/${clearances[0]!.id}/withdraw`);
     expect((await official(link)).status).toBe(404);

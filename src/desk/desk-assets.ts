@@ -5,12 +5,19 @@ const sources: readonly AssetSource[] = [
   { from: new URL("./desk.css", import.meta.url), name: "desk" },
   { from: new URL("./islands/editor.ts", import.meta.url), name: "editor" },
   { from: new URL("./islands/copy.ts", import.meta.url), name: "copy" },
-  ...["newsroom-hold", "newsroom-leaving", "newsroom-panel", "brief", "brief-forget", "brief-worker", "keeper"].map(
-    (name) => ({
-      from: new URL(`./islands/${name}.ts`, import.meta.url),
-      name,
-    }),
-  ),
+  ...[
+    "newsroom-hold",
+    "newsroom-leaving",
+    "newsroom-panel",
+    "brief",
+    "brief-forget",
+    "brief-worker",
+    "keeper",
+    "clearance-opened",
+  ].map((name) => ({
+    from: new URL(`./islands/${name}.ts`, import.meta.url),
+    name,
+  })),
   { from: new URL("./islands/passkey.ts", import.meta.url), name: "passkey" },
   { from: new URL("./islands/files.ts", import.meta.url), name: "files" },
 ];

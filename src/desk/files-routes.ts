@@ -99,8 +99,8 @@ async function showFile(request: DeskRequest): Promise<Response> {
 /** For an official with a link: the files of the text that was put to them, and no others. */
 async function showCleared(request: VisitorRequest): Promise<Response> {
   const { desk, c } = request;
-  const { db, means } = desk.installation;
-  const page = await readClearance(db, c.req.param("token") ?? "", means);
+  const { db } = desk.installation;
+  const page = await readClearance(db, c.req.param("token") ?? "");
   const wanted = Number(c.req.param("file"));
   const listed = page?.text?.attachments.some(({ file }) => file === wanted) === true;
   const [file] = listed ? await findFiles(db, [wanted]) : [];

@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import { answerClearance, noClearance } from "../newsroom/answer-clearance.ts";
+import { openClearance } from "../newsroom/open-clearance.ts";
 import { type ClearancePage, readClearance } from "../newsroom/read-clearance.ts";
 import { catalogues } from "../page/catalogue.ts";
 import { longInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
-import { answerDesk, seeOther } from "./answer.ts";
+import { answerDesk, answerJson, seeOther } from "./answer.ts";
 import type { DeskContext, VisitorRequest } from "./context.ts";
 import { clearedFiles } from "./files-page.ts";
 import { fieldOf } from "./form.ts";
@@ -21,6 +22,7 @@ export function clearancePages(desk: DeskContext): Hono {
     visitorPage(desk, (request) => page(request)),
   );
   app.post("/clearance/:token", visitorAct(desk, answer));
+  app.post("/clearance/:token/opened", visitorAct(desk, opened));
   app.all(
     "/clearance/*",
     visitorPage(desk, async () => Promise.reject(noClearance())),
@@ -31,7 +33,7 @@ export function clearancePages(desk: DeskContext): Hono {
 async function page(visitor: VisitorRequest, refused?: Refused): Promise<Response> {
   const { desk, c } = visitor;
   const { db, means } = desk.installation;
-  const asked = await readClearance(db, c.req.param("token") ?? "", means);
+  const asked = await readClearance(db, c.req.param("token") ?? "");
   // A link that never was, one that was taken back and any wrong address are told alike.
   if (asked === undefined) throw noClearance();
   const request = { ...visitor, language: asked.language, t: catalogues[asked.language] };
@@ -40,6 +42,7 @@ async function page(visitor: VisitorRequest, refused?: Refused): Promise<Respons
   const files = asked.text && (await clearedFiles(request, asked.text, c.req.param("token") ?? ""));
   return answerDesk(request, {
     title: t.officialTitle,
+    ...(asked.open ? { scripts: ["clearance-opened.js"] } : {}),
     ...statusOfRefusal(refused),
     body: html`<p class="kicker"><b>${t.officialTitle}</b> <span>${asked.institution}</span></p>
       <p class="asks">${t.officialAsks(asked.askedBy, office.name[asked.language])}</p>
@@ -120,6 +123,13 @@ function answerForms({ t }: VisitorRequest, asked: ClearancePage, refused?: Refu
       </form>
     </details>
   </section>`;
+}
+
+/** Sent by the page once a hand is at it. What the link leads to, if anything, is not told. */
+async function opened(visitor: VisitorRequest): Promise<Response> {
+  const { db, means } = visitor.desk.installation;
+  await openClearance(db, visitor.c.req.param("token") ?? "", means);
+  return answerJson(visitor, {});
 }
 
 async function answer(visitor: VisitorRequest, form: FormData): Promise<Response> {

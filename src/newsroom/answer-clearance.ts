@@ -4,6 +4,7 @@ import { Fault } from "../fault.ts";
 import { type Database, type Reader, type Transaction, transact } from "../store/database.ts";
 import { dropJob } from "../store/jobs.ts";
 import { addMail } from "../store/mail.ts";
+import { gatheredFor, paceOfAnswer } from "./clearance-pace.ts";
 import { answerMail } from "./clearance-words.ts";
 import { dropClearanceJobs } from "./ask-clearance.ts";
 import { keepCourse, lockAnyDraft, tell } from "./drafts.ts";
@@ -36,9 +37,15 @@ export async function answerClearance(
       return { standing, answeredAt };
     const course = follow(draft.course, { move: "answer", id, answer, reason: said });
     const at = means.clock.now();
+    const pace = await paceOfAnswer(tx, draft.id, id, at);
     await tx
       .updateTable("clearance")
-      .set({ standing: answer, answered_at: at, reason: said === "" ? null : said })
+      .set((row) => ({
+        standing: answer,
+        answered_at: at,
+        opened_at: row.fn.coalesce("opened_at", row.val(at)),
+        reason: said === "" ? null : said,
+      }))
       .where("id", "=", id)
       .execute();
     await dropClearanceJobs(tx, id);
@@ -54,7 +61,13 @@ export async function answerClearance(
       details: { clearance: id, ...(calledBack ? { calledBack } : {}) },
     };
     await tell(tx, draft, event, "clearance.answer");
-    await mailOfficers(tx, draft, clearance, { answer, reason: said, calledBack });
+    await mailOfficers(
+      tx,
+      draft,
+      clearance,
+      { answer, reason: said, calledBack },
+      pace === "gathered" ? at : undefined,
+    );
     return { standing: answer, answeredAt: at };
   });
 }
@@ -111,24 +124,35 @@ export function noClearance(): Fault {
   );
 }
 
-/** Whoever asked learns of the answer, and whoever scheduled it that it was called back. Nothing of the text is in the mail. */
+/**
+ * Whoever asked learns of the answer, and whoever scheduled it that it was called back. Nothing of the text is in the mail. From
+ * `gatheredAt` on, one mail tells the newest of several answers; that a text was called back never waits.
+ */
 async function mailOfficers(
   tx: Transaction,
   draft: { id: number; course: { scheduledBy: number | undefined } },
-  { askedBy, official, institution }: FoundClearance,
+  { id, askedBy, official, institution }: FoundClearance,
   said: { answer: "given" | "objected"; reason: string; calledBack: boolean },
+  gatheredAt: Date | undefined,
 ): Promise<void> {
   const { scheduledBy } = draft.course;
   const officers = [...new Set([askedBy, ...(said.calledBack && scheduledBy !== undefined ? [scheduledBy] : [])])];
   const rows = await tx
     .selectFrom("officer")
-    .select(["name", "email", "language"])
+    .select(["id", "name", "email", "language"])
     .where("id", "in", officers)
     .where("suspended_at", "is", null)
     .execute();
-  for (const { name, email, language } of rows)
-    await addMail(tx, {
-      to: { name, address: email },
-      ...answerMail({ draft: draft.id, official, institution, ...said }, language),
-    });
+  for (const { id: officer, name, email, language } of rows) {
+    const gathered =
+      gatheredAt === undefined || said.calledBack
+        ? {}
+        : {
+            key: `clearance-answer:${id}:${officer}`,
+            keepHour: true,
+            runAt: new Date(gatheredAt.getTime() + gatheredFor),
+          };
+    const words = answerMail({ draft: draft.id, official, institution, ...said }, language);
+    await addMail(tx, { to: { name, address: email }, ...words }, gathered);
+  }
 }

@@ -4,6 +4,7 @@ import { Fault } from "../fault.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { addJob, dropJob } from "../store/jobs.ts";
 import { type ClearanceAsked, type ReadClearance, readClearanceAsked, readDue } from "./clearance.ts";
+import { checkAsking } from "./clearance-pace.ts";
 import { takeMove, type Taken } from "./take-move.ts";
 import { isStale } from "./workflow.ts";
 
@@ -143,6 +144,7 @@ async function enterClearance(
       [],
       "Aún no hay título o texto que visar. Escríbalo primero.",
     );
+  await checkAsking(tx, draft.id, { message, dueAt, ...asked }, actor.officer, at);
   const { id } = await tx
     .insertInto("clearance")
     .values({

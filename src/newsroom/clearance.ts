@@ -67,7 +67,10 @@ function readName(field: string, text: string): string {
 
 function readMail(text: string): string {
   const mail = text.trim();
-  if (mail.length <= 254 && /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+\.[^\s@<>",;:\\()[\].]+$/u.test(mail))
+  if (
+    mail.length <= 254 &&
+    /^[^\s\p{C}@<>",;:\\()[\]]+@[^\s\p{C}@<>",;:\\()[\]]+\.[^\s\p{C}@<>",;:\\()[\].]+$/u.test(mail)
+  )
     return mail;
   throw new Fault(
     "invalid",

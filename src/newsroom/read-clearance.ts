@@ -1,6 +1,5 @@
-import type { Means } from "../clock.ts";
 import { findPerson } from "../register/people.ts";
-import type { Database, Reader } from "../store/database.ts";
+import type { Reader } from "../store/database.ts";
 import { renderMarkdown } from "../text/markdown.ts";
 import { findByToken } from "./answer-clearance.ts";
 import { type ContentChanges, contentChanges } from "./content-changes.ts";
@@ -28,8 +27,8 @@ export type ClearancePage = {
   changes?: ContentChanges;
 };
 
-/** Undefined for a link that leads nowhere, whatever the reason. When this returns, the question is known to have been opened. */
-export async function readClearance(db: Database, token: string, means: Means): Promise<ClearancePage | undefined> {
+/** Undefined for a link that leads nowhere, whatever the reason. Reading changes nothing. */
+export async function readClearance(db: Reader, token: string): Promise<ClearancePage | undefined> {
   const found = await findByToken(db, token);
   if (found === undefined) return undefined;
   const row = await db
@@ -40,13 +39,6 @@ export async function readClearance(db: Database, token: string, means: Means): 
     .select(["draft.state", "earlier.version_id as earlier_version"])
     .where("clearance.id", "=", found.id)
     .executeTakeFirstOrThrow();
-  if (row.opened_at === null)
-    await db
-      .updateTable("clearance")
-      .set({ opened_at: means.clock.now() })
-      .where("id", "=", found.id)
-      .where("opened_at", "is", null)
-      .execute();
   const open = row.state !== "published" && row.state !== "dropped";
   const content = await contentOfVersion(db, row.version_id);
   const before = row.earlier_version === null ? undefined : await contentOfVersion(db, row.earlier_version);

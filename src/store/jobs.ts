@@ -11,6 +11,8 @@ export type JobOptions = {
   runAt?: Date;
   /** Of jobs that bear one key and have not begun, only the newest stands. */
   key?: string;
+  /** Of the jobs of one key, the newest stands at the hour of the first: however often it is replaced, it is done. */
+  keepHour?: boolean;
   /** How often it is tried before it is left for a person to see; each try waits longer than the last, up to six hours. */
   tries?: number;
 };
@@ -24,10 +26,12 @@ export async function addJob(
   tx: Transaction,
   name: string,
   payload: unknown,
-  { runAt, key, tries }: JobOptions = {},
+  { runAt, key, keepHour = false, tries }: JobOptions = {},
 ): Promise<void> {
   await sql`select from ${sql.id(JOBS_SCHEMA)}.add_job(identifier => ${name}, payload => ${JSON.stringify(payload)}::json,
-    run_at => ${runAt ?? null}, job_key => ${key ?? null}, max_attempts => ${tries ?? null})`.execute(tx);
+    run_at => ${runAt ?? null}, job_key => ${key ?? null}, job_key_mode => ${keepHour ? "preserve_run_at" : "replace"}, max_attempts => ${tries ?? null})`.execute(
+    tx,
+  );
 }
 
 /** When the transaction commits, the job of that key will not be run, unless it has begun. */

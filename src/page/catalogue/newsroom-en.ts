@@ -308,8 +308,8 @@ export const newsroomEn: Words = {
   clearanceStale: "Cleared an earlier text",
   clearanceObjected: "Objected",
   clearanceWaiting: "No answer yet",
-  clearanceOpened: "has opened the link",
-  clearanceUnopened: "has not opened the link",
+  clearanceOpened: "has begun to read it",
+  clearanceUnopened: "not known to have opened it",
   clearanceWithdraw: "Take the question back",
   clearanceHow:
     "They get a personal link by mail to this text, and to nothing else. They read it on a phone, without an account, and are reminded at half time and when it is due.",

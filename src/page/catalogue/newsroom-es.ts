@@ -317,8 +317,8 @@ export const newsroomEs = {
   clearanceStale: "VºBº a un texto anterior",
   clearanceObjected: "Objetó",
   clearanceWaiting: "Sin contestar",
-  clearanceOpened: "ya abrió el enlace",
-  clearanceUnopened: "no ha abierto el enlace",
+  clearanceOpened: "ya lo está leyendo",
+  clearanceUnopened: "no consta que lo haya abierto",
   clearanceWithdraw: "Retirar la consulta",
   clearanceHow:
     "Recibe por correo un enlace personal a este texto, y a nada más. Lo lee en su teléfono, sin cuenta. Se le recuerda a mitad del plazo y al vencer.",
