@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   topics: async () => (await import("./topics.ts")).topics,
   "topics add": async () => (await import("./topics.ts")).addTopic,
   "import statements": async () => (await import("./import-statements.ts")).importStatements,
+  "import transcripts": async () => (await import("./import-transcripts.ts")).importTranscripts,
   "import register": async () => (await import("./import-register.ts")).importRegister,
   "register as-of": async () => (await import("./register-as-of.ts")).registerAsOfCommand,
   "register appoint": async () => (await import("./register-appoint.ts")).registerAppointCommand,

@@ -81,6 +81,10 @@ const forms = {
     es: "Termina donde comienza el período de quien sucede.",
     en: "Ended where the tenure of the successor begins.",
   },
+  "named-on-days": {
+    es: "La fuente no dice desde ni hasta cuándo: nombra así a la persona entre el {day} y el {other}, y al menos entonces ejercía el cargo.",
+    en: "The source says neither since nor until when: it names the person so between {day} and {other}, when they held the post at least.",
+  },
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type Form = keyof typeof forms;
