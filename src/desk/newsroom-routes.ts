@@ -23,20 +23,10 @@ import {
   urgentAct,
   urgentPage,
 } from "./newsroom-publish.ts";
-import {
-  correctAct,
-  deliveredAct,
-  nextBulletinAct,
-  reviewAct,
-  reviewPage,
-  statementDeskPage,
-  translateAct,
-  standAct,
-  withdrawalState,
-  withdrawAct,
-  withdrawingPage,
-  withdrawPage,
-} from "./newsroom-statement.ts";
+import { correctAct, deliveredAct, nextBulletinAct, translateAct } from "./newsroom-from-statement.ts";
+import { reviewAct, reviewPage } from "./newsroom-review.ts";
+import { statementDeskPage } from "./newsroom-statement.ts";
+import { standAct, withdrawalState, withdrawAct, withdrawingPage, withdrawPage } from "./newsroom-withdraw.ts";
 import { publishedPage } from "./newsroom-published.ts";
 import { firstAct, firstPage, firstTextAct, firstTextPage } from "./newsroom-first.ts";
 import { whoSpeaksAct, whoSpeaksPage } from "./newsroom-who-speaks.ts";
