@@ -28,6 +28,11 @@ test("each folder imports only from its left, or from the ground everyone stands
   expect(edges.filter((edge) => !permitted(edge)).map((edge) => `${edge.from} -> ${edge.to}`)).toEqual([]);
 });
 
+test("no file imports itself, by whatever others", () => {
+  const imports = Map.groupBy(importEdges(), ({ from }) => from);
+  expect([...imports.keys()].filter((file) => reaches(imports, file, file))).toEqual([]);
+});
+
 test("only the configuration reads the environment", () => {
   const readers = sourceFiles(source)
     .filter((file) => !file.endsWith(".test.ts"))
@@ -54,6 +59,15 @@ test("file names are kebab-case words of the glossary and say what they hold", (
 });
 
 type Edge = { from: string; to: string };
+
+function reaches(imports: Map<string, Edge[]>, from: string, target: string, seen = new Set<string>()): boolean {
+  return (imports.get(from) ?? []).some(({ to }) => {
+    if (to === target) return true;
+    if (seen.has(to)) return false;
+    seen.add(to);
+    return reaches(imports, to, target, seen);
+  });
+}
 
 function importEdges(): Edge[] {
   return sourceFiles(source)

@@ -10,7 +10,7 @@ import { makeBundle } from "../src/recorder/bundle.ts";
 import { foundRecord } from "../src/recorder/found.ts";
 import { foundRealRecord } from "../src/recorder/found-real.ts";
 import { followHorizon, readHorizon } from "../src/recorder/horizon.ts";
-import { openLock } from "../src/recorder/lock.ts";
+import { openLock } from "../src/recorder/open-lock.ts";
 import { readRecord } from "../src/recorder/record-identity.ts";
 import { readAttachmentByCommitment, readContentByCommitment, readTile, viewEntry } from "../src/recorder/served.ts";
 import { signNow, startSequencer } from "../src/recorder/sequence.ts";

@@ -10,7 +10,7 @@ import { AuditedSubjects } from "./audit-subjects.ts";
 import { GrowingTree } from "./audit-trees.ts";
 import { openCheckpoint } from "./checkpoints.ts";
 import type { Difference } from "./difference.ts";
-import { openLock } from "./lock.ts";
+import { openLock } from "./open-lock.ts";
 import { sha256 } from "./sha256.ts";
 import { overConnection } from "./signing-connection.ts";
 import { readRecord } from "./record-identity.ts";

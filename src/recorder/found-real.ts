@@ -10,7 +10,7 @@ import { foundRecord, readOrigin } from "./found.ts";
 import { type FoundingPlan, keepPlan, readPlan, removePlan } from "./founding-plan.ts";
 import { syncFolder } from "./keep-file.ts";
 import { keyPath } from "./key.ts";
-import { openLock } from "./lock.ts";
+import { openLock } from "./open-lock.ts";
 import { readRecord, type RecordIdentity } from "./record-identity.ts";
 import { overConnection, tryFoundingLock } from "./signing-connection.ts";
 

@@ -4,7 +4,7 @@ import { Fault } from "../fault.ts";
 import { transact } from "../store/database.ts";
 import type { Installation } from "../store/installation.ts";
 import { createKey, signerFor, trialOrigin } from "./key.ts";
-import { openLock } from "./lock.ts";
+import { openLock } from "./open-lock.ts";
 import { readPlan } from "./founding-plan.ts";
 import { readRecord, type RecordIdentity } from "./record-identity.ts";
 import { sha256 } from "./sha256.ts";

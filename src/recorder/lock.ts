@@ -1,7 +1,3 @@
-import type { Address } from "../store/database.ts";
-import { openDatabaseLock } from "./lock-database.ts";
-import { openFileLock } from "./lock-file.ts";
-
 /**
  * The newest signed checkpoint, kept apart from the database and never part of a backup: whoever restores an
  * older database cannot sign a second branch, since the lock has moved on. `name` tells a person where it is.
@@ -19,11 +15,4 @@ export interface CheckpointLock {
   /** When this returns, there is no lock, and what there was is kept under `label`. Called again, it does nothing. */
   setAside(label: string): Promise<void>;
   close(): Promise<void>;
-}
-
-/** The lock at `place`: a postgres:// address or a file; by default record.lock in the data folder. */
-export function openLock({ data, place }: { data: string; place?: string | undefined }): CheckpointLock {
-  if (place !== undefined && /^postgres(ql)?:/.test(place))
-    return openDatabaseLock({ connectionString: place } satisfies Address);
-  return openFileLock(place ?? `${data}/record.lock`);
 }

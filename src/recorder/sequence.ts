@@ -6,7 +6,7 @@ import type { Installation } from "../store/installation.ts";
 import { followHorizon } from "./horizon.ts";
 import { type Accepted, loadSigning } from "./load-signing.ts";
 import { readKey, signerFor } from "./key.ts";
-import { openLock } from "./lock.ts";
+import { openLock } from "./open-lock.ts";
 import { publishCheckpoint, signAgain, type Signing, type Step } from "./publish-checkpoint.ts";
 import { readRecord } from "./record-identity.ts";
 import { overConnection, tryLock, trySharedLock } from "./signing-connection.ts";

@@ -1,9 +1,9 @@
 import { type Day, dayInWords } from "./day.ts";
 import { capitalized, inWords, type Language } from "./display.ts";
-import type { Verdict } from "./as-of.ts";
 import type { Standing } from "./assertions.ts";
 import type { GapOnDay } from "./gaps.ts";
 import type { Holding } from "./holdings.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What is known of the day: who held the posts asked about, or that nobody did, or that it is not known. */
 type Known = {

@@ -1,7 +1,7 @@
 import type { AskedDate } from "./asked-date.ts";
 import { dayInWords } from "./day.ts";
 import { capitalized, type Language } from "./display.ts";
-import type { EveryPost, PostAnswer } from "./every-post.ts";
+import type { EveryPost, PostAnswer } from "./every-post-answer.ts";
 
 /** With no more posts than this, all of them are told in the sentence. */
 const postsTold = 8;

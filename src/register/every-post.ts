@@ -2,46 +2,16 @@ import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
 import { answerInWords, vacancyInWords } from "./answer.ts";
-import { type Verdict, verdictOf } from "./as-of.ts";
 import type { AskedDate } from "./asked-date.ts";
 import { batchAsked, listStanding, readStanding, type Recorded, type Standing, standing } from "./assertions.ts";
 import type { Language } from "./display.ts";
 import { certainlyDuring, duringInWords, holdingsDuring } from "./during.ts";
+import type { EveryPost, PostAnswer } from "./every-post-answer.ts";
 import { everyPostInWords } from "./every-post-words.ts";
 import { type Gap, type GapOnDay, gapsBeside, readGaps } from "./gaps.ts";
-import { type Holding, holdingsOn, institutionNameOn } from "./holdings.ts";
+import { holdingsOn, institutionNameOn } from "./holdings.ts";
 import { possiblyWithin, readTenures, type TenureRow } from "./tenures.ts";
-
-/** One post on the day (or in the span) asked about: who held it, or that it was vacant, in words and as rows. */
-export type PostAnswer = {
-  post: { slug: string; title: Record<Language, string> };
-  verdict: Verdict | "possible";
-  holdings: Holding[];
-  gaps: GapOnDay[];
-  sentence: Record<Language, string>;
-};
-
-/** Who held every post of the register, or of one institution, on a day or at any time in a span. */
-export type EveryPost = {
-  span: AskedDate;
-  institution?: { slug: string; name: Record<Language, string> };
-  recorded?: Recorded;
-  /** Of all of it, however much of it is listed. `without`: posts of which nothing is known then. */
-  counts: {
-    people: number;
-    posts: number;
-    certain: number;
-    handovers: number;
-    vacant: number;
-    institutions: number;
-    without: number;
-  };
-  sentence: Record<Language, string>;
-  /** From `after` posts on, at most `limit`, by institution and within it by rank; `next` is where to go on. */
-  institutions: { slug: string; name: Record<Language, string>; posts: PostAnswer[] }[];
-  after: number;
-  next?: number;
-};
+import { verdictOf } from "./verdict.ts";
 
 type Asking = {
   span: AskedDate;

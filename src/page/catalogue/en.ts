@@ -1,9 +1,9 @@
 import { fileKindInWords } from "../../files/kinds-of-file.ts";
 import { type Html, html } from "../html.ts";
-import type { Catalogue } from "../catalogue.ts";
 import { accessEn } from "./access-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
+import type { Catalogue } from "./es.ts";
 import { filesEn } from "./files-en.ts";
 import { keeperEn } from "./keeper-en.ts";
 import { linesEn } from "./lines-en.ts";

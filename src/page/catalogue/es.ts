@@ -330,3 +330,7 @@ export const es = {
   unavailableText: "El servidor no alcanza su base de datos o está en mantención. Lo publicado está a salvo.",
   goHome: "Ir a la portada",
 };
+
+type Widened<T> = T extends string ? string : T;
+/** The closed set of what pages say: Spanish defines it, and a language that lacks a key does not compile. */
+export type Catalogue = { readonly [Key in keyof typeof es]: Widened<(typeof es)[Key]> };
