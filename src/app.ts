@@ -23,6 +23,7 @@ import { withoutRows } from "./store/failure.ts";
 import type { Installation } from "./store/installation.ts";
 import { runJobs } from "./store/jobs.ts";
 import { mailTask, openMail } from "./store/mail.ts";
+import { followPages } from "./store/tell-pages.ts";
 
 /**
  * Serves the site of an installation whose record and office are founded. When this returns, it answers at `listening`, and readers at `url`;
@@ -53,11 +54,13 @@ export async function serve(
   });
   const horizon = await followHorizon(installation, (_from, to) => void acts.moved(to));
   await acts.moved(horizon.current());
+  const told = await followPages(installation, (tags) => (tags === undefined ? cache.dropAll() : cache.drop(tags)));
 
   try {
     server.listen(config.port, config.host);
     await once(server, "listening");
   } catch (error) {
+    await told.close();
     await horizon.close();
     throw error;
   }
@@ -131,6 +134,7 @@ export async function serve(
       clearTimeout(hurry);
       await Promise.all(jobs.map((each) => each.close()));
       mailer.close();
+      await told.close();
       await horizon.close();
     },
   };

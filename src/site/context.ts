@@ -7,6 +7,7 @@ import type { Horizon } from "../recorder/horizon.ts";
 import type { RecordIdentity } from "../recorder/record-identity.ts";
 import type { Office } from "../register/office.ts";
 import type { Installation } from "../store/installation.ts";
+import type { ToldTag } from "../store/tell-pages.ts";
 import { pageHeaders } from "./headers.ts";
 
 export type SiteContext = {
@@ -50,7 +51,7 @@ export type PageBody = Pick<
 >;
 
 /** What a page depends on: see kept-pages.ts for when each is dropped. `undefined`: not kept at all. */
-export type Tag = "changes" | "assets" | "register" | `number:${string}`;
+export type Tag = "changes" | "assets" | "register" | `number:${string}` | ToldTag;
 
 export async function pageRequest(site: SiteContext, c: Context, language: Language): Promise<PageRequest> {
   const horizon = site.horizon();
