@@ -1,5 +1,5 @@
 import { Fault } from "../fault.ts";
-import { instantAt } from "../newsroom/hour.ts";
+import { instantAt } from "../register/hour.ts";
 import { publishStatement } from "../newsroom/publish-statement.ts";
 import { scheduleStatement } from "../newsroom/schedule-statement.ts";
 import { kinds } from "../newsroom/statement.ts";

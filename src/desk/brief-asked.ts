@@ -1,7 +1,7 @@
 import { may } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import { briefsOn, type BriefView } from "../newsroom/find-brief.ts";
-import { startOfDay } from "../newsroom/start-of-day.ts";
+import { startOfDay } from "../register/start-of-day.ts";
 import { listStanding } from "../register/assertions.ts";
 import { addDays, isDay } from "../register/day.ts";
 import { capitalized, titleInWords } from "../register/display.ts";

@@ -3,7 +3,7 @@ import { type DraftCard, listDrafts, type WaitsFor } from "../newsroom/list-draf
 import { listReviews, type PublicationToReview } from "../newsroom/publication-reviews.ts";
 import { hasPublished } from "../newsroom/release-report.ts";
 import { kinds } from "../newsroom/statement.ts";
-import { startOfDay } from "../newsroom/start-of-day.ts";
+import { startOfDay } from "../register/start-of-day.ts";
 import type { State } from "../newsroom/workflow.ts";
 import { dayOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";

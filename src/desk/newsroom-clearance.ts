@@ -1,6 +1,6 @@
 import { askAgain, askClearance, withdrawClearance } from "../newsroom/ask-clearance.ts";
 import type { ClearanceView } from "../newsroom/find-draft.ts";
-import { instantAt } from "../newsroom/hour.ts";
+import { instantAt } from "../register/hour.ts";
 import { dayOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { addDays } from "../register/day.ts";

@@ -1,5 +1,5 @@
 import { callBack, publishDraft, scheduleDraft } from "../newsroom/schedule-draft.ts";
-import { instantAt } from "../newsroom/hour.ts";
+import { instantAt } from "../register/hour.ts";
 import { publishUrgently } from "../newsroom/publish-urgently.ts";
 import { nextNumber } from "../newsroom/release-report.ts";
 import { findEdition } from "../newsroom/statements.ts";

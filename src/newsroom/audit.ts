@@ -5,7 +5,7 @@ import { readOffice } from "../register/office.ts";
 import { inSnapshot, type Reader } from "../store/database.ts";
 import { detailsOf } from "./details.ts";
 import { archiveSeries, readNumber } from "./number.ts";
-import { startOfDay } from "./start-of-day.ts";
+import { startOfDay } from "../register/start-of-day.ts";
 import { dayIn } from "../register/day.ts";
 
 const block = 1_000;

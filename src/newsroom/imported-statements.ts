@@ -8,7 +8,7 @@ import type { Reader, Transaction } from "../store/database.ts";
 import { commitmentOf, editionRow, subjectOf, takeNumbers } from "./editions.ts";
 import { archiveSeries } from "./number.ts";
 import type { ClaimedSource } from "./statement-content.ts";
-import { startOfDay } from "./start-of-day.ts";
+import { startOfDay } from "../register/start-of-day.ts";
 
 /** A text of an archive, converted and found fit for the record; its voice is still to be asked of the register. */
 export type ReadyStatement = { content: StatementContent & { source: ClaimedSource }; warnings: string[] };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Clock } from "../clock.ts";
-import { startOfDay } from "../newsroom/start-of-day.ts";
+import { startOfDay } from "../register/start-of-day.ts";
 import { addDays, dayIn } from "../register/day.ts";
 import { notKept, tagsHeader } from "./context.ts";
 import { everywhere } from "./headers.ts";

@@ -1,4 +1,4 @@
-import { startOfDay } from "../newsroom/start-of-day.ts";
+import { startOfDay } from "../register/start-of-day.ts";
 import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { type AskedDate, readAskedDate } from "../register/asked-date.ts";

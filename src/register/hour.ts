@@ -1,5 +1,5 @@
 import { Fault } from "../fault.ts";
-import { isDay } from "../register/day.ts";
+import { isDay } from "./day.ts";
 import { wallClock } from "./start-of-day.ts";
 
 /**

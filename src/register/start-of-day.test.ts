@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayIn } from "../register/day.ts";
+import { dayIn } from "./day.ts";
 import { startOfDay } from "./start-of-day.ts";
 
 test("a day begins at the first instant that its zone's clocks call by its date", () => {
