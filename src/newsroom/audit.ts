@@ -4,7 +4,7 @@ import type { Difference } from "../recorder/audit.ts";
 import { readOffice } from "../register/office.ts";
 import { inSnapshot, type Reader } from "../store/database.ts";
 import { detailsOf } from "./details.ts";
-import { archiveSeries, readNumber } from "./number.ts";
+import { archiveSeries, readNumber } from "../register/number.ts";
 import { startOfDay } from "../register/start-of-day.ts";
 import { dayIn } from "../register/day.ts";
 

@@ -4,7 +4,7 @@ import { Fault } from "../fault.ts";
 import type { Appended } from "../recorder/append.ts";
 import type { Transaction } from "../store/database.ts";
 import { detailsOf } from "./details.ts";
-import { writeNumber } from "./number.ts";
+import { writeNumber } from "../register/number.ts";
 
 /** The next number of a series. Its row stays locked until the transaction ends, so that none is skipped. */
 export async function takeNumber(tx: Transaction, series: string): Promise<string> {

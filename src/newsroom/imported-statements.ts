@@ -6,7 +6,7 @@ import type { Office } from "../register/office.ts";
 import { voicesByNameAndDay } from "../register/voice.ts";
 import type { Reader, Transaction } from "../store/database.ts";
 import { commitmentOf, editionRow, subjectOf, takeNumbers } from "./editions.ts";
-import { archiveSeries } from "./number.ts";
+import { archiveSeries } from "../register/number.ts";
 import type { ClaimedSource } from "./statement-content.ts";
 import { startOfDay } from "../register/start-of-day.ts";
 

@@ -3,7 +3,7 @@ import { type Day, isDay } from "../register/day.ts";
 import { intake } from "../text/intake.ts";
 import { isKeptAddress, writtenAddress } from "../text/link-address.ts";
 import { normalizeMarkdown } from "../text/markdown.ts";
-import { readNumber } from "./number.ts";
+import { readNumber } from "../register/number.ts";
 
 /** What bears a line out: a statement of the office by its number, or a public address, with what it shows. */
 export type Evidence = { number: string; note?: string } | { link: string; note?: string };

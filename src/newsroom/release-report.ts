@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
-import { writeNumber } from "./number.ts";
+import { writeNumber } from "../register/number.ts";
 
 /** What happened when an edition went out, as far as it has happened. */
 export type ReleaseReport = {

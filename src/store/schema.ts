@@ -55,6 +55,13 @@ export interface Schema {
   brief: BriefTable;
   brief_line: { brief_id: number; place: number; line_id: number };
   said_before: { statement_id: number; edition: number; words: string };
+  briefing_series: { series: string; next: number };
+  briefing: BriefingTable;
+  briefing_turn: BriefingTurnTable;
+  briefing_turn_revision: BriefingTurnRevisionTable;
+  briefing_event: BriefingEventTable;
+  briefing_hand: BriefingHandTable;
+  briefing_caption: BriefingCaptionTable;
   said_before_place: { singleton: Generated<boolean>; next_entry: Generated<number> };
 }
 
@@ -515,4 +522,110 @@ interface BriefTable {
   changed_at: Date;
   changed_by: number;
   changed_by_name: string;
+}
+
+interface BriefingTable {
+  id: Generated<number>;
+  number: string | null;
+  institution: string;
+  format: "punto-de-prensa" | "conferencia" | "voceria";
+  title: string;
+  language: string;
+  place: string | null;
+  note: string | null;
+  starts_at: Date | null;
+  time_text: string | null;
+  state: Generated<"planned" | "announced" | "live" | "closed" | "certified" | "cancelled">;
+  hold_ms: Generated<number>;
+  media_url: string | null;
+  media_started_at: Date | null;
+  opened_at: Date | null;
+  closed_at: Date | null;
+  agenda_item: number | null;
+  caption_token_hash: Buffer | null;
+  caption_speaker: unknown;
+  caption_attribution: "on-record" | "background" | "off-record" | null;
+  next_event: Generated<number>;
+  next_ordinal: Generated<number>;
+  revision: Generated<number>;
+  created_by: number | null;
+  created_at: Date;
+  changed_at: Date;
+}
+
+type TurnKind = "speech" | "question" | "answer" | "note";
+type TurnAttribution = "on-record" | "background" | "off-record" | "embargoed";
+
+interface BriefingTurnTable {
+  id: Generated<number>;
+  briefing_id: number;
+  place: number;
+  ordinal: number | null;
+  kind: TurnKind;
+  speaker: unknown;
+  attribution: TurnAttribution;
+  embargo_until: Date | null;
+  text: string;
+  at_ms: number | null;
+  revision: Generated<number>;
+  shown_revision: number | null;
+  shown_at: Date | null;
+  shown_after: Date;
+  question_id: number | null;
+  client_key: string | null;
+  typed_by: number | null;
+  typed_at: Date;
+  changed_at: Date;
+  removed_at: Date | null;
+}
+
+interface BriefingTurnRevisionTable {
+  turn_id: number;
+  revision: number;
+  kind: TurnKind;
+  speaker: unknown;
+  attribution: TurnAttribution;
+  embargo_until: Date | null;
+  text: string;
+  removed: Generated<boolean>;
+  officer: number | null;
+  name: string;
+  client_key: string | null;
+  at: Date;
+}
+
+interface BriefingEventTable {
+  briefing_id: number;
+  seq: number;
+  kind: "turn" | "correction" | "removal" | "state" | "question";
+  turn: number | null;
+  payload: unknown;
+  at: Date;
+}
+
+interface BriefingHandTable {
+  id: Generated<number>;
+  briefing_id: number;
+  journalist: number | null;
+  name: string;
+  outlet: string | null;
+  text: string | null;
+  state: Generated<"waiting" | "called" | "passed">;
+  place: number;
+  client_key: string | null;
+  added_by: number | null;
+  added_at: Date;
+  changed_at: Date;
+}
+
+interface BriefingCaptionTable {
+  briefing_id: number;
+  segment: string;
+  starts_ms: number;
+  ends_ms: number;
+  speaker: string | null;
+  text: string;
+  final: boolean;
+  turn_id: number | null;
+  received_at: Date;
 }
