@@ -6,6 +6,7 @@ import { openDatabase } from "../src/store/database.ts";
 import { readShared, newSharedDoc } from "../src/text/shared-text.ts";
 import { deskOffice, deskOfficer, type SignedIn } from "./desk-office.ts";
 import { type EditorOffice, newDraft, savedText } from "./editor-office.ts";
+import { manyParts } from "./hostile-changes.ts";
 
 let office: EditorOffice;
 let writer: SignedIn;
@@ -91,11 +92,80 @@ describe("what a browser sends to a draft", () => {
     expect((await savedText(office, id)).body).toBe("Hola!.\n");
   });
 
+  test.each<[string, Uint8Array<ArrayBuffer>[]]>([
+    ["hundreds of thousands of parts", [manyParts([{ client: 1, parts: 500_000 }])]],
+    [
+      "parts by hundreds of hands",
+      [manyParts(Array.from({ length: 300 }, (_, at) => ({ client: 900 - at, parts: 1 })))],
+    ],
+    [
+      "thousands of parts where thousands stand, at which a machine would sit for minutes",
+      [manyParts([{ client: 5, parts: 30_000 }]), manyParts([{ client: 9, parts: 30_000 }])],
+    ],
+  ])("is refused in words when it is %s, and nothing that others wrote is lost", async (_, sent) => {
+    const id = await newDraft(office, { body: "Hola.\n" });
+    const officer = await (
+      await deskOfficer(office, `hostile${id}@desk.example`, [{ institution: office.institution, right: "writer" }])
+    ).enter();
+    const { doc } = await opened(id);
+    const answers: Response[] = [];
+    for (const change of sent) answers.push(await send(id, change, officer));
+    expect(answers.map(({ status }) => status)).toEqual([...sent.slice(1).map(() => 200), 413]);
+    expect(await answers.at(-1)!.json()).toMatchObject({ message: expect.stringContaining("péguelo en partes") });
+    const next = await send(
+      id,
+      changeOf(doc, (copy) => copy.getText("body").insert(4, " a todos", {})),
+    );
+    expect(next.status).toBe(200);
+    expect((await savedText(office, id)).body).toContain("Hola a todos.");
+  });
+
+  test("costs one officer no more than their share of the machine: told to wait in words, then taken; nobody else waits", async () => {
+    const { db, means } = office.installation;
+    const { actor } = await deskOfficer(office, "busy@desk.example", [
+      { institution: office.institution, right: "writer" },
+    ]);
+    const id = await newDraft(office, { body: `${"Palabras que se repiten. ".repeat(20_000)}\n` });
+    const { doc } = await opened(id);
+    const typed = (by: typeof actor, at: string) => {
+      const before = Y.encodeStateVector(doc);
+      doc.getText("body").insert(3, "x", {});
+      const change = Y.encodeStateAsUpdate(doc, before);
+      const clock = { now: () => new Date(at) };
+      return () => receiveChange(db, id, change, by, { ...means, clock });
+    };
+    let taken = 0;
+    let change = typed(actor, "2026-11-25T12:00:00Z");
+    for (; taken < 30; taken++, change = typed(actor, "2026-11-25T12:00:00Z"))
+      if (
+        !(await change().then(
+          () => true,
+          () => false,
+        ))
+      )
+        break;
+    expect(taken).toBeGreaterThan(2);
+    expect(taken).toBeLessThan(30);
+    await expect(change()).rejects.toMatchObject({
+      code: "too-many",
+      es: expect.stringContaining("se vuelven a enviar solos"),
+    });
+    // Put back by a wrong clock, nobody's turn is lost for longer.
+    await expect(typed(actor, "2026-11-25T11:00:00Z")()).rejects.toMatchObject({ code: "too-many" });
+    const length = (await savedText(office, id)).body.length;
+    expect(await typed(actor, "2026-11-25T11:00:30Z")()).toMatchObject({ taken: false });
+    const whole = Y.encodeStateAsUpdate(doc);
+    const clock = { now: () => new Date("2026-11-25T11:01:00Z") };
+    expect(await receiveChange(db, id, whole, actor, { ...means, clock })).toMatchObject({ taken: true });
+    expect((await savedText(office, id)).body.length).toBe(length + 3);
+    expect(await typed(office.officer.editor.actor, "2026-11-25T12:00:00Z")()).toMatchObject({ taken: true });
+  });
+
   test("is refused when it is garbage or too large, and asked for again when something before it is missing", async () => {
     const id = await newDraft(office, { body: "Hola.\n" });
     const { doc } = await opened(id);
     for (const garbage of ["", "<script>", "\u0000\u0001\u0002", "x".repeat(10_000)])
-      expect((await send(id, garbage)).status).toBe(400);
+      expect([400, 413]).toContain((await send(id, garbage)).status);
     expect((await send(id, new Uint8Array(8 * 1024 * 1024 + 1))).status).toBe(413);
     const copy = new Y.Doc();
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));

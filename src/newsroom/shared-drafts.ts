@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { Reader, Transaction } from "../store/database.ts";
-import { applyUpdate, type DraftText, followText, textOfShared } from "../text/shared-draft.ts";
+import { type DraftText, followText, textOfShared } from "../text/shared-draft.ts";
 import { newSharedDoc } from "../text/shared-text.ts";
 import { tellText } from "./draft-notices.ts";
 
@@ -118,7 +118,7 @@ async function load(db: Reader, draft: number): Promise<SharedDraft> {
     .where("draft_id", "=", draft)
     .executeTakeFirstOrThrow();
   const doc = newSharedDoc();
-  applyUpdate(doc, row.state);
+  Y.applyUpdate(doc, row.state);
   return { doc, seq: row.state_seq, text: textOfShared(doc) };
 }
 

@@ -4,6 +4,8 @@ import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { applyUpdate, type DraftText, followText, textOfShared } from "../text/shared-draft.ts";
+import { checkChangeSize, checkSharedSize, partsIn } from "../text/change-size.ts";
+import { payForChange } from "./change-pace.ts";
 import { type LockedDraft, lockDraft, textOf } from "./drafts.ts";
 import { saveText } from "./save-text.ts";
 import { keepChange, putShared, type SharedDraft, takeShared } from "./shared-drafts.ts";
@@ -11,6 +13,8 @@ import { closeVersion } from "./versions.ts";
 
 /** Bytes of one change. A text has at most a million characters. */
 export const largestChange = 8 * 1024 * 1024;
+/** As many characters cost as much. */
+const costOfPart = 10;
 /** Bytes of a shared text with all that was struck from it. */
 const largestState = 32 * 1024 * 1024;
 
@@ -22,7 +26,7 @@ export type Received =
 /**
  * When this returns with `taken`, the change is part of the draft's shared text, the draft's saved text says the same, its
  * version is kept, and whoever else is writing is told. Nothing of it is kept otherwise. Fault("invalid") names what a text of the
- * profile cannot have, Fault("conflict") says that the draft takes no more text as it stands.
+ * profile cannot have, Fault("too-large") what is more than can be taken at once, Fault("conflict") says that the draft takes no more text as it stands.
  */
 export async function receiveChange(
   db: Database,
@@ -32,13 +36,18 @@ export async function receiveChange(
   means: Means,
 ): Promise<Received> {
   if (change.length > largestChange) throw tooLarge();
+  const pay = payForChange(db, actor, means.clock);
+  pay(change.length);
+  checkChangeSize(change);
   return withShared(db, id, actor, means, async (tx, _, shared) => {
+    pay(shared.text.body.length + costOfPart * partsIn(shared.doc));
     const have = Y.encodeStateVector(shared.doc);
     const news: Uint8Array[] = [];
     const gather = (update: Uint8Array) => void news.push(update);
     shared.doc.on("update", gather);
     if (!applyUpdate(shared.doc, change)) return { taken: false, have };
     shared.doc.off("update", gather);
+    checkSharedSize(shared.doc);
     if (Y.encodeStateAsUpdate(shared.doc).length > largestState) throw tooLarge();
     // Sent once more (its answer was lost), it holds nothing new, and is not kept once more.
     if (news.length === 0) return { taken: true, seq: shared.seq };

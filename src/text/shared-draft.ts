@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { Fault } from "../fault.ts";
+import { withinSteps } from "./change-size.ts";
 import { isKeptAddress } from "./link-address.ts";
 import { normalizeMarkdown } from "./markdown.ts";
 import { readMarkdown } from "./read-markdown.ts";
@@ -37,13 +38,14 @@ export function followText(doc: Y.Doc, text: DraftText): void {
 
 /**
  * Applies what a browser sent. Throws Fault("invalid") for bytes that are no update and for one that would put into the
- * document what the profile does not know, naming it. False for one that builds on changes which have not arrived. After a
+ * document what the profile does not know, naming it; Fault("too-large") for one that would take minutes. False for one that builds on changes which have not arrived. After a
  * fault, or false, the document is spoilt and must be thrown away.
  */
 export function applyUpdate(doc: Y.Doc, update: Uint8Array): boolean {
   try {
-    Y.applyUpdate(doc, update);
-  } catch {
+    withinSteps(doc, () => Y.applyUpdate(doc, update));
+  } catch (error) {
+    if (error instanceof Fault) throw error;
     throw new Fault(
       "invalid",
       "What was sent is no change of a text; load the page again.",

@@ -111,14 +111,16 @@ export function exchange(
       void enterAgain();
       return false;
     }
-    if (response.status >= 500 || response.status === 429) return later();
+    // It is slow, and not away.
+    if (response.status === 429) return later("saving");
+    if (response.status >= 500) return later();
     const { message = "" } = (await response.json().catch(() => ({}))) as { message?: string };
     stand({ is: response.status === 409 ? "settled" : "refused", why: message });
     return false;
   }
 
-  function later(): false {
-    stand({ is: "offline" });
+  function later(is: "offline" | "saving" = "offline"): false {
+    stand({ is });
     failures++;
     schedule(Math.min(slowestRetry, 500 * 2 ** Math.min(failures, 5)));
     return false;
