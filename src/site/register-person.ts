@@ -15,6 +15,7 @@ import { initial, tenuresTable } from "./holders-table.ts";
 import { citation, supersession } from "./register-citation.ts";
 import { retractedPage, retractedSection } from "./register-retracted.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
+import { spokenSection } from "./spoken-at.ts";
 import { statementItem } from "./statement-lines.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
 import { rowOfPerson } from "./timeline-rows.ts";
@@ -62,7 +63,7 @@ export async function personPage(page: PageRequest, slug: string): Promise<Respo
     ${tenures.length > 1 && drawTimeline({ rows: [row], instruments: [], governments: [], today }, { t, language, title })}
     ${await retractedSection(request, await retractedAbout(db, { people: [slug] }, asOf))}
     <h2>${t.personSaid}</h2>
-    ${await statements(request, person.data, slug, said)}
+    ${await statements(request, person.data, slug, said)} ${await spokenSection(request, { person: slug })}
     <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a> <a href="${path}.jsonld">JSON-LD</a></p>`;
   return answerPage(
     request,

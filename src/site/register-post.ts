@@ -12,6 +12,7 @@ import { citation, lastDayNote, supersession } from "./register-citation.ts";
 import { institutionOf, instrumentList } from "./register-institution.ts";
 import { retractedPage, retractedSection } from "./register-retracted.ts";
 import { recordedNotice, type RegisterRequest, registerRequest, registerTags } from "./register-request.ts";
+import { spokenSection } from "./spoken-at.ts";
 import { drawTimeline } from "./timeline-drawing.ts";
 import { datesInWords, type Drawn, markOfInstrument, rowsOfPosts } from "./timeline-rows.ts";
 
@@ -59,6 +60,7 @@ export async function postPage(page: PageRequest, slug: string): Promise<Respons
         ${instrumentList(request, instruments)}`
     }
     ${await retractedSection(request, await retractedAbout(db, { posts: [slug] }, asOf))}
+    ${await spokenSection(request, { post: slug })}
     <p class="pages small"><a href="${path}.json">${t.dataOf} (JSON)</a> <a href="${path}.jsonld">JSON-LD</a></p>`;
   return answerPage(
     request,
@@ -71,7 +73,7 @@ export async function postPage(page: PageRequest, slug: string): Promise<Respons
       scripts: ["timeline.js"],
       indexed: request.recorded === undefined,
     },
-    registerTags(request),
+    registerTags(request, "changes"),
   );
 }
 

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
 import type { Language } from "../page/dates.ts";
 import { isAway, statusFor } from "../page/fault-status.ts";
+import { briefingFigureFiles, briefingFigurePages } from "./briefing-figures-files.ts";
 import { claimPicture, claimPictures } from "./claim-picture.ts";
 import { type PageRequest, pageRequest, type SiteContext, tagsHeader } from "./context.ts";
 import { deliveryPage } from "./delivery-page.ts";
@@ -45,6 +46,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     page("/record", recordPage);
     page("/record/entries/:index{(?:0|[1-9][0-9]*)}", (request, c) => entryPage(request, ordinal(c, "index")));
     registerPages(page);
+    briefingFigurePages(page);
     page("/verify", verifyPage);
   }
   for (const suffix of suffixes) {
@@ -63,6 +65,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
       file(c, () => claimPicture(site, param(c, "number"), ordinal(c, "edition"), name)),
     );
   registerFiles(app, site, file);
+  briefingFigureFiles(app, site, file);
   app.route("/record", recordRoutes(site));
   app.get("/assets/:name", async (c) => {
     const asset = site.assets.files.get(c.req.param("name"));

@@ -1,3 +1,4 @@
+import { wordsIn } from "../count-words.ts";
 import { outletKey, readAsker } from "./asker.ts";
 import type { Mention } from "./cast.ts";
 import { type Gathered, namesIn } from "./gather.ts";
@@ -124,10 +125,6 @@ export function prepare(
       ...(called === undefined ? {} : { outlet: called }),
     };
   }
-}
-
-export function wordsIn(text: string): number {
-  return text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.,-]*/gu)?.length ?? 0;
 }
 
 export function emptyCounts(): TurnCounts {

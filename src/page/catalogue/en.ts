@@ -4,6 +4,7 @@ import { accessEn } from "./access-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
 import type { Catalogue } from "./es.ts";
+import { figuresEn } from "./figures-en.ts";
 import { filesEn } from "./files-en.ts";
 import { keeperEn } from "./keeper-en.ts";
 import { linesEn } from "./lines-en.ts";
@@ -15,6 +16,7 @@ export const en: Catalogue = {
   ...accessEn,
   ...deskEn,
   ...editorEn,
+  ...figuresEn,
   ...filesEn,
   ...keeperEn,
   ...linesEn,

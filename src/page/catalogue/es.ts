@@ -3,6 +3,7 @@ import { type Html, html } from "../html.ts";
 import { accessEs } from "./access-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
+import { figuresEs } from "./figures-es.ts";
 import { filesEs } from "./files-es.ts";
 import { keeperEs } from "./keeper-es.ts";
 import { linesEs } from "./lines-es.ts";
@@ -27,6 +28,7 @@ export const es = {
   ...accessEs,
   ...deskEs,
   ...editorEs,
+  ...figuresEs,
   ...filesEs,
   ...keeperEs,
   ...linesEs,

@@ -1,0 +1,68 @@
+import type { figuresEs } from "./figures-es.ts";
+
+type Words = {
+  readonly [Key in keyof typeof figuresEs]: (typeof figuresEs)[Key] extends string ? string : (typeof figuresEs)[Key];
+};
+
+/** What the pages of figures on briefings say, in English. */
+export const figuresEn: Words = {
+  figuresTitle: "Words at the briefings",
+  figuresOfBriefing: (number: string) => `Words at ${number}`,
+  figuresKicker: "Figures",
+  figuresDescription: (office: string) => `How much each spoke at the briefings of ${office}, by post and by month.`,
+  figuresLead:
+    "Counted are the words of certified and imported transcripts as they stand in the record; not those of the edited version, nor stage directions.",
+  figuresNone: "There are no transcripts yet.",
+  figuresWords: "words",
+  figuresTurns: "turns",
+  figuresBriefings: "briefings",
+  figuresQuestions: "questions",
+  figuresAnswers: "answers",
+  figuresSpeech: "speeches",
+  figuresSpeakers: "voices",
+  figuresOutlets: "outlets that were named",
+  figuresBySpeaker: "Who spoke",
+  figuresBySpeakerCaption:
+    "Words of each person, the press not counted; the bar goes from who spoke most to who spoke least.",
+  figuresByPost: "In which post",
+  figuresByPostCaption: "Only turns of those whom the register has in a post that day.",
+  figuresByMonth: "Month by month",
+  figuresByMonthDrawn: (months: string) => `Words by month: ${months}`,
+  figuresByMonthCaption: "Turns and words of each month.",
+  figuresByOutlet: "Who asked",
+  figuresByOutletCaption: "Questions of those who said for which outlet they asked.",
+  figuresSpeaker: "Person",
+  figuresPost: "Post",
+  figuresMonth: "Month",
+  figuresOutlet: "Outlet",
+  figuresAskers: "Journalists",
+  figuresPeople: "People",
+  figuresShare: "Share",
+  figuresNotInRegister: "name as the source has it",
+  figuresMore: (count: string) => `All ${count} rows are in the CSV.`,
+  figuresData: "The data",
+  figuresYearAll: "All years",
+  figuresYear: "Year",
+  figuresMonthLine: (month: string, words: string, questions: string, answers: string) =>
+    `${month}: ${words} words, ${questions} questions, ${answers} answers`,
+  figuresMonths: [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+  ],
+  figuresToBriefing: "To the transcript",
+  spokenTitle: "At briefings",
+  spokenSum: (words: string, briefings: string, one: boolean) =>
+    `${words} words at ${briefings} ${one ? "briefing" : "briefings"}.`,
+  spokenLine: (turns: string, words: string, one: boolean) => `${turns} ${one ? "turn" : "turns"}, ${words} words`,
+  spokenMore: (shown: string) => `The ${shown} most recent are shown.`,
+};

@@ -1,0 +1,39 @@
+import { briefingsSpokenAt, sumWords, type WordsQuery } from "../briefings/transcript-words.ts";
+import { countOf, longDay } from "../page/dates.ts";
+import { type Html, html } from "../page/html.ts";
+import { listStanding } from "../register/assertions.ts";
+import type { RegisterRequest } from "./register-request.ts";
+
+const shown = 30;
+
+/** What a person, or the holders of a post, said at briefings: each with its first turn there. Nothing where they spoke at none. */
+export async function spokenSection(
+  request: RegisterRequest,
+  whose: Pick<WordsQuery, "person" | "post">,
+): Promise<Html> {
+  const { db, asOf, t, language, href, horizon } = request;
+  const query = { ...whose, upTo: horizon.size };
+  const lines = await briefingsSpokenAt(db, query, shown);
+  if (lines.length === 0) return html``;
+  const total = await sumWords(db, query);
+  const ids = [...new Set(lines.flatMap(({ post }) => post ?? []))];
+  const posts = whose.person === undefined || ids.length === 0 ? [] : await listStanding(db, "post", { ids, asOf });
+  const titles = new Map(posts.map(({ id, data }) => [id, data.title[language].neutral]));
+  return html`<h2>${t.spokenTitle}</h2>
+    <p class="quiet">
+      ${t.spokenSum(countOf(total.words, language), countOf(total.briefings, language), total.briefings === 1)}
+      ${lines.length === shown && t.spokenMore(countOf(shown, language))}
+    </p>
+    <ul class="plain spoken">
+      ${lines.map(
+        ({ briefing, day, post, first_turn: turn, turns, words }) =>
+          html`<li>
+            <a href="${href(`/briefings/${briefing}`)}#t${turn}">${longDay(day, language)}</a>
+            <small class="cited"
+              >${briefing}${titles.has(post ?? "") && html`, ${titles.get(post ?? "")}`};
+              ${t.spokenLine(countOf(turns, language), countOf(words, language), turns === 1)}</small
+            >
+          </li>`,
+      )}
+    </ul>`;
+}
