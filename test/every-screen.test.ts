@@ -23,6 +23,11 @@ import { type DraftStart, startDraft } from "../src/newsroom/start-draft.ts";
 import { submitDraft } from "../src/newsroom/submit-draft.ts";
 import { withdrawSoon } from "../src/newsroom/withdraw-soon.ts";
 import { startLine } from "../src/newsroom/write-line.ts";
+import { confirmAccreditation, confirmationTaskOf } from "../src/press/ask-accreditation.ts";
+import { accredit } from "../src/press/decide-accreditation.ts";
+import { addJournalist, logContact } from "../src/press/keep-journalist.ts";
+import { makeJournalistLink } from "../src/press/own-data.ts";
+import { addDays, dayIn } from "../src/register/day.ts";
 import { transact } from "../src/store/database.ts";
 import { axeFaults } from "./axe.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
@@ -55,6 +60,7 @@ const noScreens = new Set([
   "/desk/register/find",
   "/desk/statements/:number/state",
   "/clearance/:token/files/:file",
+  "/accreditation/mine/:token/data.json",
 ]);
 
 beforeAll(async () => {
@@ -162,7 +168,7 @@ async function tabTo(page: Page, selector: string, words = ""): Promise<void> {
   throw new Error(`the keyboard does not lead to ${words} ${selector}`);
 }
 
-const isOpen = (path: string) => /^\/desk\/enter|^\/clearance/.test(path);
+const isOpen = (path: string) => /^\/desk\/enter|^\/clearance|^\/accreditation/.test(path);
 const signedIn = () =>
   Object.values(screens)
     .flat()
@@ -302,11 +308,20 @@ async function everyScreen(): Promise<Record<string, string[]>> {
   const at = (id: number, end = "") => `/desk/drafts/${id}${end}`;
   const statement = `/desk/statements/${urgent.number}`;
   const administration = "/desk/administration";
+  const { journalist, requested, ownData } = await pressShown();
   return {
     "/desk/enter": ["/desk/enter"],
     "/desk/enter/link/:token": [linkPath(link)],
     "/clearance/:token": [given, objected, waiting].map((token) => `/clearance/${token}`),
-    "*": ["/desk/nothing-here", "/clearance/nothing"],
+    "*": ["/desk/nothing-here", "/clearance/nothing", "/accreditation/nothing/at-all"],
+    "/desk/press": ["/desk/press", "/desk/press?q=nadie"],
+    "/desk/press/new": ["/desk/press/new"],
+    "/desk/press/journalists/:id": [`/desk/press/journalists/${journalist}`],
+    "/desk/press/outlets": ["/desk/press/outlets"],
+    "/accreditation": ["/accreditation"],
+    "/accreditation/:token": [`/accreditation/${requested}`],
+    "/accreditation/mine": ["/accreditation/mine"],
+    "/accreditation/mine/:token": [`/accreditation/mine/${ownData}`],
     "/desk": ["/desk", "/desk?mine=1"],
     "/desk/account": ["/desk/account"],
     [`${administration}/officers`]: [`${administration}/officers`],
@@ -354,4 +369,25 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     "/desk/brief/:day/edit": [`/desk/brief/${day}/edit`],
     "/desk/brief/:day/cards": [`/desk/brief/${day}/cards?for=camila-vallejo`],
   };
+}
+
+/** A journalist with a note and an accreditation, a request that waits for a hand, and the way of a journalist to their data. */
+async function pressShown() {
+  const { db, means } = office.installation;
+  const { editor } = office.officer;
+  const typed = { name: "Dolores Ortega", mail: "", phone: "+56 9 1234 5678", outlet: "Radio Austral", language: "es" };
+  const { journalist } = await addJournalist(db, { ...typed, mail: "dortega@radio.example" }, editor.actor, means);
+  const noted = { channel: "phone", purpose: "Devolver el llamado", note: "Pide la cifra de viviendas.", keep: "year" };
+  await logContact(db, journalist, noted, editor.actor, means);
+  const until = addDays(dayIn("America/Santiago", means.clock.now()), 100);
+  await accredit(db, journalist, { occasion: "", grounds: "Credencial 123", until }, editor.actor, means);
+  const asked = { ...typed, mail: "otra@diario.example", name: "Otra Persona", occasion: "", grounds: "Encargo" };
+  const sent: string[] = [];
+  const mailer = { send: async ({ text }: { text: string }) => void sent.push(/\/([\w-]{43})$/m.exec(text)![1]!) };
+  const ask = confirmationTaskOf({ db, means }, { mailer, url: office.url });
+  await ask({ asked }, 1);
+  await ask({ asked: { ...asked, mail: "tercera@diario.example", name: "Tercera Persona" } }, 1);
+  await confirmAccreditation(db, sent[1]!, means);
+  const ownData = await transact(db, (tx) => makeJournalistLink(tx, journalist, means));
+  return { journalist, requested: sent[0]!, ownData };
 }

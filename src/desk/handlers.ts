@@ -123,7 +123,7 @@ export async function visitorRequest(desk: DeskContext, c: Context): Promise<Vis
 }
 
 function hrefIn(language: Language): (path: string) => string {
-  return (path) => (/^\/(?:desk|clearance)(?=[/?]|$)/.test(path) ? path : inLanguage(language, path));
+  return (path) => (/^\/(?:desk|clearance|accreditation)(?=[/?]|$)/.test(path) ? path : inLanguage(language, path));
 }
 
 /** The first of our languages that the browser names; Spanish where it names none. */

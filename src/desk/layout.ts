@@ -6,7 +6,15 @@ import { trialMark } from "../page/trial-mark.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
 import { tokenField } from "./form.ts";
 
-export type DeskNavigation = "board" | "published" | "lines" | "brief" | "register" | "administration" | "account";
+export type DeskNavigation =
+  | "board"
+  | "published"
+  | "lines"
+  | "brief"
+  | "press"
+  | "register"
+  | "administration"
+  | "account";
 
 /** What stands in the head of every page, for those whose rights lead there for any institution. Each part adds its own. */
 const navigation: readonly {
@@ -19,6 +27,7 @@ const navigation: readonly {
   { key: "published", path: "/desk/statements", name: (t) => t.deskPublished, actions: ["draft.read"] },
   { key: "lines", path: "/desk/lines", name: (t) => t.linesTitle, actions: ["line.read"] },
   { key: "brief", path: "/desk/brief", name: (t) => t.briefNav, actions: ["line.read"] },
+  { key: "press", path: "/desk/press", name: (t) => t.pressNav, actions: ["journalist.read"] },
   { key: "register", path: "/desk/register", name: (t) => t.keeperNav, actions: ["register.keep"] },
   {
     key: "administration",

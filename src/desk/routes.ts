@@ -11,6 +11,8 @@ import { keeperDesk } from "./keeper-routes.ts";
 import { linesDesk } from "./lines-routes.ts";
 import { clearancePages } from "./newsroom-clearance-page.ts";
 import { filesDesk } from "./files-routes.ts";
+import { accreditationPages } from "./accreditation-pages.ts";
+import { pressDesk } from "./press-routes.ts";
 import { newsroomDesk } from "./newsroom-routes.ts";
 
 /** Every address of the desk: what only officers see, and the few pages for people who come by a link. */
@@ -27,6 +29,8 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", filesDesk(desk));
   app.route("/", linesDesk(desk));
   app.route("/", keeperDesk(desk));
+  app.route("/", pressDesk(desk));
+  app.route("/", accreditationPages(desk));
   app.route("/", clearancePages(desk));
 
   // Who is not signed in is not told which addresses exist.

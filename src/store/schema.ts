@@ -62,6 +62,12 @@ export interface Schema {
   briefing_event: BriefingEventTable;
   briefing_hand: BriefingHandTable;
   briefing_caption: BriefingCaptionTable;
+  outlet: OutletTable;
+  journalist: JournalistTable;
+  accreditation: AccreditationTable;
+  accreditation_request: { token_hash: Buffer; mail: string; asked: unknown; asked_at: Date; expires_at: Date };
+  contact_log: ContactLogTable;
+  journalist_link: { token_hash: Buffer; journalist_id: number; made_at: Date; expires_at: Date };
   said_before_place: { singleton: Generated<boolean>; next_entry: Generated<number> };
 }
 
@@ -549,6 +555,24 @@ interface BriefingTable {
   next_ordinal: Generated<number>;
   revision: Generated<number>;
   created_by: number | null;
+interface OutletTable {
+  id: Generated<number>;
+  name: string;
+  kind: string;
+  website: string | null;
+  created_at: Date;
+}
+
+interface JournalistTable {
+  id: Generated<number>;
+  name: string;
+  mail: string | null;
+  phone: string | null;
+  outlet_id: number | null;
+  language: "es" | "en";
+  origin: string;
+  purpose: string;
+  kept_until: string;
   created_at: Date;
   changed_at: Date;
 }
@@ -628,4 +652,29 @@ interface BriefingCaptionTable {
   final: boolean;
   turn_id: number | null;
   received_at: Date;
+interface AccreditationTable {
+  id: Generated<number>;
+  journalist_id: number;
+  occasion: string | null;
+  grounds: string;
+  state: "requested" | "granted" | "refused" | "revoked" | "withdrawn";
+  reason: string | null;
+  valid_until: string | null;
+  requested_at: Date;
+  decided_at: Date | null;
+  decided_by: number | null;
+}
+
+interface ContactLogTable {
+  id: Generated<number>;
+  journalist_id: number;
+  at: Date;
+  officer: number;
+  officer_name: string;
+  channel: "phone" | "mail" | "message" | "meeting" | "briefing";
+  purpose: string;
+  note: string;
+  kept_until: string;
+  remark: string | null;
+  remarked_at: Date | null;
 }

@@ -42,6 +42,11 @@ const acts: Readonly<Record<string, string>> = {
   "statement.correct": "Statement corrected",
   "statement.withdraw": "Statement withdrawn",
   "line.write": "Line to take written",
+  "journalist.log": "Journalist or contact noted",
+  "journalist.accredit": "Accreditation and outlets",
+  "journalist.requested": "Accreditation asked for",
+  "journalist.own": "A journalist, on their own data",
+  "journalist.retention": "Press data erased at their term",
   "register.keep": "Register",
   "office.manage": "The office's own data",
 };

@@ -38,6 +38,11 @@ const acts: Readonly<Record<string, string>> = {
   "statement.correct": "Comunicado corregido",
   "statement.withdraw": "Comunicado dejado sin efecto",
   "line.write": "Línea comunicacional escrita",
+  "journalist.log": "Periodista o contacto anotado",
+  "journalist.accredit": "Acreditaciones y medios",
+  "journalist.requested": "Acreditación pedida",
+  "journalist.own": "Periodista: sobre sus propios datos",
+  "journalist.retention": "Datos de prensa borrados por plazo",
   "register.keep": "Autoridades y cargos",
   "office.manage": "Datos de la oficina",
 };

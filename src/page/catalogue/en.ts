@@ -8,6 +8,7 @@ import { figuresEn } from "./figures-en.ts";
 import { filesEn } from "./files-en.ts";
 import { keeperEn } from "./keeper-en.ts";
 import { linesEn } from "./lines-en.ts";
+import { pressEn } from "./press-en.ts";
 import { newsroomEn } from "./newsroom-en.ts";
 import { registerEn } from "./register-en.ts";
 
@@ -20,6 +21,7 @@ export const en: Catalogue = {
   ...filesEn,
   ...keeperEn,
   ...linesEn,
+  ...pressEn,
   ...newsroomEn,
   ...registerEn,
   skip: "Skip to content",

@@ -7,6 +7,7 @@ import { figuresEs } from "./figures-es.ts";
 import { filesEs } from "./files-es.ts";
 import { keeperEs } from "./keeper-es.ts";
 import { linesEs } from "./lines-es.ts";
+import { pressEs } from "./press-es.ts";
 import { newsroomEs } from "./newsroom-es.ts";
 import { registerEs } from "./register-es.ts";
 
@@ -32,6 +33,7 @@ export const es = {
   ...filesEs,
   ...keeperEs,
   ...linesEs,
+  ...pressEs,
   ...newsroomEs,
   ...registerEs,
   // Every page
