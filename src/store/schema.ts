@@ -555,24 +555,6 @@ interface BriefingTable {
   next_ordinal: Generated<number>;
   revision: Generated<number>;
   created_by: number | null;
-interface OutletTable {
-  id: Generated<number>;
-  name: string;
-  kind: string;
-  website: string | null;
-  created_at: Date;
-}
-
-interface JournalistTable {
-  id: Generated<number>;
-  name: string;
-  mail: string | null;
-  phone: string | null;
-  outlet_id: number | null;
-  language: "es" | "en";
-  origin: string;
-  purpose: string;
-  kept_until: string;
   created_at: Date;
   changed_at: Date;
 }
@@ -652,6 +634,30 @@ interface BriefingCaptionTable {
   final: boolean;
   turn_id: number | null;
   received_at: Date;
+}
+
+interface OutletTable {
+  id: Generated<number>;
+  name: string;
+  kind: string;
+  website: string | null;
+  created_at: Date;
+}
+
+interface JournalistTable {
+  id: Generated<number>;
+  name: string;
+  mail: string | null;
+  phone: string | null;
+  outlet_id: number | null;
+  language: "es" | "en";
+  origin: string;
+  purpose: string;
+  kept_until: string;
+  created_at: Date;
+  changed_at: Date;
+}
+
 interface AccreditationTable {
   id: Generated<number>;
   journalist_id: number;
