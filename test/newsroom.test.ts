@@ -10,7 +10,7 @@ import { publishStatement } from "../src/newsroom/publish-statement.ts";
 import type { StatementDraft } from "../src/newsroom/statement-draft.ts";
 import { listStatements } from "../src/newsroom/list-statements.ts";
 import { findEdition, findStatement } from "../src/newsroom/statements.ts";
-import { saveTopic } from "../src/newsroom/topics.ts";
+import { saveTopic } from "../src/register/topics.ts";
 import { withdrawStatement } from "../src/newsroom/withdraw-statement.ts";
 import { confirmIncumbent } from "../src/register/confirm.ts";
 import { foundedOffice, newsroomDifferences, SetClock } from "./founded-office.ts";

@@ -1,5 +1,5 @@
 import { Fault } from "../fault.ts";
-import { listTopics, saveTopic } from "../newsroom/topics.ts";
+import { listTopics, saveTopic } from "../register/topics.ts";
 import { command } from "./command.ts";
 
 export const topics = command({

@@ -2,7 +2,7 @@ import type { Json } from "@voceria/record";
 import { changeDetails } from "../newsroom/change-details.ts";
 import type { ParticularsChange } from "../newsroom/draft.ts";
 import { kinds } from "../newsroom/statement.ts";
-import { listTopics, type Topic } from "../newsroom/topics.ts";
+import { listTopics, type Topic } from "../register/topics.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";

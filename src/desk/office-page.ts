@@ -1,7 +1,7 @@
 import { changePressContact } from "../access/change-press-contact.ts";
 import { Fault } from "../fault.ts";
 import { manageTopic } from "../newsroom/manage-topic.ts";
-import { listTopics, type Topic } from "../newsroom/topics.ts";
+import { listTopics, type Topic } from "../register/topics.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerAdministration, permitTab, savedNotice } from "./administration.ts";
 import { seeOther } from "./answer.ts";

@@ -5,7 +5,7 @@ import { Fault } from "../fault.ts";
 import { type Database, transact } from "../store/database.ts";
 import { changedParticulars, fingerprintOf, type Particulars, type ParticularsChange } from "./draft.ts";
 import { lockDraft, particularsOf } from "./drafts.ts";
-import { checkTopics } from "./topics.ts";
+import { checkTopics } from "../register/topics.ts";
 import { keepVersion } from "./versions.ts";
 import { follow } from "./workflow.ts";
 

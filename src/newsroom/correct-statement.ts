@@ -15,7 +15,7 @@ import { readKind, readLanguage, readSeverity, readTopics } from "./statement.ts
 import type { CorrectionDraft } from "./statement-draft.ts";
 import { enterable } from "./statement-content.ts";
 import { takeBody, takeReason, takeSummary, takeTitle } from "./text.ts";
-import { checkTopics } from "./topics.ts";
+import { checkTopics } from "../register/topics.ts";
 
 /**
  * When this returns, the new edition with its public note and its record entry are committed together, and the editions

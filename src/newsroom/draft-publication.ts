@@ -12,7 +12,7 @@ import { enterPublication, type Publication, readPublication } from "./enter-pub
 import type { Signed } from "./publication-reviews.ts";
 import type { Done } from "./idempotency.ts";
 import type { CorrectionDraft, StatementDraft } from "./statement-draft.ts";
-import { checkTopics } from "./topics.ts";
+import { checkTopics } from "../register/topics.ts";
 
 /** What a draft will be once it goes out, rendered. `of`: the statement it corrects. */
 export type Ready =

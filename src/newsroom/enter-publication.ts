@@ -16,7 +16,7 @@ import { type Kind, readKind, readLanguage, readTopics } from "./statement.ts";
 import type { StatementDraft } from "./statement-draft.ts";
 import { enterable } from "./statement-content.ts";
 import { takeBody, takeSummary, takeTitle } from "./text.ts";
-import { checkTopics } from "./topics.ts";
+import { checkTopics } from "../register/topics.ts";
 
 /** A text that may be published, rendered, but for who speaks and what else only the moment of publication tells. */
 export type Publication = {

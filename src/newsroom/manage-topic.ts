@@ -3,7 +3,7 @@ import { writeTrail } from "../access/trail.ts";
 import type { Means } from "../clock.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, transact } from "../store/database.ts";
-import { saveTopic, type Topic } from "./topics.ts";
+import { saveTopic, type Topic } from "../register/topics.ts";
 
 /** When this returns, the topic exists under those names; an administrator did it. */
 export async function manageTopic(db: Database, topic: Topic, actor: Actor, means: Means): Promise<void> {

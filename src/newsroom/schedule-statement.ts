@@ -9,7 +9,7 @@ import { type Database, type Transaction, transact } from "../store/database.ts"
 import { type AttachmentDraft, attachmentsAsAsked, readAttachments } from "./attachments.ts";
 import { type DraftContent, readAttachmentDrafts, type Speaker } from "./draft.ts";
 import { keepDraftFiles } from "./draft-files.ts";
-import { checkTopics } from "./topics.ts";
+import { checkTopics } from "../register/topics.ts";
 import { tell } from "./drafts.ts";
 import { type Publication, readPublication } from "./enter-publication.ts";
 import { type Hand, signedBy } from "./publish-statement.ts";

@@ -5,7 +5,7 @@ import { type Database, type Transaction, transact } from "../store/database.ts"
 import { changedParticulars, type ParticularsChange, readDraftText } from "./draft.ts";
 import { tell } from "./drafts.ts";
 import { findTemplate } from "./templates.ts";
-import { checkTopics } from "./topics.ts";
+import { checkTopics } from "../register/topics.ts";
 import { addAuthor, type Begun, insertDraft } from "./versions.ts";
 
 export type DraftStart = ParticularsChange & {

@@ -1,6 +1,6 @@
 import { listStatements, type StatementLine } from "../newsroom/list-statements.ts";
 import { findStatement } from "../newsroom/statements.ts";
-import { listUsedTopics } from "../newsroom/topics.ts";
+import { listUsedTopics } from "../newsroom/used-topics.ts";
 import { type Html, html } from "../page/html.ts";
 import { dayIn } from "../register/day.ts";
 import { excerpt } from "../text/plain.ts";

@@ -1,7 +1,7 @@
 import { Fault } from "../fault.ts";
 import { kinds, readKind } from "../newsroom/statement.ts";
 import { listStatements, listYears } from "../newsroom/list-statements.ts";
-import { listUsedTopics } from "../newsroom/topics.ts";
+import { listUsedTopics } from "../newsroom/used-topics.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";

@@ -2,7 +2,7 @@ import { Fault } from "../fault.ts";
 import { readFileFacts } from "../newsroom/attachments.ts";
 import { readRelatedTexts } from "../newsroom/related-texts.ts";
 import { findEdition, findStatement, type StatementView } from "../newsroom/statements.ts";
-import { listTopics } from "../newsroom/topics.ts";
+import { listTopics } from "../register/topics.ts";
 import { countOf, longDay, longInstant, plainDay, plainInstant, shortInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { iconMarkup } from "../page/icons.ts";

@@ -54,6 +54,10 @@ export interface Schema {
   line_reading: { line_id: number; version: number; officer: number; name: string; read_at: Date; heard_at: Date };
   brief: BriefTable;
   brief_line: { brief_id: number; place: number; line_id: number };
+  agenda_series: { series: string; next: number };
+  agenda_item: AgendaItemTable;
+  agenda_change: AgendaChangeTable;
+  agenda_link: AgendaLinkTable;
   said_before: { statement_id: number; edition: number; words: string };
   briefing_series: { series: string; next: number };
   briefing: BriefingTable;
@@ -516,6 +520,62 @@ interface LineVersionTable {
   officer: number;
   name: string;
   saved_at: Date;
+}
+
+/** Days as 'YYYY-MM-DD'. */
+interface AgendaItemTable {
+  id: Generated<number>;
+  uid: string;
+  number: string | null;
+  institution: string;
+  kind: string;
+  title: string;
+  place: string;
+  note: string;
+  internal_note: string;
+  link: string | null;
+  press: string;
+  press_note: string;
+  people: string[];
+  topics: string[];
+  precision: string;
+  first_day: string;
+  last_day: string;
+  part: string | null;
+  starts_at: Date | null;
+  ends_at: Date | null;
+  state: Generated<"planned" | "cancelled">;
+  version: Generated<number>;
+  sequence: Generated<number>;
+  published_at: Date | null;
+  told_at: Date | null;
+  started_by: number;
+  started_at: Date;
+  changed_at: Date;
+}
+
+interface AgendaChangeTable {
+  item: number;
+  version: number;
+  at: Date;
+  officer: number;
+  name: string;
+  what: "started" | "changed" | "published" | "cancelled" | "reinstated";
+  told: boolean;
+  sequence: number;
+  note: string;
+  content: unknown;
+}
+
+interface AgendaLinkTable {
+  id: Generated<number>;
+  token_hash: Buffer;
+  officer: number;
+  person: string | null;
+  name: string;
+  made_at: Date;
+  read_at: Date | null;
+  ended_at: Date | null;
 }
 
 interface BriefTable {

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
 
@@ -8,14 +7,6 @@ export type Topic = { slug: string; name: { es: string; en: string } };
 export async function listTopics(db: Reader): Promise<Topic[]> {
   const rows = await db.selectFrom("topic").selectAll().orderBy("slug").execute();
   return rows.map((row) => ({ slug: row.slug, name: { es: row.name_es, en: row.name_en } }));
-}
-
-/** Those under which something that may be shown stands. */
-export async function listUsedTopics(db: Reader, upTo: number): Promise<Topic[]> {
-  const used = await sql<{ slug: string }>`
-    select distinct unnest(topics) as slug from edition where entry < ${upTo} and topics <> '{}'`.execute(db);
-  const slugs = new Set(used.rows.map(({ slug }) => slug));
-  return (await listTopics(db)).filter(({ slug }) => slugs.has(slug));
 }
 
 /** When this returns, the topic exists under that name in both languages; its address never changes. */
