@@ -62,8 +62,7 @@ export function readAgendaContent(typed: AgendaTyped, timeZone: string): AgendaC
   const kind = agendaKinds.find((one) => one === typed.kind);
   if (kind === undefined) throw invalid("kind: choose one of the list.", "tipo: elija uno de la lista.");
   const press = pressAccesses.find((one) => one === typed.press);
-  if (press === undefined)
-    throw invalid("press: choose how it attends.", "prensa: elija cómo asiste.");
+  if (press === undefined) throw invalid("press: choose how it attends.", "prensa: elija cómo asiste.");
   const [people, topics] = [[...new Set(typed.people)], [...new Set(typed.topics)]];
   if (people.length > mostPeople)
     throw invalid(`people: name at most ${mostPeople}.`, `personas: indique a lo más ${mostPeople}.`);

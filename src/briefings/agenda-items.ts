@@ -92,7 +92,9 @@ export async function takeAgendaNumber(tx: Transaction, at: Date): Promise<strin
   const { next } = await tx
     .insertInto("agenda_series")
     .values({ series, next: 2 })
-    .onConflict((conflict) => conflict.column("series").doUpdateSet((row) => ({ next: row("agenda_series.next", "+", 1) })))
+    .onConflict((conflict) =>
+      conflict.column("series").doUpdateSet((row) => ({ next: row("agenda_series.next", "+", 1) })),
+    )
     .returning("next")
     .executeTakeFirstOrThrow();
   return writeNumber(series, next - 1);

@@ -4,7 +4,6 @@ import { instantAt } from "../register/hour.ts";
 import { startOfDay, wallClock } from "../register/start-of-day.ts";
 
 export const precisions = ["exact", "part", "day", "days", "week", "month"] as const;
-export type Precision = (typeof precisions)[number];
 export const partsOfDay = ["morning", "afternoon", "evening"] as const;
 export type PartOfDay = (typeof partsOfDay)[number];
 

@@ -38,7 +38,9 @@ function turn(
   means: Means,
 ): Promise<void> {
   return transact(db, async (tx) => {
-    const item = await lockItem(tx, id, read, actor, ({ published }) => (published ? "agenda.publish" : "agenda.write"));
+    const item = await lockItem(tx, id, read, actor, ({ published }) =>
+      published ? "agenda.publish" : "agenda.write",
+    );
     if (item.state === to)
       throw new Fault(
         "conflict",

@@ -40,7 +40,13 @@ export function changeItem(
     const sequence = item.sequence + (told ? 1 : 0);
     await tx
       .updateTable("agenda_item")
-      .set({ ...contentColumns(content, timeZone), version, sequence, changed_at: at, ...(told ? { told_at: at } : {}) })
+      .set({
+        ...contentColumns(content, timeZone),
+        version,
+        sequence,
+        changed_at: at,
+        ...(told ? { told_at: at } : {}),
+      })
       .where("id", "=", id)
       .execute();
     await keepChange(tx, item, { version, what: "changed", told, sequence, note, content }, actor, at);

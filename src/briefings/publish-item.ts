@@ -17,8 +17,7 @@ export function publishItem(
 ): Promise<{ number: string }> {
   return transact(db, async (tx) => {
     const item = await lockItem(tx, id, read, actor, () => "agenda.publish");
-    if (item.published)
-      throw new Fault("conflict", "It is public already.", [], "Ya es público.");
+    if (item.published) throw new Fault("conflict", "It is public already.", [], "Ya es público.");
     if (item.state === "cancelled")
       throw new Fault(
         "conflict",
