@@ -11,7 +11,7 @@ const migrationLock = 0x766f6365;
 
 /**
  * When this returns, every migration of this version is applied, each in a transaction of its own and none twice.
- * Refuses a database that a newer version has migrated, or whose applied migrations differ from ours.
+ * Fault("unavailable") for a database with a migration that this version does not have, or has otherwise.
  */
 export async function migrate(address: Address, clock: Clock): Promise<void> {
   const connection = openConnection(address);
@@ -31,7 +31,7 @@ export async function migrate(address: Address, clock: Clock): Promise<void> {
       if (!ours.some((migration) => migration.name === name))
         throw new Fault(
           "unavailable",
-          `This database was migrated by a newer version of Vocería (${name}). Start that version, or restore a backup made before it.`,
+          `This database was built by another version of Vocería, newer than this one or from before its first release: this one does not know its migration ${name}. Start that version, or restore a backup that this one can read.`,
         );
     }
     for (const migration of ours) {

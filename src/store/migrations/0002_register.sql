@@ -17,16 +17,25 @@ create table register_assertion (
   item integer not null check (item >= 0),
   kind text not null,
   slug text not null,
-  change text not null check (change in ('new', 'correction', 'change')),
+  change text not null check (change in ('new', 'correction', 'change', 'retraction')),
   source text not null,
   locator text not null,
   data jsonb not null,
   -- The batch whose assertion took this one's place.
-  superseded bigint references register_batch check (superseded > batch),
-  primary key (batch, item)
+  superseded bigint references register_batch,
+  -- Why it took the place of another, in the office's own words.
+  reason text check (reason is null or change <> 'new'),
+  primary key (batch, item),
+  -- What was entered wholly by mistake is retracted by an assertion that says nothing of the thing but that it never was so.
+  -- It takes the place of the one before and stands nowhere itself, so its own batch is what supersedes it.
+  check (
+    case when change = 'retraction' then superseded is not null and superseded = batch and reason is not null and data = '{}'
+    else superseded > batch end
+  )
 );
 create unique index register_assertion_standing on register_assertion (kind, slug) where superseded is null;
 create unique index register_assertion_chain on register_assertion (kind, slug, batch);
+create index register_assertion_retraction on register_assertion (kind, slug, batch) where change = 'retraction';
 
 create table post (
   batch bigint not null,

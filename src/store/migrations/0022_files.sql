@@ -13,9 +13,15 @@ create table file (
   sha256 bytea check (length(sha256) = 32),
   width integer,
   height integer,
-  check ((complete_at is null) = (media is null) and (media is null) = (sha256 is null))
+  -- Of one that comes through the desk: for which draft it was begun and by whom. Nobody else sends a piece of it.
+  uploaded_for bigint references draft,
+  uploaded_by bigint references officer,
+  check ((complete_at is null) = (media is null) and (media is null) = (sha256 is null)),
+  constraint file_upload check ((uploaded_for is null) = (uploaded_by is null))
 );
 create index file_sweep on file (begun_at);
+-- How many files an officer has begun is counted whenever they begin another.
+create index file_uploaded_by on file (uploaded_by) where uploaded_by is not null;
 
 create table file_part (
   file bigint not null references file on delete cascade,
@@ -28,7 +34,7 @@ alter table file_part alter bytes set storage external;
 
 -- Which files a draft has, in their order. `shows_claim`: the picture that a denial denies.
 create table draft_file (
-  draft bigint not null,
+  draft bigint not null references draft,
   file bigint not null references file,
   place integer not null,
   alt text,
