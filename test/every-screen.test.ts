@@ -33,7 +33,7 @@ import { axeFaults } from "./axe.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
 import { browserOf, deskOffice, deskOfficer, type DeskOfficer } from "./desk-office.ts";
 import { SetClock } from "./founded-office.ts";
-import { photo } from "./sample-files.ts";
+import { pdf, photo, sound } from "./sample-files.ts";
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
 let browser: Browser;
@@ -69,6 +69,10 @@ beforeAll(async () => {
   browser = await launchBrowser();
   const grants = rights.map((right) => ({ institution: office.institution, right }));
   english = await deskOfficer(office, "english@desk.example", grants, "en");
+  // A long address, of another institution.
+  await deskOfficer(office, "contacto.de.la.subsecretaria@ministeriodesalud.example", [
+    { institution: "ministerio-secretaria-general-de-gobierno", right: "clearer" },
+  ]);
   screens = await everyScreen();
 });
 afterAll(async () => {
@@ -185,7 +189,7 @@ async function lookAt(
   const found: string[] = [];
   for (const path of paths) {
     const response = await page.goto(office.url + path);
-    if (response?.status() !== (path.includes("nothing") ? 404 : 200)) found.push(`${path}: ${response?.status()}`);
+    if (response?.status() !== (path.includes("/nothing") ? 404 : 200)) found.push(`${path}: ${response?.status()}`);
     if (response?.url() !== office.url + path.replace(/#.*/, "")) found.push(`${path} led to ${response?.url()}`);
     await settled(page);
     found.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`));
@@ -229,14 +233,18 @@ async function everyScreen(): Promise<Record<string, string[]>> {
 
   const details = { claim: { text: "Cierran todas las escuelas de Chaitén", where: "WhatsApp", when: "2026-11" } };
   const denial = await start({ kind: "desmentido", details });
+  const attach = async (name: string, bytes: Buffer, more: { alt?: string; claim?: boolean } = {}) => {
+    const source = (async function* () {
+      yield bytes;
+    })();
+    const file = await takeFile(db, { name, bytes: bytes.length }, source, means.clock);
+    await transact(db, (tx) => attachToDraft(tx, denial, { file: file.id, ...more }, writer.actor, means));
+  };
   const picture = await photo(900, 600);
-  const source = (async function* () {
-    yield picture;
-  })();
-  const file = await takeFile(db, { name: "cartel-falso.jpg", bytes: picture.length }, source, means.clock);
-  await transact(db, (tx) =>
-    attachToDraft(tx, denial, { file: file.id, alt: "Un cartel", claim: true }, writer.actor, means),
-  );
+  await attach("cartel-falso.jpg", picture, { alt: "Un cartel", claim: true });
+  await attach("foto-de-un-nombre-muy-largo-que-no-cabe-en-un-teléfono.jpg", picture);
+  await attach("cuña.wav", sound(9_000));
+  await attach("plan.pdf", pdf);
   await commentOn(db, denial, { body: "¿Quién lo vio primero?", passage: "340 millones" }, editor.actor, means);
   const empty = await start({ title: "", summary: "", body: "" });
   const review = await reviewed();
@@ -328,7 +336,7 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     [`${administration}/officers/new`]: [`${administration}/officers/new`],
     [`${administration}/officers/:id`]: [`${administration}/officers/${clearer.actor.officer}`],
     [`${administration}/sessions`]: [`${administration}/sessions`],
-    [`${administration}/trail`]: [`${administration}/trail`],
+    [`${administration}/trail`]: [`${administration}/trail`, `${administration}/trail?about=nothing-like-it`],
     [`${administration}/office`]: [`${administration}/office`],
     [`${administration}/office/templates/:kind`]: [`${administration}/office/templates/comunicado`],
     [drafts]: [denial, empty, review, ready, cleared, scheduled, correction].map((id) => at(id)),
@@ -356,8 +364,12 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     "/desk/who-speaks": ["/desk/who-speaks"],
     "/desk/first": ["/desk/first"],
     "/desk/first/text": ["/desk/first/text"],
-    "/desk/register": ["/desk/register"],
-    "/desk/register/:act": keepingActs.map((act) => `/desk/register/${act}`),
+    "/desk/register": ["/desk/register", "/desk/register?q=vallejo"],
+    "/desk/register/:act": [
+      ...keepingActs.map((act) => `/desk/register/${act}`),
+      "/desk/register/end?tenure=hernan-bejares-gonzalez-1974",
+      "/desk/register/retract?of-person=camila-vallejo",
+    ],
     "/desk/lines": ["/desk/lines"],
     "/desk/lines/new": ["/desk/lines/new"],
     "/desk/lines/:id": [`/desk/lines/${line}`],

@@ -3,7 +3,6 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hex, readBase64 } from "@voceria/record";
-import AxeCore from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { askClearance } from "../src/newsroom/ask-clearance.ts";
@@ -351,24 +350,6 @@ describe("In the browser", () => {
       expect(Buffer.from(await kept.arrayBuffer()).equals(bytes)).toBe(true);
     }
   });
-
-  test.each(["light", "dark"] as const)(
-    "axe finds nothing on a draft's files in %s, nothing is wider than a phone",
-    async (colorScheme) => {
-      const id = await begun({ kind: "desmentido", title: "Un título", details: { claim: { text: "Que sí." } } });
-      const writer = await office.officer.writer.enter();
-      await upload(writer, id, "foto-de-un-nombre-muy-largo-que-no-cabe-en-un-teléfono.jpg", await photo(900, 600));
-      await upload(writer, id, "cuña.wav", sound(9_000));
-      await upload(writer, id, "plan.pdf", pdf);
-      await onPage(id, { colorScheme, viewport: { width: 360, height: 800 } }, async (page) => {
-        await page.waitForLoadState("networkidle");
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-        await page.evaluate(AxeCore.source);
-        const { violations } = (await page.evaluate("axe.run()")) as { violations: { id: string }[] };
-        expect(violations.map((one) => one.id)).toEqual([]);
-      });
-    },
-  );
 });
 
 async function begun(start: Parameters<typeof startDraft>[1] = {}): Promise<number> {

@@ -2,7 +2,6 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { registerAsOf } from "../src/register/as-of.ts";
 import { readStanding } from "../src/register/assertions.ts";
-import { axeFaults } from "./axe.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
 import { browserOf, deskOffice, deskOfficer, type Fields, type SignedIn } from "./desk-office.ts";
 
@@ -427,58 +426,4 @@ test("in a browser people and posts are offered as one types, by keyboard alone,
   expect(await page.locator(".foreseen").textContent()).toContain("1 de enero de 1931");
   expect(faults).toEqual([]);
   await context.close();
-});
-
-test("no screen of the register's keeper has a fault that axe finds, in either theme and language, wide or on a phone", async () => {
-  const faults: string[] = [];
-  const english = await deskOfficer(
-    office,
-    "keeper-english@desk.example",
-    [{ institution: office.institution, right: "register-keeper" }],
-    "en",
-  );
-  for (const [colorScheme, width, who] of [
-    ["light", 1280, office.officer["register-keeper"]],
-    ["dark", 360, english],
-  ] as const) {
-    const context = await browserOf(browser, office, who, {
-      colorScheme,
-      viewport: { width, height: 800 },
-      reducedMotion: "reduce",
-    });
-    const page = await context.newPage();
-    const broken = faultsOf(page);
-    const look = async (at: string) => {
-      faults.push(...(await axeFaults(page)).map((fault) => `${colorScheme} ${width} ${at}: ${fault}`));
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width) faults.push(`${at}: ${wide} wide on ${width}`);
-    };
-    for (const at of [
-      "",
-      "?q=vallejo",
-      "/appoint",
-      "/end?tenure=hernan-bejares-gonzalez-1974",
-      "/acting",
-      "/leave",
-      "/date",
-      "/confirm",
-      "/handover",
-      "/vacancy",
-      "/retract",
-      "/retract?of-person=camila-vallejo",
-    ]) {
-      await page.goto(`${office.url}/desk/register${at}`);
-      await look(at);
-    }
-    await page.goto(`${office.url}/desk/register/vacancy`);
-    await page.locator("[name=from]").fill("1931-01-01");
-    await page.locator("[name=source]").fill("Archivo");
-    await page.locator("[name=locator]").fill("p. 3");
-    await page.locator("[name=locator]").press("Enter");
-    await page.locator(".foreseen, [role=alert]").waitFor();
-    await look("preview");
-    faults.push(...broken);
-    await context.close();
-  }
-  expect(faults).toEqual([]);
 });

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { axeFaults } from "./axe.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
 import { browserOf, deskOffice, deskOfficer, type SignedIn } from "./desk-office.ts";
 import { until } from "./processes.ts";
@@ -498,51 +497,4 @@ describe("the cards on a phone", () => {
     await context.close();
     await way.cut().catch(() => undefined);
   });
-});
-
-test("no screen of lines and briefs has a fault that axe finds, in either theme and language, wide or on a phone", async () => {
-  await office.publish({ title: "Lo dicho antes", body: "Sobre el tema accesible.\n" });
-  const { path, id } = await begun("Tema accesible", { evidence: "https://example.cl/x lo muestra" });
-  await composed([id], "9:00 prensa");
-  const faults: string[] = [];
-  const english = await deskOfficer(
-    office,
-    "lines-english@desk.example",
-    [{ institution: office.institution, right: "editor" }],
-    "en",
-  );
-  for (const [colorScheme, width, who] of [
-    ["light", 1280, office.officer.writer],
-    ["dark", 1280, english],
-    ["dark", 360, office.officer.writer],
-    ["light", 360, english],
-  ] as const) {
-    const context = await browserOf(browser, office, who, {
-      colorScheme,
-      viewport: { width, height: 800 },
-      reducedMotion: "reduce",
-    });
-    const page = await context.newPage();
-    const broken = faultsOf(page);
-    for (const address of [
-      "/desk/lines",
-      path,
-      `${path}/edit`,
-      `${path}/versions`,
-      "/desk/lines/new",
-      "/desk/brief",
-      `/desk/brief/${day}`,
-      `/desk/brief/${day}/edit`,
-      cardsPath,
-    ]) {
-      await page.goto(office.url + address);
-      faults.push(...(await axeFaults(page)).map((fault) => `${colorScheme} ${width} ${address}: ${fault}`));
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width) faults.push(`${address}: ${wide} wide on ${width}`);
-    }
-    faults.push(...broken);
-    await context.close();
-  }
-  expect(faults).toEqual([]);
-  expect(office.failures).toEqual([]);
 });
