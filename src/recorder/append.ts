@@ -52,6 +52,13 @@ export type Draft =
       files?: readonly CommittedFile[];
     }
   | { act: "statement.withdrawn"; subject: number; number: string; content: Json }
+  | {
+      act: "transcript.certified" | "transcript.edited" | "transcript.imported";
+      briefing: string;
+      edition: 1;
+      content: Json;
+    }
+  | { act: "transcript.corrected"; subject: number; briefing: string; edition: number; content: Json }
   | { act: "register.asserted"; basis: "founded" | "imported" | "asserted"; items: readonly Json[] }
   /** The same with its items in `tx` already: what enterItems returned, in order. */
   | { act: "register.asserted"; basis: "founded" | "imported" | "asserted"; entered: readonly Uint8Array[] };
@@ -206,6 +213,7 @@ function toEntry(draft: Draft, { at, commitment, items, subject = 0, before }: P
   const committed = base64(commitment);
   if (draft.act === "register.asserted")
     return { ...common, act: draft.act, basis: draft.basis, count: items.length, root: committed };
+  if ("briefing" in draft) return transcriptEntry(draft, { ...common, commitment: committed, subject }, before);
   const { number } = draft;
   if (draft.act === "statement.published" || draft.act === "statement.imported")
     return { ...common, act: draft.act, commitment: committed, edition: 1, number, subject };
@@ -217,6 +225,23 @@ function toEntry(draft: Draft, { at, commitment, items, subject = 0, before }: P
   const followed = { ...common, commitment: committed, number, prev: before.last, subject };
   if (draft.act === "statement.corrected") return { ...followed, act: draft.act, edition: draft.edition };
   return { ...followed, act: draft.act };
+}
+
+type Committed = { at: string; format: "voceria/entry/v1"; commitment: string; subject: number };
+
+function transcriptEntry(
+  draft: Extract<Draft, { briefing: string }>,
+  common: Committed,
+  before: SubjectState | undefined,
+): Entry {
+  const { briefing, edition } = draft;
+  if (draft.act !== "transcript.corrected") return { ...common, act: draft.act, briefing, edition: 1 };
+  if (before === undefined)
+    throw new Fault(
+      "conflict",
+      `The transcript of ${briefing} cannot be corrected: subject ${common.subject} is not in the record.`,
+    );
+  return { ...common, act: draft.act, briefing, edition, prev: before.last };
 }
 
 /** Read after the counter is locked: nothing can change them any more before `tx` ends. */

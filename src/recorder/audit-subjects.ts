@@ -25,7 +25,7 @@ export class AuditedSubjects {
   /** The same of any entry. */
   apply(index: number, entry: Entry & { subject: number }): string | undefined {
     const { subject } = entry;
-    if (entry.act === "statement.published" || entry.act === "statement.imported") return this.begin(index, subject);
+    if (!("prev" in entry)) return this.begin(index, subject);
     try {
       const { current, edition, last, status } = applyEntry(this.get(subject), index, entry);
       this.set(subject, current, edition, last, statuses.indexOf(status));

@@ -87,6 +87,13 @@ function inWords({ t, language, href }: PageRequest, entry: Entry | undefined): 
       return t.act_withdrawn(link(entry.number));
     case "statement.imported":
       return t.act_imported(link(entry.number, entry.edition));
+    case "transcript.certified":
+    case "transcript.edited":
+    case "transcript.imported":
+    case "transcript.corrected":
+      return t.actOfTranscript[entry.act](
+        html`<a href="${href(`/briefings/${entry.briefing}`)}">${entry.briefing}</a>`,
+      );
     case "register.asserted":
       return t.act_register(countOf(entry.count, language));
     case "content.erased":

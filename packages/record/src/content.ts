@@ -5,6 +5,7 @@ import { Malformed } from "./malformed.ts";
 import { NewerFormat } from "./newer-format.ts";
 import { fieldsOf, integer, literal, object, show, slug, text, words, type Check, type Checked } from "./schema.ts";
 import { statement, type StatementContent } from "./statement.ts";
+import { transcript, type TranscriptContent } from "./transcript.ts";
 import { foldPlan, inclusionPlan, leafHash, nodeHash, rootOfLeaves } from "./tree.ts";
 
 const withdrawal = object({ format: literal("voceria/withdrawal/v1"), reason: words });
@@ -34,12 +35,13 @@ const formats = {
   "voceria/statement/v1": statement,
   "voceria/withdrawal/v1": withdrawal,
   "voceria/register/v1": registerItem,
+  "voceria/transcript/v1": transcript,
 } as const satisfies Record<string, Check<unknown>>;
 
 export type WithdrawalContent = Checked<typeof withdrawal>;
 /** One assertion of the register. The schema of `data` for each kind is the register's own. */
 export type RegisterItem = Checked<typeof registerItem>;
-export type Content = StatementContent | WithdrawalContent | RegisterItem;
+export type Content = StatementContent | WithdrawalContent | RegisterItem | TranscriptContent;
 
 /** Reads the bytes of a content: canonical JSON of a known `format`; an unknown format or field throws `NewerFormat`. */
 export function readContent(bytes: Uint8Array, where = "content"): Content {
@@ -56,17 +58,22 @@ export function checkContent(value: Json, where = "content"): Content {
 
 /**
  * Refuses a content under an act that it does not belong to: a correction has its note and severity and
- * nothing else has; an import names its source.
+ * nothing else has; an import names its source; a transcript is of the version that its act begins.
  */
 export function checkContentFits(act: Act, content: Content, where = "content"): void {
   const format = formatOf[act];
   if (content.format !== format) throw new Malformed(`${content.format} stands under ${act}`, where);
-  if (content.format !== "voceria/statement/v1") return;
-  const corrected = act === "statement.corrected";
+  if (content.format !== "voceria/statement/v1" && content.format !== "voceria/transcript/v1") return;
+  const corrected = act === "statement.corrected" || act === "transcript.corrected";
   for (const field of ["note", "severity"] as const) {
     if ((content[field] !== undefined) !== corrected) {
       throw new Malformed(corrected ? `a correction without ${field}` : `${act} has no ${field}`, where);
     }
+  }
+  if (content.format === "voceria/transcript/v1") {
+    if (!corrected && act !== `transcript.${content.version}`)
+      throw new Malformed(`a transcript that is ${content.version} stands under ${act}`, where);
+    return;
   }
   if (act === "statement.imported" && content.source === undefined)
     throw new Malformed("an import without its source", where);
@@ -78,6 +85,10 @@ const formatOf: Record<Act, Content["format"] | undefined> = {
   "statement.corrected": "voceria/statement/v1",
   "statement.imported": "voceria/statement/v1",
   "statement.withdrawn": "voceria/withdrawal/v1",
+  "transcript.certified": "voceria/transcript/v1",
+  "transcript.edited": "voceria/transcript/v1",
+  "transcript.imported": "voceria/transcript/v1",
+  "transcript.corrected": "voceria/transcript/v1",
   "register.asserted": "voceria/register/v1",
   "content.erased": undefined,
   "state.asserted": undefined,

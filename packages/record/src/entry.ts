@@ -22,6 +22,18 @@ const instant: Check<string> = (value, where) => {
 
 const common = { at: instant, format: literal("voceria/entry/v1") };
 
+/** The first entry of a version of a transcript, of the briefing with that number. */
+function begun<const A extends string>(act: A, briefing: Check<string>) {
+  return object({
+    ...common,
+    act: literal(act),
+    briefing,
+    commitment: digest,
+    edition: literal(1),
+    subject: integer(),
+  });
+}
+
 /** The closed schema of each act. A later act gets its row here before it is first written. */
 const acts = {
   "statement.published": object({
@@ -55,6 +67,18 @@ const acts = {
     commitment: digest,
     edition: literal(1),
     number: archiveNumber,
+    subject: integer(),
+  }),
+  "transcript.certified": begun("transcript.certified", number),
+  "transcript.edited": begun("transcript.edited", number),
+  "transcript.imported": begun("transcript.imported", archiveNumber),
+  "transcript.corrected": object({
+    ...common,
+    act: literal("transcript.corrected"),
+    briefing: number,
+    commitment: digest,
+    edition: integer(2),
+    prev: integer(),
     subject: integer(),
   }),
   "register.asserted": object({

@@ -41,10 +41,14 @@ export function applyEntry(state: SubjectState | undefined, index: number, entry
   switch (entry.act) {
     case "statement.published":
     case "statement.imported":
+    case "transcript.certified":
+    case "transcript.edited":
+    case "transcript.imported":
       if (state !== undefined)
         throw new Malformed(`subject ${entry.subject} has begun already, at or before entry ${state.last}`, where);
       return { current: index, edition: 1, last: index, status: "current", subject: entry.subject };
-    case "statement.corrected": {
+    case "statement.corrected":
+    case "transcript.corrected": {
       const before = follow(state, index, entry, where);
       if (before.status === "withdrawn")
         throw new Malformed(`corrects subject ${entry.subject}, which is withdrawn`, where);

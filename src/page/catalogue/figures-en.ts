@@ -1,3 +1,4 @@
+import { html } from "../html.ts";
 import type { figuresEs } from "./figures-es.ts";
 
 type Words = {
@@ -6,6 +7,12 @@ type Words = {
 
 /** What the pages of figures on briefings say, in English. */
 export const figuresEn: Words = {
+  actOfTranscript: {
+    "transcript.certified": (briefing) => html`Certifies the transcript of ${briefing}.`,
+    "transcript.edited": (briefing) => html`Publishes the edited version of the transcript of ${briefing}.`,
+    "transcript.imported": (briefing) => html`Imports the transcript of ${briefing} from an archive.`,
+    "transcript.corrected": (briefing) => html`Corrects the transcript of ${briefing}.`,
+  },
   figuresTitle: "Words at the briefings",
   figuresOfBriefing: (number: string) => `Words at ${number}`,
   figuresKicker: "Figures",

@@ -1,5 +1,13 @@
-/** What the pages of figures on briefings say, in Spanish. */
+import { type Html, html } from "../html.ts";
+
+/** What the pages of figures on briefings, and the entries of transcripts, say in Spanish. */
 export const figuresEs = {
+  actOfTranscript: {
+    "transcript.certified": (briefing: Html) => html`Certifica la transcripción de ${briefing}.`,
+    "transcript.edited": (briefing: Html) => html`Publica la versión editada de la transcripción de ${briefing}.`,
+    "transcript.imported": (briefing: Html) => html`Importa la transcripción de ${briefing} de un archivo.`,
+    "transcript.corrected": (briefing: Html) => html`Corrige la transcripción de ${briefing}.`,
+  },
   figuresTitle: "Palabras en las vocerías",
   figuresOfBriefing: (number: string) => `Palabras en ${number}`,
   figuresKicker: "Cifras",
