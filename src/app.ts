@@ -4,6 +4,9 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { invitationTask, signInLinkTask } from "./access/ask-link.ts";
 import { identityProvider } from "./access/oidc.ts";
+import { keepReleasing } from "./briefings/release-timers.ts";
+import { releaseTurnsTaskOf } from "./briefings/release-turns.ts";
+import { releaseTurnsTask } from "./briefings/turns.ts";
 import type { Config } from "./config.ts";
 import { deskAssets } from "./desk/desk-assets.ts";
 import { withDesk } from "./desk/mounted.ts";
@@ -120,9 +123,15 @@ export async function serve(
   const failed = (error: unknown, name: string) => report(error, `job ${name}`);
   // What has its second never waits for a mail relay that does not answer.
   const jobs = await Promise.all([
-    runJobs(installation, punctualTasks(installation, note), failed, 2),
+    runJobs(
+      installation,
+      { ...punctualTasks(installation, note), [releaseTurnsTask]: releaseTurnsTaskOf(installation) },
+      failed,
+      2,
+    ),
     runJobs(installation, tasks, failed),
   ]);
+  const releasing = await keepReleasing(installation, (error) => failed(error, "held turns"));
   return {
     url,
     listening,
@@ -134,7 +143,7 @@ export async function serve(
       const hurry = setTimeout(() => server.closeAllConnections(), 2_000);
       await closed;
       clearTimeout(hurry);
-      await Promise.all(jobs.map((each) => each.close()));
+      await Promise.all([releasing.close(), ...jobs.map((each) => each.close())]);
       mailer.close();
       await told.close();
       await horizon.close();

@@ -1,6 +1,9 @@
 import { Fault } from "../fault.ts";
 import { intake } from "../text/intake.ts";
 
+export const turnKinds = ["speech", "question", "answer", "note"] as const;
+export type TurnKind = (typeof turnKinds)[number];
+
 export const attributions = ["on-record", "background", "off-record", "embargoed"] as const;
 export type Attribution = (typeof attributions)[number];
 

@@ -1,0 +1,65 @@
+import { Fault } from "../fault.ts";
+import type { Day } from "../register/day.ts";
+import { titleInWords } from "../register/display.ts";
+import { type Holding, readHoldings } from "../register/holdings.ts";
+import type { Reader } from "../store/database.ts";
+import { intake } from "../text/intake.ts";
+import type { Speaker } from "./turn.ts";
+
+/** Who speaks, as the desk names them: a person of the register, in a post where they hold several; or somebody by name and outlet. */
+export type SpeakerTyped = { person?: string; post?: string; name?: string; outlet?: string; journalist?: number };
+
+const longestName = 200;
+
+/**
+ * The speaker as the register has them on that day. Fault("invalid") for nobody, Fault("unconfirmed") for a person who, as far as
+ * the register knows, holds no such post that day.
+ */
+export async function readSpeaker(db: Reader, typed: SpeakerTyped, day: Day): Promise<Speaker> {
+  if (typed.person !== undefined) {
+    const holdings = await readHoldings(db, day, { people: [typed.person] });
+    const holding = holdings.find(({ post }) => typed.post === undefined || post.slug === typed.post);
+    if (holding !== undefined) return speakerOf(holding);
+    throw new Fault(
+      "unconfirmed",
+      "The register knows of no such post of theirs that day: name them without a post, or put the register right.",
+      [],
+      "El registro de autoridades no les conoce ese cargo ese día: nómbrelos sin cargo, o corrija el registro.",
+    );
+  }
+  const name = lineOf(typed.name ?? "");
+  const outlet = lineOf(typed.outlet ?? "");
+  if (name === "" && outlet === "")
+    throw new Fault("invalid", "speaker: say who speaks.", [], "quién habla: elija o escriba quién.");
+  return {
+    name,
+    ...(outlet === "" ? {} : { outlet }),
+    ...(typed.journalist === undefined ? {} : { journalist: typed.journalist }),
+  };
+}
+
+/** A holder of a post as they speak: with the title they bear that day. */
+export function speakerOf(holding: Holding): Speaker {
+  const { person, post, institution, capacity, register } = holding;
+  const titled = { title: post.titles, gender: person.gender, capacity };
+  return {
+    name: person.name,
+    person: person.slug,
+    post: post.slug,
+    institution: institution.slug,
+    capacity,
+    register: { entry: register.entry, item: register.item },
+    title: { es: titleInWords(titled, "es"), en: titleInWords(titled, "en") },
+  };
+}
+
+function lineOf(typed: string): string {
+  const line = intake(typed).replaceAll(/\s+/g, " ").trim();
+  if (line.length <= longestName) return line;
+  throw new Fault(
+    "too-large",
+    `speaker: a name has at most ${longestName} characters.`,
+    [],
+    `quién habla: un nombre tiene a lo más ${longestName} caracteres.`,
+  );
+}

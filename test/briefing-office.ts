@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "../src/access/rights.ts";
+import { planBriefing, stepBriefing } from "../src/briefings/plan-briefing.ts";
+import { readAllEvents } from "../src/briefings/live-events.ts";
+import { foldEvents } from "../src/briefings/live-event.ts";
+import { type TurnTyped, typeTurn } from "../src/briefings/type-turn.ts";
+import type { Installation } from "../src/store/installation.ts";
+
+type Office = Pick<Installation, "db" | "means">;
+
+export const plannedBriefing = {
+  format: "punto-de-prensa",
+  title: "Punto de prensa de la vocera",
+  language: "es-CL",
+  place: "Palacio de La Moneda, Patio Los Cañones",
+  note: "Acreditación hasta las 09:00.",
+  timeText: "",
+  holdSeconds: "15",
+  mediaUrl: "",
+};
+
+/** A briefing that is on. */
+export async function openedBriefing(
+  { db, means }: Office,
+  actor: Actor,
+  more: Partial<typeof plannedBriefing> = {},
+): Promise<{ id: number; number: string }> {
+  const { id } = await planBriefing(db, { ...plannedBriefing, ...more }, actor, means);
+  const { number = "" } = await stepBriefing(db, id, "open", actor, means);
+  return { id, number };
+}
+
+export function typed(text: string, more: Partial<TurnTyped> = {}): TurnTyped {
+  return {
+    kind: "speech",
+    speaker: { name: "Ana Rojas", outlet: "Radio Sur" },
+    attribution: "on-record",
+    text,
+    clientKey: randomUUID(),
+    ...more,
+  };
+}
+
+export function type({ db, means }: Office, id: number, actor: Actor, text: string, more: Partial<TurnTyped> = {}) {
+  return typeTurn(db, id, typed(text, more), actor, means);
+}
+
+/** What the public reads of a briefing, in the order of the page; a turn that was taken back as "—". */
+export async function publicWords({ db }: Office, id: number): Promise<string[]> {
+  const page = foldEvents(await readAllEvents(db, id));
+  return page.turns.map(({ text, removed }) => (removed === true ? "—" : text));
+}
