@@ -8,7 +8,7 @@ import { foundRecord } from "../recorder/found.ts";
 import { readRecord } from "../recorder/record-identity.ts";
 import type { Accepted } from "../recorder/load-signing.ts";
 import { startSequencer } from "../recorder/sequence.ts";
-import { foundPack } from "../register/found-pack.ts";
+import { foundPack, renewCalendar } from "../register/found-pack.ts";
 import { findOffice } from "../register/office.ts";
 import type { Installation } from "../store/installation.ts";
 import { alreadyServed, readOwner } from "../store/owner.ts";
@@ -110,7 +110,7 @@ async function foundOnce(
   if ((await findOffice(installation.db)) === undefined) {
     await foundPack(installation, pack);
     note(`The office was founded from ${pack}.`);
-  }
+  } else if (await renewCalendar(installation, pack)) note(`The office works by the calendar of ${pack} from now on.`);
 }
 
 function readAccepted(size: number | undefined, root: string | undefined): Accepted | undefined {

@@ -1,11 +1,21 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../fault.ts";
+import { type Calendar, plainCalendar, readCalendar } from "./calendar.ts";
 import { type ItemKind, referencesOf, type RegisterItem } from "./item.ts";
 import { readItem } from "./read-item.ts";
 
-/** An office to begin with: the assertions of its founding batch, and the topics it first sorts its statements under. */
-export type Pack = { items: RegisterItem[]; topics: { slug: string; es: string; en: string }[] };
+/**
+ * An office to begin with: the assertions of its founding batch, the topics it first sorts its statements under, and when it
+ * works.
+ */
+export type Pack = {
+  items: RegisterItem[];
+  topics: { slug: string; es: string; en: string }[];
+  calendar: Calendar;
+};
+
+const calendarFile = "calendar.json";
 
 /** In the order in which they stand in the founding batch. Only the first three must be there. */
 const files: readonly [name: string, kind: ItemKind][] = [
@@ -27,11 +37,13 @@ const files: readonly [name: string, kind: ItemKind][] = [
  */
 export async function readPack(folder: string): Promise<Pack> {
   const names = await namesIn(folder);
-  const unknown = names.find((name) => name.endsWith(".json") && !files.some(([known]) => known === name));
+  const unknown = names.find(
+    (name) => name.endsWith(".json") && name !== calendarFile && !files.some(([known]) => known === name),
+  );
   if (unknown !== undefined)
     throw new Fault(
       "invalid",
-      `${join(folder, unknown)}: a pack has no such file; known are ${files.map(([name]) => name).join(", ")}.`,
+      `${join(folder, unknown)}: a pack has no such file; known are ${[...files.map(([name]) => name), calendarFile].join(", ")}.`,
     );
   const items: RegisterItem[] = [];
   const places = new Map<string, string>();
@@ -61,7 +73,10 @@ export async function readPack(folder: string): Promise<Pack> {
     }
   }
   checkReferences(items, places);
-  return { items, topics };
+  const calendar = names.includes(calendarFile)
+    ? readCalendar(await readJsonFile(join(folder, calendarFile)), join(folder, calendarFile))
+    : plainCalendar;
+  return { items, topics, calendar };
 }
 
 async function namesIn(folder: string): Promise<string[]> {

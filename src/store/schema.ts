@@ -58,6 +58,21 @@ export interface Schema {
   agenda_item: AgendaItemTable;
   agenda_change: AgendaChangeTable;
   agenda_link: AgendaLinkTable;
+  office_calendar: { singleton: Generated<boolean>; data: unknown; taken_at: Date };
+  question_series: { series: string; next: number };
+  question: QuestionTable;
+  question_line: { question_id: number; line_id: number };
+  question_draft: QuestionDraftTable;
+  question_event: QuestionEventTable;
+  question_answer: QuestionAnswerTable;
+  question_withdrawal: {
+    question_id: number;
+    reason: string;
+    entry: number | null;
+    withdrawn_at: Date | null;
+    entered_by: string;
+  };
+  question_link: { token_hash: Buffer; question_id: number; made_at: Date };
   said_before: { statement_id: number; edition: number; words: string };
   briefing_series: { series: string; next: number };
   briefing: BriefingTable;
@@ -743,4 +758,71 @@ interface ContactLogTable {
   kept_until: string;
   remark: string | null;
   remarked_at: Date | null;
+}
+
+interface QuestionTable {
+  id: Generated<number>;
+  number: string | null;
+  subject: number | null;
+  queue: "press" | "citizen";
+  institution: string;
+  language: string;
+  text: string;
+  shown_text: string | null;
+  asked_at: Date;
+  channel: "room" | "form" | "mail" | "whatsapp" | "phone";
+  briefing_id: number | null;
+  turn_id: number | null;
+  journalist_id: number | null;
+  asker: unknown;
+  shown_as: "name" | "outlet" | "neither";
+  exclusive_until: Date | null;
+  withheld: Generated<boolean>;
+  state: Generated<"open" | "taken" | "assigned" | "answered" | "declined" | "closed">;
+  basis: "on-record" | "background" | null;
+  shown_at: Date | null;
+  taken_at: Date | null;
+  due_on: string | null;
+  assigned_to: number | null;
+  ended_at: Date | null;
+  end_reason: string | null;
+  told: string | null;
+  draft_version: Generated<number>;
+  logged_by: number | null;
+  changed_at: Date;
+  contact_erased_at: Date | null;
+  client_key: string | null;
+}
+
+interface QuestionDraftTable {
+  question_id: number;
+  version: number;
+  kind: "answer" | "declined";
+  body: string;
+  officer: number;
+  name: string;
+  saved_at: Date;
+}
+
+interface QuestionEventTable {
+  id: Generated<number>;
+  question_id: number;
+  at: Date;
+  officer: number | null;
+  name: string | null;
+  move: string;
+  note: string | null;
+}
+
+interface QuestionAnswerTable {
+  question_id: number;
+  edition: number;
+  content: unknown;
+  note: string | null;
+  severity: "minor" | "major" | null;
+  entry: number | null;
+  commitment: Buffer | null;
+  published_at: Date | null;
+  entered_by: string;
+  alone_reason: string | null;
 }

@@ -1,0 +1,73 @@
+import { Fault } from "../fault.ts";
+import { intake } from "../text/intake.ts";
+
+const longestQuestion = 4_000;
+const longestAnswer = 40_000;
+
+/** What is asked, as plain paragraphs. Fault("invalid") or Fault("too-large") names the field. */
+export function questionText(typed: string): string {
+  const text = paragraphs(takeIn("question", "pregunta", typed));
+  if (text === "") throw invalid("question: write what is asked.", "pregunta: escriba qué se pregunta.");
+  return within("question", "pregunta", text, longestQuestion);
+}
+
+/** What is answered, before it is brought into the canonical profile. */
+export function answerText(typed: string): string {
+  const text = takeIn("answer", "respuesta", typed);
+  if (text.trim() === "") throw invalid("answer: write what is answered.", "respuesta: escriba qué se responde.");
+  return within("answer", "respuesta", text, longestAnswer);
+}
+
+/** A field of one line; empty where nothing was typed. */
+export function lineOf(field: string, campo: string, typed: string, limit = 200): string {
+  return within(field, campo, takeIn(field, campo, typed).replaceAll(/\s+/g, " ").trim(), limit);
+}
+
+/** Why, in a sentence. */
+export function reasonOf(field: string, campo: string, typed: string): string {
+  const text = lineOf(field, campo, typed, 1_000);
+  if (text === "")
+    throw invalid(`${field}: it is empty. Say why in a sentence.`, `${campo}: está vacío. Diga por qué en una frase.`);
+  return text;
+}
+
+function takeIn(field: string, campo: string, text: string): string {
+  try {
+    return intake(text);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault(
+      error.code,
+      `${field}: ${error.message}`,
+      error.details,
+      `${campo}: ${error.es ?? "hay un carácter que no se ve o que no es texto. Quítelo."}`,
+    );
+  }
+}
+
+function paragraphs(text: string): string {
+  return text
+    .split(/\n\s*\n/)
+    .map((one) =>
+      one
+        .replaceAll(/[^\S\n]+/g, " ")
+        .replaceAll(/ ?\n ?/g, "\n")
+        .trim(),
+    )
+    .filter((one) => one !== "")
+    .join("\n\n");
+}
+
+function within(field: string, campo: string, text: string, limit: number): string {
+  if (Array.from(text).length <= limit) return text;
+  throw new Fault(
+    "too-large",
+    `${field}: it has more than ${limit} characters. Shorten it.`,
+    [],
+    `${campo}: tiene más de ${limit} caracteres. Acórtelo.`,
+  );
+}
+
+function invalid(en: string, es: string): Fault {
+  return new Fault("invalid", en, [], es);
+}
