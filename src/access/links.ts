@@ -1,6 +1,6 @@
 import type { Means } from "../clock.ts";
 import type { Reader, Transaction } from "../store/database.ts";
-import { newToken, readToken } from "./token.ts";
+import { clocksDiffer, newToken, readToken } from "./token.ts";
 
 const minute = 60_000;
 /** For how long a link lets in, by who made it: what goes through the mail at once, what waits for somebody longer. */
@@ -62,6 +62,7 @@ export async function findLink(db: Reader, token: string, now: Date): Promise<Li
     .where("token_hash", "=", hash)
     .where("used_at", "is", null)
     .where("expires_at", ">", now)
+    .where("created_at", "<=", new Date(now.getTime() + clocksDiffer))
     .executeTakeFirst();
   return row === undefined ? undefined : { hash, officer: row.officer ?? undefined, madeBy: row.made_by };
 }
@@ -76,6 +77,7 @@ export async function spendLink(tx: Transaction, token: string, now: Date): Prom
     .where("token_hash", "=", hash)
     .where("used_at", "is", null)
     .where("expires_at", ">", now)
+    .where("created_at", "<=", new Date(now.getTime() + clocksDiffer))
     .returning(["officer", "made_by"])
     .executeTakeFirst();
   return row === undefined ? undefined : { hash, officer: row.officer ?? undefined, madeBy: row.made_by };

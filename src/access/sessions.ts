@@ -5,7 +5,7 @@ import type { Database, Reader, Transaction } from "../store/database.ts";
 import { tellAccess } from "./access-notices.ts";
 import { isRight } from "./officer.ts";
 import type { Actor } from "./rights.ts";
-import { newToken, readToken } from "./token.ts";
+import { clocksDiffer, newToken, readToken } from "./token.ts";
 
 const hour = 3_600_000;
 /** Without a request for so long, a session is over. */
@@ -70,7 +70,8 @@ export async function readSession(
         from officer_right r where r.officer = o.id), '[]') as grants
     from session s join officer o on o.id = s.officer
     where s.token_hash = ${hash} and s.ended_at is null and o.suspended_at is null
-      and s.seen_at > ${before(now, idleFor)} and s.created_at > ${before(now, atMost)}`.execute(db);
+      and s.seen_at > ${before(now, idleFor)} and s.created_at > ${before(now, atMost)}
+      and s.created_at <= ${before(now, -clocksDiffer)}`.execute(db);
   const [row] = rows;
   if (row === undefined || token === undefined) return undefined;
   if (seen && now.getTime() - row.seen_at.getTime() >= seenEvery)
@@ -132,6 +133,7 @@ export async function listSessions(db: Reader, now: Date, officer?: number): Pro
     .where("session.ended_at", "is", null)
     .where("session.seen_at", ">", before(now, idleFor))
     .where("session.created_at", ">", before(now, atMost))
+    .where("session.created_at", "<=", before(now, -clocksDiffer))
     .orderBy("session.seen_at", "desc")
     .orderBy("session.id", "desc");
   if (officer !== undefined) found = found.where("session.officer", "=", officer);

@@ -3,7 +3,7 @@ import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import type { Database, Transaction } from "../store/database.ts";
 import { networkOf, type Pace, withinPace } from "./attempts.ts";
-import { newToken, readToken } from "./token.ts";
+import { clocksDiffer, newToken, readToken } from "./token.ts";
 
 export type SignInPurpose = "passkey" | "new-passkey" | "oidc";
 const lasts = 10 * 60_000;
@@ -58,6 +58,7 @@ export async function spendSignIn(
     .where("token_hash", "=", hash)
     .where("purpose", "=", purpose)
     .where("expires_at", ">", now)
+    .where("expires_at", "<=", new Date(now.getTime() + lasts + clocksDiffer))
     .returning("data")
     .executeTakeFirst();
   return row?.data as Record<string, unknown> | undefined;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Actor } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
@@ -8,6 +9,8 @@ import { takeMove } from "./take-move.ts";
 
 /** So long before its second a text is made ready. */
 export const readyBefore = 5_000;
+/** How long the clock is not asked while its second is waited for. */
+export const longestPause = 1_000;
 const furthest = 366 * 24 * 3_600_000;
 /** A publication that is asked for now is one of the next seconds: it can be called back meanwhile. */
 const toCallBack = 10_000;
@@ -46,7 +49,7 @@ async function schedule(tx: Transaction, id: number, publishAt: Date, actor: Act
     details: { at: publishAt.toISOString() },
   });
   await checkReady(tx, await readReady(tx, draft), publishAt);
-  await addRelease(tx, id, publishAt);
+  await addRelease(tx, id, publishAt, means);
   return { publishAt };
 }
 
@@ -60,10 +63,28 @@ export async function callBack(db: Database, id: number, actor: Actor, means: Me
 
 export const releaseTask = "release-draft";
 
-/** When the transaction commits, somebody will be there at that hour. */
-export async function addRelease(tx: Transaction, id: number, publishAt: Date): Promise<void> {
-  const runAt = new Date(publishAt.getTime() - readyBefore);
-  await addJob(tx, releaseTask, { draft: id }, { runAt, key: releaseKey(id) });
+/**
+ * When the transaction commits, somebody will be there at that hour of this machine's clock. Jobs go by the database's, which
+ * may be ahead or behind: whoever is there too early comes again, too late would be too late.
+ */
+export async function addRelease(tx: Transaction, id: number, publishAt: Date, { clock }: Means): Promise<void> {
+  const ahead = (await databaseClock(tx)) - clock.now().getTime();
+  await addReleaseAt(tx, id, publishAt.getTime() + Math.min(0, ahead));
+}
+
+/** When the transaction commits, somebody who was too early will be there again, whatever the two clocks say. */
+export async function addReleaseAgain(tx: Transaction, id: number, publishAt: Date, { clock }: Means): Promise<void> {
+  const wait = Math.max(publishAt.getTime() - clock.now().getTime(), readyBefore + longestPause);
+  await addReleaseAt(tx, id, (await databaseClock(tx)) + wait);
+}
+
+async function addReleaseAt(tx: Transaction, id: number, at: number): Promise<void> {
+  await addJob(tx, releaseTask, { draft: id }, { runAt: new Date(at - readyBefore), key: releaseKey(id) });
+}
+
+async function databaseClock(tx: Transaction): Promise<number> {
+  const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(tx);
+  return rows[0]?.at.getTime() ?? 0;
 }
 
 export async function checkHour(db: Reader, publishAt: Date, means: Means): Promise<void> {

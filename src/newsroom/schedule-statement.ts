@@ -57,7 +57,7 @@ export async function scheduleStatement(
       { ...event, details: { at: publishAt.toISOString(), request } },
       "draft.publish-urgently",
     );
-    await addRelease(tx, id, publishAt);
+    await addRelease(tx, id, publishAt, means);
     return { draft: id, publishAt, repeated: false };
   });
 }
