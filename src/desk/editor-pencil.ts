@@ -1,6 +1,7 @@
 import { may } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import { findProposal, listProposals, type Proposal, proposeText, settleProposal } from "../newsroom/proposals.ts";
+import { differenceBetween, placeDifference } from "../page/difference.ts";
 import { type Html, html } from "../page/html.ts";
 import { plainText } from "../text/plain.ts";
 import { readDocx } from "../text/read-docx.ts";
@@ -152,7 +153,9 @@ function placeItem(
   const where = { title: t.draftTitleField, summary: t.draftSummaryField, body: "" }[part];
   const choice = (value: string, name: string) =>
     html`<label><input type="radio" name="place-${index}" value="${value}" /><span>${name}</span></label>`;
-  const words = html`${place.before}${place.struck !== "" && html`<del>${place.struck}</del>`}${place.added !== "" && html`<ins>${place.added}</ins>`}${place.after}`;
+  const { before, struck, added, after } = place;
+  const line = (words: string) => `${before}${words}${after}`;
+  const words = (part === "body" ? placeDifference : differenceBetween)(line(struck), line(added));
   return html`<li>
     ${where !== "" && html`<p class="kicker">${where}</p>`}
     <p class="prose change" lang="${draft.language}">${words}</p>

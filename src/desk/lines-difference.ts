@@ -1,5 +1,5 @@
 import { evidenceText, type LineContent } from "../newsroom/line.ts";
-import { differenceBetween } from "../page/difference.ts";
+import { differenceBetween, textDifference } from "../page/difference.ts";
 import { type Html, html } from "../page/html.ts";
 import type { DeskRequest } from "./context.ts";
 
@@ -18,6 +18,6 @@ export function lineDifference({ t }: Pick<DeskRequest, "t">, before: LineConten
     ${differing.map(
       ([name, one, other]) =>
         html`<p class="kicker">${name}</p>
-          <div class="prose change">${differenceBetween(one, other)}</div>`,
+          <div class="prose change">${(name === t.lineBody ? textDifference : differenceBetween)(one, other)}</div>`,
     )}`;
 }

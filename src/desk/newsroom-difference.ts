@@ -1,5 +1,5 @@
 import type { DraftText } from "../newsroom/draft.ts";
-import { differenceBetween } from "../page/difference.ts";
+import { differenceBetween, textDifference } from "../page/difference.ts";
 import { type Html, html } from "../page/html.ts";
 import type { VisitorRequest } from "./context.ts";
 
@@ -17,6 +17,6 @@ export function differenceOf(
     ${parts.map(
       (part) =>
         html`<p class="kicker">${label[part]}</p>
-          <div class="prose change part-${part}" ${language !== undefined && html` lang="${language}"`}>${differenceBetween(before[part], after[part])}</div>`,
+          <div class="prose change part-${part}" ${language !== undefined && html` lang="${language}"`}>${(part === "body" ? textDifference : differenceBetween)(before[part], after[part])}</div>`,
     )}`;
 }

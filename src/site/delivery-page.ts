@@ -1,7 +1,7 @@
 import { Fault } from "../fault.ts";
 import { readRelatedTexts } from "../newsroom/related-texts.ts";
 import { findStatement, type StatementView } from "../newsroom/statements.ts";
-import { differenceBetween } from "../page/difference.ts";
+import { textDifference } from "../page/difference.ts";
 import { html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { kindName, languageOf } from "./statement-lines.ts";
@@ -18,7 +18,7 @@ export async function deliveryPage(request: PageRequest, number: string): Promis
   const [prepared, delivered] = asked.delivery === "prepared" ? [asked, other] : [other, asked];
   const link = (view: StatementView) =>
     html`<a href="${href(`/statements/${view.number}`)}">${t.numbered(kindName(t, view.kind), view.number)}</a>`;
-  const differences = differenceBetween(prepared.body, delivered.body);
+  const differences = textDifference(prepared.body, delivered.body);
   const same = prepared.body === delivered.body;
   const body = html`<p class="kicker"><b>${t.numbered(kindName(t, delivered.kind), delivered.number)}</b></p>
     <h1 class="plain" ${languageOf(request, delivered.language)}>${delivered.title}</h1>

@@ -1,8 +1,8 @@
 import { Fault } from "../fault.ts";
 import { findEdition, findStatement, type StatementView } from "../newsroom/statements.ts";
 import { countOf, longInstant } from "../page/dates.ts";
-import { differenceBetween } from "../page/difference.ts";
-import { type Html, html } from "../page/html.ts";
+import { differenceBetween, textDifference } from "../page/difference.ts";
+import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { kindName, languageOf } from "./statement-lines.ts";
 
@@ -65,12 +65,12 @@ function changes(request: PageRequest, before: StatementView | undefined, after:
   if (before === undefined)
     return html`<details>
       <summary>${t.historyFirst}</summary>
-      <div class="prose change" ${lang}>${after.body}</div>
+      <div class="prose" ${lang}>${alreadyEscaped(after.html)}</div>
     </details>`;
   const title = before.title !== after.title && differenceBetween(before.title, after.title);
   const summary =
     (before.summary ?? "") !== (after.summary ?? "") && differenceBetween(before.summary ?? "", after.summary ?? "");
-  const body = before.body !== after.body && differenceBetween(before.body, after.body);
+  const body = before.body !== after.body && textDifference(before.body, after.body);
   const others = besideTheText(request, before, after);
   if (!title && !summary && !body && others.length === 0) return html`<p class="quiet">${t.historySame}</p>`;
   return html`${

@@ -1,7 +1,7 @@
 import { wordDifferences } from "./differences.ts";
 
 /**
- * One place where a pencilled text differs from the one that stands: what is struck there and what is added, with the words
+ * One place where a pencilled text differs from the one that stands: what is struck there and what is added, with the line
  * around it. `overtaken`: the text that stands has itself been changed at that place since the pencil was put to it.
  */
 export type Pencilled = {
@@ -78,12 +78,7 @@ function touches(a: Edit, b: Edit): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
-const context = 90;
-
-/** To the ends of the line, and no more than so many characters. */
+/** To the ends of the line. */
 function around(text: string, side: "before" | "after"): string {
-  const line = side === "before" ? text.slice(text.lastIndexOf("\n") + 1) : (/^[^\n]*/.exec(text)?.[0] ?? "");
-  const points = Array.from(line);
-  if (points.length <= context) return line;
-  return side === "before" ? `…${points.slice(-context).join("")}` : `${points.slice(0, context).join("")}…`;
+  return side === "before" ? text.slice(text.lastIndexOf("\n") + 1) : (/^[^\n]*/.exec(text)?.[0] ?? "");
 }
