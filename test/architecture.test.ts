@@ -58,6 +58,21 @@ test("file names are kebab-case words of the glossary and say what they hold", (
   }
 });
 
+test("whatever the desk can come to refuse is said in Spanish too", () => {
+  const edges = Map.groupBy(importEdges("run"), ({ from }) => from);
+  const reached = new Set(sourceFiles(join(source, "desk")).map((file) => relative(source, file)));
+  for (const file of reached) for (const { to } of edges.get(file) ?? []) if (to.endsWith(".ts")) reached.add(to);
+  expect(reached).toContain("register/edtf.ts");
+  const inEnglishAlone = [...reached].flatMap((file) => {
+    const text = readFileSync(join(source, file), "utf8");
+    return [...text.matchAll(/\bnew Fault\(/gu)]
+      .map(({ index }) => argumentsAt(text, index + "new Fault(".length))
+      .filter(([, sentence, , spanish]) => sentence !== '""' && (spanish ?? "undefined") === "undefined")
+      .map(([, sentence]) => `${file}: ${sentence}`);
+  });
+  expect(inEnglishAlone).toEqual([]);
+});
+
 type Edge = { from: string; to: string };
 
 function reaches(imports: Map<string, Edge[]>, from: string, target: string, seen = new Set<string>()): boolean {
@@ -69,11 +84,12 @@ function reaches(imports: Map<string, Edge[]>, from: string, target: string, see
   });
 }
 
-function importEdges(): Edge[] {
+/** `run`: only what is loaded when the program runs, not what types are taken from. */
+function importEdges(which: "all" | "run" = "all"): Edge[] {
   return sourceFiles(source)
     .filter((file) => !file.endsWith(".test.ts"))
     .flatMap((file) =>
-      specifiers(file)
+      specifiers(file, which)
         .filter((specifier) => specifier.startsWith("."))
         .map((specifier) => ({ from: relative(source, file), to: relative(source, resolve(file, "..", specifier)) })),
     );
@@ -105,10 +121,30 @@ function sourceFiles(folder: string): string[] {
     .toSorted();
 }
 
-function specifiers(file: string): string[] {
-  const text = readFileSync(file, "utf8");
+function specifiers(file: string, which: "all" | "run" = "all"): string[] {
+  const whole = readFileSync(file, "utf8");
+  const text = which === "all" ? whole : whole.replaceAll(/^(?:import|export) type\b[^;]*;/gmu, "");
   const found = text.matchAll(
     /^\s*(?:import|export)\b[^;'"]*?from\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|new URL\(\s*["'](\.[^"']+\.ts)["']/gmu,
   );
   return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? match[4] ?? "");
+}
+
+/** The arguments of a call as they are written, from its opening parenthesis on. */
+function argumentsAt(text: string, from: number): string[] {
+  const given = [""];
+  const open: string[] = [];
+  for (let at = from; at < text.length; at++) {
+    const [sign = "", within] = [text[at], open.at(-1)];
+    const quoted = within === '"' || within === "'" || within === "`";
+    if (quoted && sign === "\\") given[given.length - 1] += sign + text[++at];
+    else if (open.length === 0 && sign === ")") return given.map((one) => one.trim());
+    else if (open.length === 0 && sign === ",") given.push("");
+    else {
+      given[given.length - 1] += sign;
+      if ((quoted && sign === within) || (!quoted && /[)\]}]/u.test(sign))) open.pop();
+      else if (within === "`" ? text.startsWith("${", at - 1) : !quoted && /["'`([{]/u.test(sign)) open.push(sign);
+    }
+  }
+  throw new Error("a call has no end");
 }

@@ -1,13 +1,16 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { acceptDraft } from "../src/newsroom/accept-draft.ts";
+import type { Actor } from "../src/access/rights.ts";
 import { answerClearance } from "../src/newsroom/answer-clearance.ts";
 import { askAgain, askClearance, withdrawClearance } from "../src/newsroom/ask-clearance.ts";
 import type { ClearanceAsked } from "../src/newsroom/clearance.ts";
+import { clearancesOf } from "../src/newsroom/clearances-of-officer.ts";
 import { changesSinceClearance } from "../src/newsroom/clearance-changes.ts";
 import { clearanceMailTaskOf } from "../src/newsroom/clearance-task.ts";
 import { dropDraft } from "../src/newsroom/drop-draft.ts";
 import { findDraft, listEvents } from "../src/newsroom/find-draft.ts";
+import { handOnClearance } from "../src/newsroom/hand-on-clearance.ts";
 import { goAhead } from "../src/newsroom/go-ahead.ts";
 import { listDrafts } from "../src/newsroom/list-drafts.ts";
 import { openClearance } from "../src/newsroom/open-clearance.ts";
@@ -20,7 +23,7 @@ import { submitDraft } from "../src/newsroom/submit-draft.ts";
 import { transact } from "../src/store/database.ts";
 import type { Mail } from "../src/store/mail.ts";
 import { newsroomDifferences, SetClock } from "./founded-office.ts";
-import { staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
+import { officer, staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
 
 const clock = new SetClock("2026-11-23T12:00:00Z");
 const due = new Date("2026-11-23T14:00:00Z");
@@ -313,6 +316,63 @@ test("the last minute: called back, changed, gone ahead with, and out at its sec
   await scheduleDraft(office.db, id, { at: publishAt }, office.paz, office.means);
   clock.set("2026-11-23T13:45:00Z");
   expect(await releaseDraft(office.db, id, office.means)).toMatchObject({ released: true, late: 0 });
+});
+
+test("whoever asks may hand on a link; another ends the last, mailed ones stand, and it is told through whose hand the answer came", async () => {
+  const id = await submitted();
+  const clearance = await ask(id, hacienda);
+  const byMail = await mailed(clearance);
+  const handOn = async (actor = office.ana) =>
+    (await handOnClearance(office.db, id, clearance, actor, office.means)).path.replace("/clearance/", "");
+  const [first, second] = [await handOn(), await handOn()];
+  expect(await readClearance(office.db, first)).toBeUndefined();
+  expect(await readClearance(office.db, byMail)).toMatchObject({ standing: "waiting" });
+  await answer(second, "given");
+  const through = async () => (await findDraft(office.db, id, office.paz))?.clearances[0]?.answeredThrough;
+  expect(await through()).toBe("Ana Soto");
+  await answer(byMail, "objected", "La cifra es otra.");
+  expect(await through()).toBeUndefined();
+  const told = (await listEvents(office.db, id, office.ana)).filter(({ what }) => what === "hand-on-clearance");
+  expect(told.map(({ by }) => by.name)).toEqual(["Ana Soto", "Ana Soto"]);
+  const { rows } = await sql<{ details: { what: string } }>`
+    select details from trail where about = ${`draft ${id}`} and officer = ${office.ana.officer}`.execute(office.db);
+  expect(rows.filter(({ details }) => details.what === "hand-on-clearance")).toHaveLength(2);
+  await expect(handOn(office.otra)).rejects.toMatchObject({ code: "not-found" });
+  await withdrawClearance(office.db, id, clearance, office.ana, office.means);
+  await expect(handOn()).rejects.toMatchObject({ code: "conflict" });
+  expect(await readClearance(office.db, second)).toBeUndefined();
+});
+
+test("an officer who clears finds what is put to their address and answers it; nobody else's, and not without the right", async () => {
+  const clara = await officer(office, "Clara Ríos", "clearer");
+  const id = await submitted();
+  const theirs = await ask(id, { ...hacienda, mail: clara.email.toUpperCase() });
+  const others = await ask(id, interior);
+  const say = (clearance: number, actor: Actor) =>
+    answerClearance(office.db, { clearance, actor }, { answer: "given" }, office.means);
+  expect(await clearancesOf(office.db, clara)).toMatchObject([{ id: theirs, title: "Casas", standing: "waiting" }]);
+  expect(await clearancesOf(office.db, { ...clara, grants: office.ana.grants })).toEqual([]);
+  expect(await readClearance(office.db, { clearance: theirs, actor: clara })).toMatchObject({
+    open: true,
+  });
+  for (const [clearance, actor] of [
+    [others, clara],
+    [theirs, { ...clara, grants: [{ institution: "minsal", right: "clearer" }] }],
+    [theirs, { ...clara, grants: office.paz.grants }],
+    [theirs, { ...clara, email: "otra@example.org" }],
+    [theirs + 1_000, clara],
+  ] as const) {
+    await expect(say(clearance, actor)).rejects.toMatchObject({ code: "not-found" });
+    expect(await readClearance(office.db, { clearance, actor })).toBeUndefined();
+  }
+  await say(theirs, clara);
+  expect((await findDraft(office.db, id, office.paz))?.clearances).toMatchObject([
+    { standing: "given" },
+    { standing: "waiting" },
+  ]);
+  expect(await clearancesOf(office.db, clara)).toMatchObject([{ standing: "given" }]);
+  await dropDraft(office.db, id, { reason: "Ya no." }, office.ana, office.means);
+  expect(await clearancesOf(office.db, clara)).toEqual([]);
 });
 
 const post = (payload: unknown) =>

@@ -42,6 +42,9 @@ let english: DeskOfficer;
 /** Where each screen of the desk is shown with something on it, by its route. A new screen joins it. */
 let screens: Record<string, readonly string[]>;
 
+/** What is put to one officer and shown to nobody else. */
+let put: Record<"es" | "en", readonly string[]>;
+
 /** What answers no page: a file, data, a stream, or a way to somewhere else. */
 const noScreens = new Set([
   "/desk/assets/:name",
@@ -61,6 +64,7 @@ const noScreens = new Set([
   "/desk/statements/:number/state",
   "/clearance/:token/files/:file",
   "/accreditation/mine/:token/data.json",
+  "/desk/clearances/:clearance/files/:file",
 ]);
 
 beforeAll(async () => {
@@ -89,28 +93,36 @@ test("every address of the desk that is mounted is one of the screens below, or 
   );
 });
 
+// Every other screen in the other language: both languages in both themes, and each screen in either, by two walks.
 test.each([
-  ["light", 1280, "es"],
-  ["dark", 360, "en"],
+  ["light", 1280, ["es", "en"]],
+  ["dark", 360, ["en", "es"]],
 ] as const)(
-  "no screen of the desk has a fault that axe finds, or is wider than its window: %s, %i wide, %s",
-  async (colorScheme, width, language) => {
-    const officer = language === "es" ? office.officer.everything : english;
+  "no screen of the desk has a fault that axe finds, or is wider than its window: %s, %i wide, in Spanish and English by turns",
+  async (colorScheme, width, turns) => {
     const options = {
       colorScheme,
       viewport: { width, height: 800 },
       bypassCSP: true,
       reducedMotion: "reduce",
     } as const;
-    const context = await browserOf(browser, office, officer, options);
-    const stranger = await browser.newContext({ locale: language === "es" ? "es-CL" : "en-GB", ...options });
-    const found = await Promise.all([
-      lookAt(context, signedIn(), { width, name: `${colorScheme}-${width}` }),
-      lookAt(stranger, withoutSession(), { width, name: `${colorScheme}-${width}` }),
-    ]);
+    const found = await Promise.all(
+      turns.map(async (language, turn) => {
+        const officer = language === "es" ? office.officer.everything : english;
+        const context = await browserOf(browser, office, officer, options);
+        const stranger = await browser.newContext({ locale: language === "es" ? "es-CL" : "en-GB", ...options });
+        const name = `${colorScheme}-${width}-${language}`;
+        const inTurn = (paths: readonly string[]) => paths.filter((_, at) => at % 2 === turn);
+        const shown = [
+          ...(await lookAt(context, [...inTurn(signedIn()), ...put[language]], { width, name })),
+          ...(await lookAt(stranger, inTurn(withoutSession()), { width, name })),
+        ];
+        await Promise.all([context.close(), stranger.close()]);
+        return shown;
+      }),
+    );
     expect(found.flat()).toEqual([]);
     expect(office.failures).toEqual([]);
-    await Promise.all([context.close(), stranger.close()]);
   },
   120_000,
 );
@@ -270,6 +282,13 @@ async function everyScreen(): Promise<Record<string, string[]>> {
   };
   const [given, objected, waiting] = [await ask("Rosa Díaz"), await ask("Juan Pérez"), await ask("Inés Mora")];
   await answerClearance(db, given, { answer: "given" }, means);
+  const mine = { ...official("Everything Soto"), mail: office.officer.everything.actor.email };
+  const theirs = { ...official("English Soto"), mail: english.actor.email };
+  const [toMe, toThem] = [
+    await askClearance(db, cleared, mine, writer.actor, means),
+    await askClearance(db, cleared, theirs, writer.actor, means),
+  ];
+  put = { es: [`/desk/clearances/${toMe.clearance}`], en: [`/desk/clearances/${toThem.clearance}`] };
   await answerClearance(db, objected, { answer: "objected", reason: "Son 340, no 430." }, means);
   const { version } = (await db.selectFrom("draft").select("version").where("id", "=", cleared).executeTakeFirst())!;
   await saveReadText(
@@ -331,6 +350,8 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     "/accreditation/mine": ["/accreditation/mine"],
     "/accreditation/mine/:token": [`/accreditation/mine/${ownData}`],
     "/desk": ["/desk", "/desk?mine=1"],
+    "/desk/clearances": ["/desk/clearances"],
+    "/desk/clearances/:clearance": [],
     "/desk/account": ["/desk/account"],
     [`${administration}/officers`]: [`${administration}/officers`],
     [`${administration}/officers/new`]: [`${administration}/officers/new`],

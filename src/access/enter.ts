@@ -154,9 +154,19 @@ async function whoseLink(tx: Transaction, email: string | undefined): Promise<Of
   if (email !== undefined) {
     const officer = await findOfficerByEmail(tx, readEmail(email));
     if (officer === undefined)
-      throw new Fault("not-found", `No officer has the address ${email}: invite them from the desk's administration.`);
+      throw new Fault(
+        "not-found",
+        `No officer has the address ${email}: invite them from the desk's administration.`,
+        [],
+        `Nadie de la mesa tiene el correo ${email}: invítelo desde la administración.`,
+      );
     if (officer.suspendedAt !== undefined)
-      throw new Fault("forbidden", `${officer.name} (${email}) is suspended: an administrator can restore them.`);
+      throw new Fault(
+        "forbidden",
+        `${officer.name} (${email}) is suspended: an administrator can restore them.`,
+        [],
+        `${officer.name} (${email}) tiene el ingreso suspendido: quien administra puede restablecerlo.`,
+      );
     return officer;
   }
   const administrators = await listAdministrators(tx);
@@ -165,6 +175,7 @@ async function whoseLink(tx: Transaction, email: string | undefined): Promise<Of
       "usage",
       "This office has several administrators: say whose link it should be with --as EMAIL.",
       administrators.map((one) => `${one.email}  ${one.name}`),
+      "Esta oficina tiene varios administradores: diga de quién es el enlace con --as CORREO.",
     );
   return administrators[0];
 }

@@ -111,7 +111,13 @@ export async function composeAct(request: DeskRequest, form: FormData): Promise<
     form,
     async () => {
       const read = person === fieldOf(form, "version-of") ? Number(fieldOf(form, "read")) : 0;
-      if (!Number.isSafeInteger(read) || read < 0) throw new Fault("invalid", "read: it is not a version.");
+      if (!Number.isSafeInteger(read) || read < 0)
+        throw new Fault(
+          "invalid",
+          "read: it is not a version. Open the page again.",
+          [],
+          "Versión leída: no es una versión. Abra de nuevo la página.",
+        );
       const typedBrief = { day, person, read, lines: linesIn(form), note: fieldOf(form, "note") };
       const { version } = await composeBrief(db, typedBrief, actor, means);
       return seeOther(request, briefPath(day, version === 0 ? undefined : person));

@@ -93,13 +93,13 @@ function arrangeForm(request: DraftRequest, files: readonly Held[]): Html {
 export async function clearedFiles(
   { desk, t, language }: VisitorRequest,
   { attachments, details, language: own }: Pick<DraftContent, "attachments" | "details" | "language">,
-  token: string,
+  path: string,
 ): Promise<Html> {
   const found = await findFiles(
     desk.installation.db,
     attachments.map(({ file }) => file),
   );
-  const address = (file: StoredFile) => `/clearance/${token}/files/${file.id}`;
+  const address = (file: StoredFile) => `${path}/files/${file.id}`;
   return html`${
     details.claim !== undefined &&
     html`<p class="small">

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { Fault } from "../fault.ts";
 import { findFiles } from "../files/stored-files.ts";
+import type { ClearanceKey } from "../newsroom/answer-clearance.ts";
 import type { AttachmentDraft } from "../newsroom/attachments.ts";
 import { arrangeAttachments } from "../newsroom/draft-files.ts";
 import { readClearance } from "../newsroom/read-clearance.ts";
@@ -25,7 +26,16 @@ export function filesDesk(desk: DeskContext): Hono {
   app.get(one, deskPage(desk, showFile));
   app.get(`${one}/state`, deskPage(desk, stateAnswer));
   app.post(one, deskSend(desk, pieceAct, largestPiece));
-  app.get("/clearance/:token{[\\w-]{43}}/files/:file{[1-9][0-9]{0,14}}", visitorPage(desk, showCleared));
+  app.get(
+    "/clearance/:token{[\\w-]{43}}/files/:file{[1-9][0-9]{0,14}}",
+    visitorPage(desk, (request) => showCleared(request, request.c.req.param("token") ?? "")),
+  );
+  app.get(
+    "/desk/clearances/:clearance{[1-9][0-9]{0,14}}/files/:file{[1-9][0-9]{0,14}}",
+    deskPage(desk, (request) =>
+      showCleared(request, { clearance: Number(request.c.req.param("clearance")), actor: request.actor }),
+    ),
+  );
   return app;
 }
 
@@ -97,10 +107,10 @@ async function showFile(request: DeskRequest): Promise<Response> {
 }
 
 /** For an official with a link: the files of the text that was put to them, and no others. */
-async function showCleared(request: VisitorRequest): Promise<Response> {
+async function showCleared(request: VisitorRequest, key: ClearanceKey): Promise<Response> {
   const { desk, c } = request;
   const { db } = desk.installation;
-  const page = await readClearance(db, c.req.param("token") ?? "");
+  const page = await readClearance(db, key);
   const wanted = Number(c.req.param("file"));
   const listed = page?.text?.attachments.some(({ file }) => file === wanted) === true;
   const [file] = listed ? await findFiles(db, [wanted]) : [];

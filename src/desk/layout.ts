@@ -8,6 +8,7 @@ import { tokenField } from "./form.ts";
 
 export type DeskNavigation =
   | "board"
+  | "clearances"
   | "published"
   | "lines"
   | "brief"
@@ -24,6 +25,7 @@ const navigation: readonly {
   actions: readonly Action[];
 }[] = [
   { key: "board", path: "/desk", name: (t) => t.deskBoard, actions: [] },
+  { key: "clearances", path: "/desk/clearances", name: (t) => t.putTitle, actions: ["clearance.answer"] },
   { key: "published", path: "/desk/statements", name: (t) => t.deskPublished, actions: ["draft.read"] },
   { key: "lines", path: "/desk/lines", name: (t) => t.linesTitle, actions: ["line.read"] },
   { key: "brief", path: "/desk/brief", name: (t) => t.briefNav, actions: ["line.read"] },

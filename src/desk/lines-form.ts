@@ -75,7 +75,13 @@ export async function changeLineAct(request: DeskRequest, form: FormData): Promi
     form,
     async () => {
       const read = Number(fieldOf(form, "read"));
-      if (!Number.isSafeInteger(read) || read < 1) throw new Fault("invalid", "read: it is not a version.");
+      if (!Number.isSafeInteger(read) || read < 1)
+        throw new Fault(
+          "invalid",
+          "read: it is not a version. Open the page again.",
+          [],
+          "Versión leída: no es una versión. Abra de nuevo la página.",
+        );
       const saved = await changeLine(db, line.id, { ...typedIn(form), read }, actor, means);
       if (saved.saved) return seeOther(request, linePath(line, "?saved=1"));
       const { yours, standing } = saved;

@@ -1,27 +1,41 @@
 import { Hono } from "hono";
-import { answerClearance, noClearance } from "../newsroom/answer-clearance.ts";
+import { answerClearance, type ClearanceKey, noClearance } from "../newsroom/answer-clearance.ts";
+import { type ClearancePut, clearancesOf } from "../newsroom/clearances-of-officer.ts";
 import { openClearance } from "../newsroom/open-clearance.ts";
 import { type ClearancePage, readClearance } from "../newsroom/read-clearance.ts";
 import { catalogues } from "../page/catalogue.ts";
 import { longInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { answerDesk, answerJson, seeOther } from "./answer.ts";
-import type { DeskContext, VisitorRequest } from "./context.ts";
+import type { DeskContext, DeskRequest, VisitorRequest } from "./context.ts";
 import { clearedFiles } from "./files-page.ts";
 import { fieldOf } from "./form.ts";
-import { visitorAct, visitorPage } from "./handlers.ts";
+import { deskAct, deskPage, visitorAct, visitorPage } from "./handlers.ts";
 import { changesIn } from "./newsroom-last-minute.ts";
 import { deadline, when } from "./newsroom-words.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refused.ts";
 
-/** For an official of another institution, by the link in their mail: no account, and nothing but what is put to them. */
+/** For an official of another institution, by the link in their mail, without an account; and for an officer who clears, at the desk. Nothing but what is put to them. */
 export function clearancePages(desk: DeskContext): Hono {
   const app = new Hono();
   app.get(
     "/clearance/:token",
-    visitorPage(desk, (request) => page(request)),
+    visitorPage(desk, (request) => page(request, byLink(request))),
   );
-  app.post("/clearance/:token", visitorAct(desk, answer));
+  app.post(
+    "/clearance/:token",
+    visitorAct(desk, (request, form) => answer(request, byLink(request), form)),
+  );
+  const mine = "/desk/clearances/:clearance{[1-9][0-9]{0,14}}";
+  app.get("/desk/clearances", deskPage(desk, clearancesPage));
+  app.get(
+    mine,
+    deskPage(desk, (request) => page(request, asOfficer(request))),
+  );
+  app.post(
+    mine,
+    deskAct(desk, (request, form) => answer(request, asOfficer(request), form)),
+  );
   app.post("/clearance/:token/opened", visitorAct(desk, opened));
   app.all(
     "/clearance/*",
@@ -30,28 +44,42 @@ export function clearancePages(desk: DeskContext): Hono {
   return app;
 }
 
-async function page(visitor: VisitorRequest, refused?: Refused): Promise<Response> {
-  const { desk, c } = visitor;
-  const { db, means } = desk.installation;
-  const asked = await readClearance(db, c.req.param("token") ?? "");
+/** How somebody came to a question, where its page is, and what its forms carry. */
+type Way = { key: ClearanceKey; path: string; formToken?: Html };
+
+function byLink({ c }: VisitorRequest): Way {
+  const token = c.req.param("token") ?? "";
+  return { key: token, path: `/clearance/${token}` };
+}
+
+function asOfficer({ c, actor, formToken }: DeskRequest): Way {
+  const clearance = Number(c.req.param("clearance"));
+  return { key: { clearance, actor }, path: `/desk/clearances/${clearance}`, formToken: formToken() };
+}
+
+async function page(visitor: VisitorRequest | DeskRequest, way: Way, refused?: Refused): Promise<Response> {
+  const { db, means } = visitor.desk.installation;
+  const asked = await readClearance(db, way.key);
   // A link that never was, one that was taken back and any wrong address are told alike.
   if (asked === undefined) throw noClearance();
-  const request = { ...visitor, language: asked.language, t: catalogues[asked.language] };
+  const language = "actor" in visitor ? visitor.language : asked.language;
+  const request = { ...visitor, language, t: catalogues[language] };
   const { t, office } = request;
   const now = means.clock.now();
-  const files = asked.text && (await clearedFiles(request, asked.text, c.req.param("token") ?? ""));
+  const files = asked.text && (await clearedFiles(request, asked.text, way.path));
   return answerDesk(request, {
     title: t.officialTitle,
-    ...(asked.open ? { scripts: ["clearance-opened.js"] } : {}),
+    current: "clearances",
+    ...(asked.open && typeof way.key === "string" ? { scripts: ["clearance-opened.js"] } : {}),
     ...statusOfRefusal(refused),
     body: html`<p class="kicker"><b>${t.officialTitle}</b> <span>${asked.institution}</span></p>
-      <p class="asks">${t.officialAsks(asked.askedBy, office.name[asked.language])}</p>
+      <p class="asks">${t.officialAsks(asked.askedBy, office.name[language])}</p>
       ${asked.message !== undefined && html`<blockquote class="message">${asked.message}</blockquote>`}
       ${refusalOf(request, refused)} ${standing(request, asked, now)}
       ${asked.changes !== undefined && asked.text !== undefined && changed(request, asked, asked.text.language)}
       ${asked.text !== undefined && textOf(request, asked.text, files)}
-      ${asked.open && asked.text !== undefined && answerForms(request, asked, refused)}
-      <p class="hint">${t.officialPrivate}</p>`,
+      ${asked.open && asked.text !== undefined && answerForms(request, asked, way, refused)}
+      <p class="hint">${"actor" in visitor ? html`<a href="/desk/clearances">${t.putTitle}</a>` : t.officialPrivate}</p>`,
   });
 }
 
@@ -99,7 +127,7 @@ function textOf({ t }: VisitorRequest, text: NonNullable<ClearancePage["text"]>,
 }
 
 /** One tap to agree; an objection says why. */
-function answerForms({ t }: VisitorRequest, asked: ClearancePage, refused?: Refused): Html {
+function answerForms({ t }: VisitorRequest, asked: ClearancePage, way: Way, refused?: Refused): Html {
   const { standing } = asked;
   const objecting = refused !== undefined || standing === "objected";
   return html`<section class="answer-forms" aria-labelledby="answer">
@@ -107,14 +135,14 @@ function answerForms({ t }: VisitorRequest, asked: ClearancePage, refused?: Refu
     ${
       standing !== "given" &&
       html`<form method="post">
-        <input type="hidden" name="answer" value="given" />
+        ${way.formToken}<input type="hidden" name="answer" value="given" />
         <button class="button give">${t.officialGive}</button>
       </form>`
     }
     <details ${objecting && html` open`}>
       <summary class="button second">${t.officialObject}</summary>
       <form method="post" class="form">
-        <input type="hidden" name="answer" value="objected" />
+        ${way.formToken}<input type="hidden" name="answer" value="objected" />
         <label
           >${t.officialReason}<small>${t.officialReasonHint}</small
           ><textarea name="reason" required maxlength="2000" rows="4">${typed(refused, "reason", asked.reason ?? "")}</textarea>
@@ -132,17 +160,67 @@ async function opened(visitor: VisitorRequest): Promise<Response> {
   return answerJson(visitor, {});
 }
 
-async function answer(visitor: VisitorRequest, form: FormData): Promise<Response> {
-  const { desk, c } = visitor;
-  const { db, means } = desk.installation;
-  const token = c.req.param("token") ?? "";
+async function answer(visitor: VisitorRequest | DeskRequest, way: Way, form: FormData): Promise<Response> {
+  const { db, means } = visitor.desk.installation;
   return orAgain(
     form,
     async () => {
       const said = fieldOf(form, "answer") === "given" ? "given" : "objected";
-      await answerClearance(db, token, { answer: said, reason: fieldOf(form, "reason") }, means);
-      return seeOther(visitor, `/clearance/${token}`);
+      await answerClearance(db, way.key, { answer: said, reason: fieldOf(form, "reason") }, means);
+      return seeOther(visitor, way.path);
     },
-    (refused) => page(visitor, refused),
+    (refused) => page(visitor, way, refused),
   );
+}
+
+/** What has been put to an officer who clears, without looking for a mail. */
+async function clearancesPage(request: DeskRequest): Promise<Response> {
+  const { desk, t, actor } = request;
+  const { db, means } = desk.installation;
+  const now = means.clock.now();
+  const put = await clearancesOf(db, actor);
+  const groups = [
+    [t.putWaiting, put.filter((one) => one.standing === "waiting")],
+    [t.putAnswered, put.filter((one) => one.standing !== "waiting")],
+  ] as const;
+  return answerDesk(request, {
+    title: t.putTitle,
+    current: "clearances",
+    body: html`<h1 class="plain">${t.putTitle}</h1>
+      <p class="standfirst">${t.putText(actor.email)}</p>
+      ${
+        put.length === 0
+          ? html`<div class="empty">
+              <h2>${t.putEmpty}</h2>
+              <p>${t.putEmptyText}</p>
+            </div>`
+          : groups.map(
+              ([name, of]) =>
+                of.length > 0 &&
+                html`<section>
+                  <h2>${name}</h2>
+                  <ul class="cards">
+                    ${of.map((one) => putCard(request, one, now))}
+                  </ul>
+                </section>`,
+            )
+      }`,
+  });
+}
+
+function putCard(request: DeskRequest, one: ClearancePut, now: Date): Html {
+  const { t } = request;
+  const { id, kind, language, title, askedBy, standing: said, answeredAt, dueAt } = one;
+  return html`<li ${said === "waiting" && html` class="yours"`}>
+    <p class="kicker"><b>${t[`kind_${kind}`]}</b> <span>${t.by(askedBy)}</span></p>
+    <h3 lang="${language}"><a href="/desk/clearances/${id}">${title}</a></h3>
+    <p>
+      ${
+        said === "waiting" || answeredAt === undefined
+          ? deadline(request, dueAt, now)
+          : html`<span class="tag ${said === "given" ? "sure" : "alarm"}">${said === "given" ? t.officialGave : t.officialObjected}</span>
+              ${when(request, answeredAt, now)}`
+      }
+    </p>
+  </li>`;
 }

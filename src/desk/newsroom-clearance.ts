@@ -1,9 +1,11 @@
 import { askAgain, askClearance, withdrawClearance } from "../newsroom/ask-clearance.ts";
 import type { ClearanceView } from "../newsroom/find-draft.ts";
-import { instantAt } from "../register/hour.ts";
+import { handOnClearance } from "../newsroom/hand-on-clearance.ts";
+import { catalogues } from "../page/catalogue.ts";
 import { dayOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { addDays } from "../register/day.ts";
+import { instantAt } from "../register/hour.ts";
 import { institutionNameOn } from "../register/holdings.ts";
 import { listInstitutions } from "../register/list-institutions.ts";
 import { mailNotice } from "./administration.ts";
@@ -45,6 +47,14 @@ export function clearanceLine(request: DraftRequest, one: ClearanceView): Html {
   return html`<p><b>${named(one.institution)}</b>, ${one.official}</p>
     <p>${said} ${at}${one.standing === "waiting" && html`<span class="quiet">, ${one.openedAt === undefined ? t.clearanceUnopened : t.clearanceOpened}</span>`}</p>
     ${one.reason !== undefined && html`<p><q>${one.reason}</q></p>`}
+    ${one.answeredThrough !== undefined && html`<p class="quiet">${t.clearanceThrough(one.answeredThrough)}</p>`}
+    ${
+      draft.moves.includes("ask-clearance") &&
+      one.standing !== "given" &&
+      html`<form method="post" action="${draftPath(draft, `/clearances/${one.id}/link`)}">
+        ${formToken()}<button class="link">${t.clearanceHandOn}<span class="visually-hidden"> (${one.official})</span></button>
+      </form>`
+    }
     ${
       draft.moves.includes("withdraw-clearance") &&
       html`<form method="post" action="${draftPath(draft, `/clearances/${one.id}/withdraw`)}">
@@ -195,6 +205,32 @@ export async function withdrawClearanceAct(visitor: DeskRequest): Promise<Respon
   const { db, means } = desk.installation;
   await withdrawClearance(db, draft.id, Number(c.req.param("clearance")), actor, means);
   return seeOther(request, draftPath(draft));
+}
+
+/** A link to hand on by whatever reaches that person: shown here, once. */
+export async function handOnAct(visitor: DeskRequest): Promise<Response> {
+  const request = await ofDraft(visitor);
+  const { desk, c, t, draft, actor, office } = request;
+  const { db, means } = desk.installation;
+  const clearance = Number(c.req.param("clearance"));
+  const { path, official, institution, language } = await handOnClearance(db, draft.id, clearance, actor, means);
+  const link = `${desk.url}${path}`;
+  const words = `${catalogues[language].officialAsks(actor.name, office.name[language])} ${link}`;
+  return answerDesk(request, {
+    title: t.clearanceHandOn,
+    scripts: ["copy.js"],
+    body: html`${draftHead(request)}
+      <h2>${t.clearanceHandOnTo(official, request.named(institution))}</h2>
+      <p class="measure">${t.clearanceHandOnText(official)}</p>
+      <div class="whatsapp">
+        <pre id="link" tabindex="0">${link}</pre>
+        <div class="actions">
+          <button class="button" type="button" data-copy="link" data-copied="${t.whatsappCopied}" aria-live="polite">${t.clearanceCopyLink}</button>
+          <a class="button second" href="https://wa.me/?text=${encodeURIComponent(words)}" rel="noreferrer">${t.whatsappOpen}</a>
+        </div>
+      </div>
+      <p><a class="more" href="${draftPath(draft)}">${t.detailsBack}</a></p>`,
+  });
 }
 
 export async function askAgainNow(request: DraftRequest, form: FormData, clearances?: number[]): Promise<void> {

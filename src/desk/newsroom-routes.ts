@@ -5,7 +5,7 @@ import type { DeskContext, DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 import { deskAct, deskPage } from "./handlers.ts";
 import { boardPage } from "./newsroom-board.ts";
-import { askAct, askPage, withdrawClearanceAct } from "./newsroom-clearance.ts";
+import { askAct, askPage, handOnAct, withdrawClearanceAct } from "./newsroom-clearance.ts";
 import { askAgainAct, changesPage, goAheadAct } from "./newsroom-last-minute.ts";
 import { commentAct, settleAct } from "./newsroom-comments.ts";
 import { detailsAct, detailsPage } from "./newsroom-details.ts";
@@ -70,6 +70,7 @@ export function newsroomDesk(desk: DeskContext): Hono {
   page(`${draft}/clearance`, askPage);
   act(`${draft}/clearance`, askAct);
   act(`${draft}/clearances/:clearance{[1-9][0-9]{0,14}}/withdraw`, withdrawClearanceAct);
+  act(`${draft}/clearances/:clearance{[1-9][0-9]{0,14}}/link`, handOnAct);
   page(`${draft}/changes`, changesPage);
   act(`${draft}/ask-again`, askAgainAct);
   act(`${draft}/go-ahead`, goAheadAct);

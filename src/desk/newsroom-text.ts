@@ -61,7 +61,13 @@ export async function saveTextAct(visitor: DeskRequest, form: FormData): Promise
   const { desk, t, draft, actor } = request;
   const { db, means } = desk.installation;
   const read = Number(fieldOf(form, "read"));
-  if (!Number.isSafeInteger(read)) throw new Fault("invalid", "read: it is not a version.");
+  if (!Number.isSafeInteger(read))
+    throw new Fault(
+      "invalid",
+      "read: it is not a version. Open the page again.",
+      [],
+      "Versión leída: no es una versión. Abra de nuevo la página.",
+    );
   const written = { title: fieldOf(form, "title"), summary: fieldOf(form, "summary"), body: fieldOf(form, "body") };
   const saved = await saveReadText(db, draft.id, { ...written, read }, actor, means).catch((error: unknown) => {
     if (canMend(error)) return { fault: error, form };

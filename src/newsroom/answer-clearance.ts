@@ -1,3 +1,4 @@
+import { type Actor, may } from "../access/rights.ts";
 import { readToken } from "../access/token.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
@@ -7,11 +8,13 @@ import { addMail } from "../store/mail.ts";
 import { gatheredFor, paceOfAnswer } from "./clearance-pace.ts";
 import { answerMail } from "./clearance-words.ts";
 import { dropClearanceJobs } from "./ask-clearance.ts";
-import { keepCourse, lockAnyDraft, tell } from "./drafts.ts";
+import { isDraftId, keepCourse, lockAnyDraft, tell } from "./drafts.ts";
 import { releaseKey } from "./schedule-draft.ts";
 import { takeReason } from "./text.ts";
 import { follow, type Standing } from "./workflow.ts";
 
+/** By what somebody comes to a question: the token of a personal link, or as the officer it was put to. */
+export type ClearanceKey = string | { clearance: number; actor: Actor };
 export type ClearanceAnswer = { answer: "given" | "objected"; reason?: string };
 
 /**
@@ -21,15 +24,15 @@ export type ClearanceAnswer = { answer: "given" | "objected"; reason?: string };
  */
 export async function answerClearance(
   db: Database,
-  token: string,
+  key: ClearanceKey,
   { answer, reason = "" }: ClearanceAnswer,
   means: Means,
 ): Promise<{ standing: Standing; answeredAt: Date }> {
   return transact(db, async (tx) => {
-    const found = await findByToken(tx, token);
+    const found = await findClearance(tx, key);
     const draft = found === undefined ? undefined : await lockAnyDraft(tx, found.draft);
     // Read again now that nobody else acts on it: it may have been taken back meanwhile.
-    const clearance = draft === undefined ? undefined : await findByToken(tx, token);
+    const clearance = draft === undefined ? undefined : await findClearance(tx, key);
     if (draft === undefined || clearance === undefined) throw noClearance();
     const { id, standing, answeredAt, official, institution } = clearance;
     const said = answer === "given" && reason.trim() === "" ? "" : takeReason("reason", reason);
@@ -43,6 +46,7 @@ export async function answerClearance(
       .set((row) => ({
         standing: answer,
         answered_at: at,
+        answered_through: clearance.handedOnBy ?? null,
         opened_at: row.fn.coalesce("opened_at", row.val(at)),
         reason: said === "" ? null : said,
       }))
@@ -54,13 +58,16 @@ export async function answerClearance(
     if (calledBack) await dropJob(tx, releaseKey(draft.id));
     const event = {
       what: answer === "given" ? "clearance-given" : "clearance-objected",
-      by: { name: `${official} (${institution})` },
+      by: {
+        name: `${official} (${institution})`,
+        ...(typeof key === "string" ? {} : { officer: key.actor.officer }),
+      },
       at,
       version: clearance.version,
       ...(said === "" ? {} : { reason: said }),
       details: { clearance: id, ...(calledBack ? { calledBack } : {}) },
     };
-    await tell(tx, draft, event, "clearance.answer");
+    await tell(tx, draft, event, "clearance.answer", typeof key === "string" ? undefined : key.actor.address);
     await mailOfficers(
       tx,
       draft,
@@ -81,22 +88,26 @@ type FoundClearance = {
   answeredAt: Date | undefined;
   reason: string | undefined;
   askedBy: number;
+  /** Who handed on the link that it was found by. */
+  handedOnBy: number | undefined;
   /** The number of the version put to them, and its row. */
   version: number;
   versionRow: number;
 };
 
-/** Undefined for a link that is none, or whose question has ended. */
-export async function findByToken(db: Reader, token: string): Promise<FoundClearance | undefined> {
-  const hash = readToken(token);
-  if (hash === undefined) return undefined;
+/**
+ * Undefined for a link that is none, for a question that has ended, and for an officer to whom it was not put: whose address is
+ * another, or who may not answer for that institution's drafts.
+ */
+export async function findClearance(db: Reader, key: ClearanceKey): Promise<FoundClearance | undefined> {
+  const found = typeof key === "string" ? await byToken(db, key) : await forOfficer(db, key);
+  if (found === undefined) return undefined;
   const row = await db
-    .selectFrom("clearance_link")
-    .innerJoin("clearance", "clearance.id", "clearance_link.clearance_id")
+    .selectFrom("clearance")
     .innerJoin("draft_version", "draft_version.id", "clearance.version_id")
     .selectAll("clearance")
     .select("draft_version.version")
-    .where("token_hash", "=", hash)
+    .where("clearance.id", "=", found.id)
     .where("ended_at", "is", null)
     .executeTakeFirst();
   if (row === undefined) return undefined;
@@ -109,9 +120,38 @@ export async function findByToken(db: Reader, token: string): Promise<FoundClear
     answeredAt: row.answered_at ?? undefined,
     reason: row.reason ?? undefined,
     askedBy: row.asked_by,
+    handedOnBy: found.handedOnBy,
     version: row.version,
     versionRow: row.version_id,
   };
+}
+
+type Key = { id: number; handedOnBy: number | undefined };
+
+async function byToken(db: Reader, token: string): Promise<Key | undefined> {
+  const hash = readToken(token);
+  if (hash === undefined) return undefined;
+  const link = await db
+    .selectFrom("clearance_link")
+    .select(["clearance_id", "handed_on_by"])
+    .where("token_hash", "=", hash)
+    .executeTakeFirst();
+  return link && { id: link.clearance_id, handedOnBy: link.handed_on_by ?? undefined };
+}
+
+async function forOfficer(
+  db: Reader,
+  { clearance, actor }: { clearance: number; actor: Actor },
+): Promise<Key | undefined> {
+  if (!isDraftId(clearance)) return undefined;
+  const row = await db
+    .selectFrom("clearance")
+    .innerJoin("draft", "draft.id", "clearance.draft_id")
+    .select(["mail", "draft.institution"])
+    .where("clearance.id", "=", clearance)
+    .executeTakeFirst();
+  if (row === undefined || row.mail.toLowerCase() !== actor.email.toLowerCase()) return undefined;
+  return may(actor, "clearance.answer", row.institution) ? { id: clearance, handedOnBy: undefined } : undefined;
 }
 
 /** The same for a link that never was, was taken back, or belongs to a question that was asked anew. */

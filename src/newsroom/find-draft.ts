@@ -22,6 +22,8 @@ export type ClearanceView = {
   openedAt?: Date;
   answeredAt?: Date;
   reason?: string;
+  /** Whoever handed on the link that it was answered by. */
+  answeredThrough?: string;
   /** The row of the version that was put to them. */
   version: number;
 };
@@ -101,10 +103,12 @@ export async function findDraft(db: Reader, id: number, actor: Actor): Promise<D
 async function readClearances(db: Reader, draft: number, text: string): Promise<ClearanceView[]> {
   const rows = await db
     .selectFrom("clearance")
-    .selectAll()
+    .leftJoin("officer", "officer.id", "clearance.answered_through")
+    .selectAll("clearance")
+    .select("officer.name as through")
     .where("draft_id", "=", draft)
     .where("ended_at", "is", null)
-    .orderBy("id")
+    .orderBy("clearance.id")
     .execute();
   return rows.map((row) => ({
     id: row.id,
@@ -120,6 +124,7 @@ async function readClearances(db: Reader, draft: number, text: string): Promise<
     ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
     ...(row.answered_at === null ? {} : { answeredAt: row.answered_at }),
     ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.through === null ? {} : { answeredThrough: row.through }),
     version: row.version_id,
   }));
 }

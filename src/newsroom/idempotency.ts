@@ -81,6 +81,8 @@ export async function actOnce(
     throw new Fault(
       "conflict",
       `The key "${request.key}" already stands for another request, which became ${before.number}. Use a new key for a new act.`,
+      [],
+      `La clave «${request.key}» ya es de otra petición, que llegó a ser ${before.number}. Use otra clave para otro acto.`,
     );
   const withdrawn = before.act === "withdraw";
   const entry = withdrawn ? before.withdrawn_entry : before.entry;
@@ -106,5 +108,7 @@ function checkKey(key: string): void {
     throw new Fault(
       "invalid",
       "key: it must have 1 to 200 visible ASCII characters without spaces, for example a UUID.",
+      [],
+      "clave: debe tener de 1 a 200 caracteres ASCII visibles, sin espacios; por ejemplo, un UUID.",
     );
 }

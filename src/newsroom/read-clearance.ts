@@ -1,7 +1,7 @@
 import { findPerson } from "../register/people.ts";
 import type { Reader } from "../store/database.ts";
 import { renderMarkdown } from "../text/markdown.ts";
-import { findByToken } from "./answer-clearance.ts";
+import { type ClearanceKey, findClearance } from "./answer-clearance.ts";
 import { type ContentChanges, contentChanges } from "./content-changes.ts";
 import type { DraftContent, Particulars } from "./draft.ts";
 import { textOf } from "./drafts.ts";
@@ -27,9 +27,9 @@ export type ClearancePage = {
   changes?: ContentChanges;
 };
 
-/** Undefined for a link that leads nowhere, whatever the reason. Reading changes nothing. */
-export async function readClearance(db: Reader, token: string): Promise<ClearancePage | undefined> {
-  const found = await findByToken(db, token);
+/** Undefined for what leads nowhere, whatever the reason. Reading changes nothing. */
+export async function readClearance(db: Reader, key: ClearanceKey): Promise<ClearancePage | undefined> {
+  const found = await findClearance(db, key);
   if (found === undefined) return undefined;
   const row = await db
     .selectFrom("clearance")

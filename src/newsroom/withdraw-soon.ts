@@ -99,7 +99,12 @@ async function withdrawNow(tx: Transaction, statement: number, number: string, m
   if (asked === undefined) return;
   const officer = await findOfficer(tx, asked.officer);
   if (officer === undefined || officer.suspendedAt !== undefined)
-    throw new Fault("forbidden", "whoever asked for it has left");
+    throw new Fault(
+      "forbidden",
+      "Whoever asked for the withdrawal has left; ask for it anew.",
+      [],
+      "Quien pidió dejarlo sin efecto ya no está; pídalo de nuevo.",
+    );
   await withdrawAs(tx, number, { reason: asked.reason }, actorOf(officer), means);
 }
 

@@ -148,12 +148,24 @@ function saltsFrom(means: Means): Salt {
 function prepare(draft: Draft, place: number, newSalt: Salt): Prepared {
   const where = `act ${place + 1} of those to be entered`;
   if (draft.act === "register.asserted" && "entered" in draft) {
-    if (draft.entered.length === 0) throw new Fault("invalid", "A batch of the register has at least one item.");
+    if (draft.entered.length === 0)
+      throw new Fault(
+        "invalid",
+        "A batch of the register has at least one item.",
+        [],
+        "Un asiento de autoridades y cargos tiene al menos un dato.",
+      );
     const items = [...draft.entered];
     return { draft, commitment: orFault("invalid", () => batchRoot(sha256, items)), items, contents: [] };
   }
   if (draft.act === "register.asserted") {
-    if (draft.items.length === 0) throw new Fault("invalid", "A batch of the register has at least one item.");
+    if (draft.items.length === 0)
+      throw new Fault(
+        "invalid",
+        "A batch of the register has at least one item.",
+        [],
+        "Un asiento de autoridades y cargos tiene al menos un dato.",
+      );
     const contents = draft.items.map((item, at) => commit(draft.act, item, newSalt, `${where}, item ${at + 1}`));
     const items = contents.map((content) => content.commitment);
     return { draft, commitment: orFault("invalid", () => batchRoot(sha256, items)), items, contents };
@@ -188,6 +200,8 @@ async function checkAttachments(tx: Transaction, { draft }: Prepared): Promise<v
     throw new Fault(
       "invalid",
       `${attachments.length} attachments are listed; ${coming.size} come with the act and ${held.size} stand with an earlier edition. Each listed one is of one of the two, once.`,
+      [],
+      `Se enumeran ${attachments.length} anexos; ${coming.size} vienen con este acto y ${held.size} están en una edición anterior. Cada uno es de una de las dos partes, una vez.`,
     );
 }
 
@@ -221,6 +235,8 @@ function toEntry(draft: Draft, { at, commitment, items, subject = 0, before }: P
     throw new Fault(
       "conflict",
       `${number} cannot be ${draft.act === "statement.corrected" ? "corrected" : "withdrawn"}: subject ${subject} is not in the record.`,
+      [],
+      `${number} no se puede ${draft.act === "statement.corrected" ? "corregir" : "dejar sin efecto"}: el asunto ${subject} no está en el libro público.`,
     );
   const followed = { ...common, commitment: committed, number, prev: before.last, subject };
   if (draft.act === "statement.corrected") return { ...followed, act: draft.act, edition: draft.edition };
@@ -260,7 +276,12 @@ function orFault<T>(code: "invalid" | "conflict", work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof Malformed)
-      throw new Fault(code, `The record cannot take this: ${error.where}: ${error.what}.`);
+      throw new Fault(
+        code,
+        `The record cannot take this: ${error.where}: ${error.what}.`,
+        [],
+        `El libro público no admite esto (${error.where}: ${error.what}).`,
+      );
     throw error;
   }
 }

@@ -30,7 +30,12 @@ export async function commitFiles(
   for (const { file, alt } of files) {
     const held = found.get(file);
     if (held === undefined)
-      throw new Fault("not-found", "An attached file is not there, or is still on its way. Attach it again.");
+      throw new Fault(
+        "not-found",
+        "An attached file is not there, or is still on its way. Attach it again.",
+        [],
+        "Un archivo adjunto no está, o todavía viene en camino. Adjúntelo de nuevo.",
+      );
     const salt = means.random(32);
     const hash = createHash("sha256").update("voceria/attachment/v1\n").update(salt);
     let bytes = 0;
@@ -39,7 +44,12 @@ export async function commitFiles(
       bytes += part.length;
     }
     if (bytes !== held.bytes)
-      throw new Fault("unsafe", `Of "${held.name}" ${bytes} bytes are kept, and ${held.bytes} came. Attach it again.`);
+      throw new Fault(
+        "unsafe",
+        `Of "${held.name}" ${bytes} bytes are kept, and ${held.bytes} came. Attach it again.`,
+        [],
+        `De «${held.name}» hay ${bytes} bytes guardados y llegaron ${held.bytes}. Adjúntelo de nuevo.`,
+      );
     const commitment = hash.digest();
     const { name, media } = held;
     made.push({

@@ -25,6 +25,8 @@ export async function lockCounter(tx: Transaction): Promise<Counter> {
     throw new Fault(
       "conflict",
       'No record is founded in this database; "voceria start" founds a trial, "voceria init" the real one.',
+      [],
+      "En esta base de datos no se ha fundado un libro público: «voceria start» funda uno de prueba y «voceria init», el verdadero.",
     );
   return counter;
 }

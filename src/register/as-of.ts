@@ -35,7 +35,13 @@ export async function registerAsOf(
   db: Reader,
   { day, post, recorded, asOf: shown }: { day: string; post?: string; recorded?: Recorded; asOf?: number },
 ): Promise<AsOf> {
-  if (!isDay(day)) throw new Fault("invalid", `"${day}" is not a day that exists; write it as 1973-09-11.`);
+  if (!isDay(day))
+    throw new Fault(
+      "invalid",
+      `"${day}" is not a day that exists; write it as 1973-09-11.`,
+      [],
+      `«${day}» no es un día que exista; escríbalo como 1973-09-11.`,
+    );
   const asOf = await batchAsked(db, recorded, shown);
   const holdings = await readHoldings(db, day, post === undefined ? { speaking: true } : { posts: [post] }, asOf);
   const certain = holdings.filter(({ certainty }) => certainty === "certain");
@@ -43,7 +49,12 @@ export async function registerAsOf(
   const settled = post !== undefined && certain.length > 0 && certain.every(({ role }) => role === "holds");
   const posts = settled ? [] : await postsAsked(db, post, asOf);
   if (post !== undefined && !settled && posts.length === 0 && recorded === undefined)
-    throw new Fault("not-found", `There is no post "${post}" in the register.`);
+    throw new Fault(
+      "not-found",
+      `There is no post "${post}" in the register.`,
+      [],
+      `No hay un cargo «${post}» en autoridades y cargos.`,
+    );
   const ids = posts.map(({ id }) => id);
   const gaps = gapsBeside(await readGaps(db, ids, asOf), holdings, day);
   const verdict = verdictOf(holdings, gaps);

@@ -16,9 +16,14 @@ export function readAskedDate(text: string): AskedDate {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   const edtf = edtfOf(text.trim());
   if (edtf === undefined)
-    throw new Fault("invalid", `"${shown}" is not a date; write it as 1973-09-11, 11-09-1973, 1973-09 or 1974.`);
+    throw new Fault(
+      "invalid",
+      `"${shown}" is not a date; write it as 1973-09-11, 11-09-1973, 1973-09 or 1974.`,
+      [],
+      `«${shown}» no es una fecha; escríbala como 1973-09-11, 11-09-1973, 1973-09 o 1974.`,
+    );
   if (/^\d{4}-\d{2}-\d{2}$/.test(edtf) && !isDay(edtf))
-    throw new Fault("invalid", `"${shown}" is not a day that exists.`);
+    throw new Fault("invalid", `"${shown}" is not a day that exists.`, [], `«${shown}» no es un día que exista.`);
   const { min, max } = readEdtf(edtf);
   return { edtf, min, max };
 }

@@ -27,7 +27,13 @@ export async function assertItems(
   basis: "founded" | "imported" | "asserted",
   means: Means,
 ): Promise<Asserted> {
-  if (items.length === 0) throw new Fault("invalid", "There is nothing to enter in the register.");
+  if (items.length === 0)
+    throw new Fault(
+      "invalid",
+      "There is nothing to enter in the register.",
+      [],
+      "No hay nada que asentar en autoridades y cargos.",
+    );
   const read = items.map((item, index) => readAssertion(item, nameOf(item, index)));
   await lockRegister(tx);
   const before = await standingOf(tx, read);
@@ -122,22 +128,41 @@ async function checkSuccession(
     const key = keyOf(item.kind, item.id);
     const where = nameOf(item, index);
     if (seen.has(key))
-      throw new Fault("invalid", `${where}: the same thing is asserted twice in one batch; say it once.`);
+      throw new Fault(
+        "invalid",
+        `${where}: the same thing is asserted twice in one batch; say it once.`,
+        [],
+        `${where}: se dice dos veces lo mismo; dígalo una vez.`,
+      );
     seen.add(key);
     if (item.change === "new" && before.has(key))
-      throw new Fault("conflict", `${where}: it is in the register already; enter a correction or a change of it.`);
+      throw new Fault(
+        "conflict",
+        `${where}: it is in the register already; enter a correction or a change of it.`,
+        [],
+        `${where}: ya está en autoridades y cargos; asiente una corrección o un cambio.`,
+      );
     const gone = retracted.get(key);
     if (gone !== undefined && item.change !== "correction")
       throw new Fault(
         isRetraction(item) ? "not-found" : "conflict",
         `${where}: it was retracted by entry ${gone.entry} ("${gone.reason}"); only a correction takes that back.`,
+        [],
+        `${where}: lo retractó el asiento ${gone.entry} («${gone.reason}»); solo una corrección lo devuelve.`,
       );
     if (isRetraction(item) && !before.has(key))
-      throw new Fault("not-found", `${where}: there is nothing in the register to retract.`);
+      throw new Fault(
+        "not-found",
+        `${where}: there is nothing in the register to retract.`,
+        [],
+        `${where}: no hay nada que retractar en autoridades y cargos.`,
+      );
     if (item.change !== "new" && gone === undefined && !before.has(key))
       throw new Fault(
         "not-found",
         `${where}: there is nothing in the register to ${item.change === "change" ? "change" : "correct"}; enter it as new.`,
+        [],
+        `${where}: no hay nada que ${item.change === "change" ? "cambiar" : "corregir"} en autoridades y cargos; asiéntelo como nuevo.`,
       );
   }
 }
@@ -152,6 +177,8 @@ async function checkRetractions(tx: Transaction, items: readonly Assertion[]): P
         throw new Fault(
           "conflict",
           `${nameOf(item, index)}: field "${field}" names the ${kind} "${id}", which this batch retracts.`,
+          [],
+          `${nameOf(item, index)}: el campo «${field}» nombra ${kind} «${id}», que aquí mismo se retracta.`,
         );
   const resting = await restingOn(tx, retracted);
   const [first] = resting;
@@ -185,7 +212,12 @@ async function checkReferences(tx: Transaction, items: readonly Assertion[]): Pr
     )`.execute(tx);
   const missing = rows.map(({ kind, slug }) => elsewhere.get(keyOf(kind, slug))?.says ?? slug);
   if (missing[0] !== undefined)
-    throw new Fault("invalid", `${missing[0]}, which is neither in the register nor in this batch.`, missing);
+    throw new Fault(
+      "invalid",
+      `${missing[0]}, which is neither in the register nor in this batch.`,
+      missing,
+      `Falta en autoridades y cargos lo que aquí se nombra (${missing[0]}).`,
+    );
 }
 
 async function supersede(tx: Transaction, before: readonly { batch: number; item: number }[], batch: number) {

@@ -41,6 +41,8 @@ export async function instrumentItem(
     throw new Fault(
       "conflict",
       `The instrument "${wanted}" was retracted; \`voceria register reinstate instrument/${wanted}\` takes that back.`,
+      [],
+      `El instrumento «${wanted}» fue retractado; se repone con «Reponer lo retractado» o con \`voceria register reinstate instrument/${wanted}\`.`,
     );
   const data: InstrumentData = {
     kind,

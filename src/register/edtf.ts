@@ -36,10 +36,16 @@ export function readEdtf(text: string): EdtfDate {
 /** The two ends of an interval: `1974/1976-03-22`, `1974/..`, `/1977-11-15`. Throws like readEdtf. */
 export function readEdtfInterval(text: string): { start: EdtfEnd; end: EdtfEnd } {
   const parts = text.split("/");
-  if (parts.length !== 2) throw refusal(text, "an interval has two ends with one / between them");
+  if (parts.length !== 2)
+    throw refusal(
+      text,
+      "an interval has two ends with one / between them",
+      "un intervalo tiene dos extremos con una / entre ellos",
+    );
   const [start, end] = parts.map((part) => readEnd(part, text)) as [EdtfEnd, EdtfEnd];
-  if (start.kind !== "date" && end.kind !== "date") throw refusal(text, "at least one end must be a date");
-  if (start.min > end.max) throw refusal(text, "it ends before it begins");
+  if (start.kind !== "date" && end.kind !== "date")
+    throw refusal(text, "at least one end must be a date", "al menos un extremo debe ser una fecha");
+  if (start.min > end.max) throw refusal(text, "it ends before it begins", "termina antes de empezar");
   return { start, end };
 }
 
@@ -50,18 +56,30 @@ function readEnd(part: string, whole: string): EdtfEnd {
 }
 
 function readDate(text: string, whole: string): EdtfDate {
-  if (/^[?~%]?(Y-?\d|-\d)/.test(text)) throw refusal(whole, "only the years 0001 to 9999 are kept");
-  if (/^[[{]/.test(text)) throw refusal(whole, "a set of dates has holes that bounds cannot tell; give the span");
+  if (/^[?~%]?(Y-?\d|-\d)/.test(text))
+    throw refusal(whole, "only the years 0001 to 9999 are kept", "solo se guardan los años 0001 a 9999");
+  if (/^[[{]/.test(text))
+    throw refusal(
+      whole,
+      "a set of dates has holes that bounds cannot tell; give the span",
+      "un conjunto de fechas tiene huecos que unos límites no dicen; dé el intervalo",
+    );
   const parts = form.exec(text)?.groups;
   if (parts === undefined)
-    throw refusal(whole, "write 1974, 1974-03, 1974-03-22, with ~ or ? when in doubt, X for an unknown digit");
+    throw refusal(
+      whole,
+      "write 1974, 1974-03, 1974-03-22, with ~ or ? when in doubt, X for an unknown digit",
+      "escriba 1974, 1974-03 o 1974-03-22, con ~ o ? si hay duda y X por una cifra desconocida",
+    );
   const { year = "", month, day, time } = parts;
-  if (year === "0000") throw refusal(whole, "only the years 0001 to 9999 are kept");
+  if (year === "0000")
+    throw refusal(whole, "only the years 0001 to 9999 are kept", "solo se guardan los años 0001 a 9999");
   const doubts = doubtsOf(parts, whole);
   if (time !== undefined) checkTime(time, day, doubts.length > 0, whole);
-  if (year.includes("X") && month !== undefined) throw refusal(whole, "a year with unknown digits has no month");
+  if (year.includes("X") && month !== undefined)
+    throw refusal(whole, "a year with unknown digits has no month", "un año con cifras desconocidas no tiene mes");
   if (month?.includes("X") && day !== undefined && (month !== "XX" || day !== "XX"))
-    throw refusal(whole, "a known day needs a known month");
+    throw refusal(whole, "a known day needs a known month", "un día conocido necesita un mes conocido");
   const { min, max, unit } = span(year, month, day, whole);
   const widened = { min, max };
   for (const { at, units } of doubts) {
@@ -79,7 +97,8 @@ function doubtsOf(parts: Record<string, string | undefined>, whole: string): Dou
   const given = (["year", "month", "day"] as const).filter((name) => parts[name] !== undefined);
   return given.flatMap((name, index) => {
     const marks = [parts[`${name}Before`], parts[`${name}After`]].filter((mark) => mark !== undefined);
-    if (marks.length > 1) throw refusal(whole, "one mark of doubt is enough for each part");
+    if (marks.length > 1)
+      throw refusal(whole, "one mark of doubt is enough for each part", "basta una marca de duda por parte");
     const units = marks[0] === "%" ? 2 : 1;
     return marks.length === 0 ? [] : [{ at: index === given.length - 1 ? "last" : name, units }];
   });
@@ -100,17 +119,19 @@ function span(year: string, month: string | undefined, day: string | undefined, 
   }
   const number = Number(month);
   if (number >= 21 && number <= 41) {
-    if (day !== undefined) throw refusal(whole, "a season or a part of a year has no days");
+    if (day !== undefined)
+      throw refusal(whole, "a season or a part of a year has no days", "una estación o parte del año no tiene días");
     return number <= 24 ? season(Number(year), number) : grouping(Number(year), number);
   }
-  if (number < 1 || number > 12) throw refusal(whole, `there is no month ${month}`);
+  if (number < 1 || number > 12) throw refusal(whole, `there is no month ${month}`, `no hay mes ${month}`);
   const last = daysInMonth(Number(year), number);
   if (day === undefined || day === "XX")
     return { min: `${year}-${month}-01`, max: `${year}-${month}-${last}`, unit: "month" as const };
   const [from, to] = day.endsWith("X")
     ? [Math.max(1, Number(day.replace("X", "0"))), Math.min(last, Number(day.replace("X", "9")))]
     : [Number(day), Number(day)];
-  if (from < 1 || to > last || from > to) throw refusal(whole, `${year}-${month} has no day ${day}`);
+  if (from < 1 || to > last || from > to)
+    throw refusal(whole, `${year}-${month} has no day ${day}`, `${year}-${month} no tiene día ${day}`);
   return { min: `${year}-${month}-${two(from)}`, max: `${year}-${month}-${two(to)}`, unit: "day" as const };
 }
 
@@ -174,9 +195,14 @@ function checkTime(time: string, day: string | undefined, doubtful: boolean, who
   const [hour = 0, minute = 0, second = 0] = time.slice(1, 9).split(":").map(Number);
   const offset = /[+-](\d{2})(?::(\d{2}))?$/.exec(time);
   const known = day !== undefined && !day.includes("X") && !doubtful;
-  if (!known) throw refusal(whole, "a time of day needs a whole date without doubt marks");
+  if (!known)
+    throw refusal(
+      whole,
+      "a time of day needs a whole date without doubt marks",
+      "una hora necesita una fecha entera y sin marcas de duda",
+    );
   if (hour > 23 || minute > 59 || second > 59 || Number(offset?.[1] ?? 0) > 14 || Number(offset?.[2] ?? 0) > 59)
-    throw refusal(whole, "there is no such time of day");
+    throw refusal(whole, "there is no such time of day", "no existe esa hora");
 }
 
 function two(number: number): string {
@@ -187,7 +213,12 @@ function pad(year: number): string {
   return String(year).padStart(4, "0");
 }
 
-function refusal(text: string, why: string): Fault {
+function refusal(text: string, why: string, es: string): Fault {
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  return new Fault("invalid", `"${shown}" is not a date in EDTF: ${why}.`);
+  return new Fault(
+    "invalid",
+    `"${shown}" is not a date in EDTF: ${why}.`,
+    [],
+    `«${shown}» no es una fecha en EDTF: ${es}.`,
+  );
 }

@@ -11,7 +11,12 @@ export type Office = OfficeData & { spokespersonPosts: string[] };
 export async function readOffice(db: Reader): Promise<Office> {
   const office = await findOffice(db);
   if (office === undefined)
-    throw new Fault("unavailable", "This installation has no office yet: `voceria start` founds one from a pack.");
+    throw new Fault(
+      "unavailable",
+      "This installation has no office yet: `voceria start` founds one from a pack.",
+      [],
+      "Esta instalación todavía no tiene oficina: `voceria start` la funda con un paquete.",
+    );
   return office;
 }
 
@@ -28,6 +33,12 @@ export async function findOffice(db: Reader): Promise<Office | undefined> {
 /** The office's own item of the register, by whose id it can be said anew. */
 export async function findOfficeItem(db: Reader): Promise<{ id: string; data: OfficeData }> {
   const [row] = await listStanding(db, "office");
-  if (row === undefined) throw new Fault("unavailable", "This installation has no office yet.");
+  if (row === undefined)
+    throw new Fault(
+      "unavailable",
+      "This installation has no office yet.",
+      [],
+      "Esta instalación todavía no tiene oficina.",
+    );
   return { id: row.id, data: row.data };
 }

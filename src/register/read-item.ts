@@ -36,7 +36,12 @@ const acts = ["creates", "confers-rank", "reorganises", "renames", "abolishes", 
 export function readItem(value: unknown, where: string): RegisterItem {
   const item = fields(value, { where, field: "" }, envelope) as RegisterItem;
   if (item.reason !== undefined && item.change === "new")
-    throw refusal(item.reason, { where, field: "reason" }, "absent: only a correction or a change has a reason");
+    throw refusal(
+      item.reason,
+      { where, field: "reason" },
+      "absent: only a correction or a change has a reason",
+      "nada: solo una corrección o un cambio tiene motivo",
+    );
   const rules = schemas[item.kind];
   fields(item.data, { where, field: "data" }, rules);
   checkTimes(item, where);
@@ -52,19 +57,27 @@ export function readAssertion(value: unknown, where: string): Assertion {
 
 const localized: Check = (value, place) => {
   const found = fields(value, place, { es: maybe(text), en: maybe(text) });
-  if (found["es"] === undefined && found["en"] === undefined) throw refusal(value, place, "a text in es, en or both");
+  if (found["es"] === undefined && found["en"] === undefined)
+    throw refusal(value, place, "a text in es, en or both", "un texto en es, en o ambos");
 };
 const passage: Check = (value, place) => {
   const found = fields(value, place, { original: oneOf("es", "en"), text: localized });
   const original = found["original"] as "es" | "en";
   if ((found["text"] as Record<string, string>)[original] === undefined)
-    throw refusal(value, place, `a text in its original language, ${original}`);
+    throw refusal(
+      value,
+      place,
+      `a text in its original language, ${original}`,
+      `un texto en su idioma original, ${original}`,
+    );
 };
 const agreeing = object({ feminine: text, masculine: text, neutral: text });
 const within: Check = (value, place) => {
   const found = fields(value, place, { min: maybe(day), max: maybe(day) }) as { min?: Day; max?: Day };
-  if (found.min === undefined && found.max === undefined) throw refusal(value, place, "a day in min, max or both");
-  if ((found.min ?? beginning) > (found.max ?? forever)) throw refusal(value, place, "a min not after its max");
+  if (found.min === undefined && found.max === undefined)
+    throw refusal(value, place, "a day in min, max or both", "un día en min, max o ambos");
+  if ((found.min ?? beginning) > (found.max ?? forever))
+    throw refusal(value, place, "a min not after its max", "un min que no sea posterior a su max");
 };
 const when: Check = (value, place) => {
   fields(value, place, {
@@ -228,15 +241,31 @@ function checkTimes(item: RegisterItem, where: string): void {
   }
   if (item.kind === "person") checkAlone(item.data.birth, { where, field: "data.birth" });
   if (item.kind === "person" && (item.data.gender === undefined) !== (item.data.genderSource === undefined))
-    throw refusal(item.data.genderSource, { where, field: "data.genderSource" }, "given exactly when gender is");
+    throw refusal(
+      item.data.genderSource,
+      { where, field: "data.genderSource" },
+      "given exactly when gender is",
+      "algo si y solo si hay género",
+    );
   if (item.kind === "confirmation" && item.data.until < item.data.day)
-    throw refusal(item.data.until, { where, field: "data.until" }, `a day not before ${item.data.day}`);
-  if (item.kind === "office" && data === undefined) throw refusal(data, { where, field: "data" }, "an object");
+    throw refusal(
+      item.data.until,
+      { where, field: "data.until" },
+      `a day not before ${item.data.day}`,
+      `un día no anterior al ${item.data.day}`,
+    );
+  if (item.kind === "office" && data === undefined)
+    throw refusal(data, { where, field: "data" }, "an object", "un objeto");
 }
 
 function checkSpan(span: Pick<TenureData, "start" | "end">, assertedOn: Day | undefined, place: Place): void {
   if (span.start.edtf.includes("/") || span.end.edtf.includes("/"))
-    throw refusal(`${span.start.edtf} – ${span.end.edtf}`, place, "one EDTF date for each end");
+    throw refusal(
+      `${span.start.edtf} – ${span.end.edtf}`,
+      place,
+      "one EDTF date for each end",
+      "una fecha EDTF por extremo",
+    );
   const bounds = boundsOf(span.start.edtf, span.end.edtf, assertedOn, {
     start: span.start.within,
     end: span.end.within,
@@ -270,6 +299,7 @@ function checkBounds(found: When, min: Day, max: Day, place: Place): void {
         given,
         { ...place, field: `${place.field}.${name}` },
         `${wanted ?? "absent"}, as "${found.edtf}" means`,
+        `${wanted ?? "nada"}, como dice «${found.edtf}»`,
       );
   }
 }
@@ -279,7 +309,12 @@ function dated(edtf: string, place: Place) {
     return readEdtf(edtf);
   } catch (error) {
     if (error instanceof Fault)
-      throw new Fault("invalid", `${place.where}: field "${place.field}.edtf": ${error.message}`);
+      throw new Fault(
+        "invalid",
+        `${place.where}: field "${place.field}.edtf": ${error.message}`,
+        [],
+        `${place.where}: campo «${place.field}.edtf»: ${error.es}`,
+      );
     throw error;
   }
 }

@@ -53,6 +53,11 @@ export function retract(
 function retractable({ kind, id }: Thing): Thing<RetractableKind> {
   const known = retractableKinds.find((one) => one === kind);
   if (known === undefined)
-    throw new Fault("invalid", `A ${kind} is not retracted; what can be is a ${retractableKinds.join(", ")}.`);
+    throw new Fault(
+      "invalid",
+      `A ${kind} is not retracted; what can be is a ${retractableKinds.join(", ")}.`,
+      [],
+      `Esto (${kind}) no se retracta; sí ${retractableKinds.join(", ")}.`,
+    );
   return { kind: known, id };
 }

@@ -28,6 +28,8 @@ export async function voiceFor(
     throw new Fault(
       "not-found",
       `The register knows nobody called "${speaker}"; name a person by id or full name, or leave the speaker out to speak in the office's own voice.`,
+      [],
+      `Autoridades y cargos no conoce a «${speaker}»; nombre a una persona por su identificador o nombre completo, o no nombre a nadie para hablar en la voz de la oficina.`,
     );
   const held = await readTenures(tx, { people: [person.id] });
   const rows = post === undefined ? held : held.filter(({ data }) => data.post === post);
@@ -187,5 +189,11 @@ function whyNot(name: string, rows: readonly TenureRow[], office: Office, day: D
 }
 
 function checkDay(day: string): void {
-  if (!isDay(day)) throw new Fault("invalid", `"${day}" is not a day that exists; write it as 2026-11-23.`);
+  if (!isDay(day))
+    throw new Fault(
+      "invalid",
+      `"${day}" is not a day that exists; write it as 2026-11-23.`,
+      [],
+      `«${day}» no es un día que exista; escríbalo como 2026-11-23.`,
+    );
 }

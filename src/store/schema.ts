@@ -46,7 +46,7 @@ export interface Schema {
   draft_update: DraftUpdateTable;
   draft_proposal: DraftProposalTable;
   clearance: ClearanceTable;
-  clearance_link: { token_hash: Buffer; clearance_id: number; made_at: Date };
+  clearance_link: ClearanceLinkTable;
   publication_review: PublicationReviewTable;
   template: TemplateTable;
   line: LineTable;
@@ -444,8 +444,16 @@ interface ClearanceTable {
   due_at: Date;
   opened_at: Date | null;
   answered_at: Date | null;
+  answered_through: Generated<number | null>;
   reason: string | null;
   ended_at: Date | null;
+}
+
+interface ClearanceLinkTable {
+  token_hash: Buffer;
+  clearance_id: number;
+  made_at: Date;
+  handed_on_by: Generated<number | null>;
 }
 
 interface DraftSharedTable {

@@ -24,6 +24,8 @@ export function textFromHtml(source: string): { markdown: string; html: string; 
     throw new Fault(
       "too-large",
       `The HTML has ${source.length} characters and at most ${longest} fit; import it in parts.`,
+      [],
+      `El HTML tiene ${source.length} caracteres y caben ${longest}; tráigalo por partes.`,
     );
   losses.clear();
   const blocks = tidy(readMarked(convert(source)));

@@ -41,7 +41,12 @@ export function auditFindings(db: Reader, asked: FindingsAsked): Promise<Finding
 async function findingsOf(db: Reader, asked: FindingsAsked): Promise<Findings> {
   const { today, post, asOf, kinds, after = 0, limit = 20 } = asked;
   if (post !== undefined && (await readStanding(db, "post", post, asOf)) === undefined)
-    throw new Fault("not-found", `There is no post "${post}" in the register.`);
+    throw new Fault(
+      "not-found",
+      `There is no post "${post}" in the register.`,
+      [],
+      `No hay un cargo «${post}» en autoridades y cargos.`,
+    );
   const { found, successions, tenures } = await findRows(db, {
     today,
     after,

@@ -41,7 +41,12 @@ export function readDate(text: string, order?: DateOrder): ReadDate {
   } catch (error) {
     // Told in the source's own words, not in those they were folded to for reading.
     throw error instanceof Fault && error.code === "invalid"
-      ? new Fault("invalid", error.message.replace(`"${words}"`, `"${raw}"`))
+      ? new Fault(
+          "invalid",
+          error.message.replace(`"${words}"`, `"${raw}"`),
+          [],
+          error.es?.replace(`«${words}»`, `«${raw}»`),
+        )
       : error;
   }
 }
@@ -274,7 +279,7 @@ function two(number: number): string {
 }
 
 function missing(words: string): Fault {
-  return new Fault("invalid", `"${words}" is a day that does not exist.`);
+  return new Fault("invalid", `"${words}" is a day that does not exist.`, [], `«${words}» es un día que no existe.`);
 }
 
 /** Only whole days are moved: a Julian year or month is said to be one. */
