@@ -157,6 +157,7 @@ test("a text is begun, written, submitted, accepted and published by keyboards a
   await publisher!.waitForURL(/\/leaving$/);
   await publisher!.keyboard.up("Enter");
   // The way back has the focus already.
+  await publisher!.locator("main button:focus").waitFor();
   await publisher!.keyboard.press("Enter");
   await publisher!.getByRole("heading", { name: "Listo para publicar" }).waitFor();
   expect(faults.flat()).toEqual([]);

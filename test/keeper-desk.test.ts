@@ -163,7 +163,23 @@ describe("whoever keeps the register", () => {
       reason: "No existe.",
     });
     expect(words(shown)).toContain("Se retracta: Juan Equivocado Pérez");
-    expect(await readStanding(office.installation.db, "person", "juan-equivocado-perez")).toBeUndefined();
+    const standing = () => readStanding(office.installation.db, "person", "juan-equivocado-perez");
+    expect(await standing()).toBeUndefined();
+    const offered = await (await keeper.get("/desk/register/reinstate")).text();
+    expect(words(offered)).toContain(
+      "Período juan-equivocado-perez, titular del Ministerio Secretaría General de Gobierno, interino",
+    );
+    expect(words(offered)).toContain("La persona misma Juan Equivocado Pérez No existe.");
+    const back = await kept("reinstate", { thing: "person/juan-equivocado-perez", reason: "Sí existe." });
+    expect(words(back)).toContain("Se repone lo retractado: Juan Equivocado Pérez.");
+    expect(await standing()).toBeDefined();
+    const twice = await keeper.post("/desk/register/reinstate", {
+      ...source,
+      thing: "person/juan-equivocado-perez",
+      reason: "Otra vez.",
+    });
+    expect(twice.status).toBe(404);
+    expect(await twice.text()).toContain("Otra vez.</textarea>");
   });
 
   test("is asked whom they mean where a name could be several, and enters nobody new by half a name", async () => {
@@ -375,7 +391,18 @@ describe("attacks", () => {
     ];
     const everything = Object.fromEntries(names.map((name) => [name, script]));
     const before = await batches();
-    for (const act of ["appoint", "end", "acting", "leave", "date", "confirm", "handover", "vacancy", "retract"]) {
+    for (const act of [
+      "appoint",
+      "end",
+      "acting",
+      "leave",
+      "date",
+      "confirm",
+      "handover",
+      "vacancy",
+      "retract",
+      "reinstate",
+    ]) {
       for (const step of ["", "back", "enter"]) {
         const sent = await keeper.post(`/desk/register/${act}`, { ...everything, step });
         expect([act, step, sent.status < 500]).toEqual([act, step, true]);

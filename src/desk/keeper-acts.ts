@@ -33,6 +33,7 @@ export type KeeperField =
   | "leave"
   | "vacant"
   | "things"
+  | "retracted"
   | "instrument"
   | "rank"
   | "seat"
@@ -52,6 +53,7 @@ export const actFields: Record<KeepingAct, { fields: readonly KeeperField[]; mor
   vacancy: { fields: ["post", "from", "until", "note"] },
   date: { fields: ["who", "start", "end", "change", "reason"] },
   retract: { fields: ["things", "reason"] },
+  reinstate: { fields: ["retracted", "reason"] },
 };
 export const keepingActs = Object.keys(actFields) as KeepingAct[];
 
@@ -202,6 +204,11 @@ export async function keepingIn(request: DeskRequest, act: KeepingAct, form: For
           source,
         },
       };
+    case "reinstate":
+      return {
+        act,
+        asked: { thing: thingIn(text("thing")), reason: required("reason", "motivo", text("reason")), source },
+      };
   }
 }
 
@@ -243,7 +250,7 @@ function thingIn(text: string): { kind: RetractableKind; id: string } {
   const [, name, id = ""] = /^([a-z]+)\/([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(text) ?? [];
   const kind = retractableKinds.find((one) => one === name);
   if (kind !== undefined) return { kind, id };
-  throw new Fault("invalid", "Choose what is retracted from the list.", [], "Elija de la lista qué se retracta.");
+  throw new Fault("invalid", "Choose from the list which it is.", [], "Elija de la lista de qué se trata.");
 }
 
 const longestField = 2_000;

@@ -6,17 +6,19 @@ import { actFields, capacitiesOf, type KeeperField } from "./keeper-acts.ts";
 /** What a field begins with: typed before, or handed along in the address. */
 export type Begun = { of: (name: string) => string; checked: (name: string, value: string) => boolean };
 
-/** All that an act asks for, its source last. `who` and `things` are drawn by the caller, who knows what was chosen. */
+/** All that an act asks for, its source last. `who`, `things` and `retracted` are drawn by the caller, who knows what was chosen. */
 export function keeperFields(
   request: DeskRequest,
   act: KeepingAct,
   begun: Begun,
-  chosen: { who: Html; things: Html },
+  chosen: { who: Html; things: Html; retracted: Html },
 ): Html {
   const { t } = request;
   const { fields, more = [] } = actFields[act];
   const draw = (field: KeeperField) =>
-    field === "who" ? chosen.who : field === "things" ? chosen.things : fieldFor(request, act, field, begun);
+    field === "who" || field === "things" || field === "retracted"
+      ? chosen[field]
+      : fieldFor(request, act, field, begun);
   const opened = more.some((field) => begun.of(field) !== "");
   return html`${fields.map(draw)} ${sourceFields(request, begun)}
   ${
@@ -135,6 +137,7 @@ function fieldFor(request: DeskRequest, act: KeepingAct, field: KeeperField, beg
       </fieldset>`;
     case "who":
     case "things":
+    case "retracted":
       return html``;
   }
 }

@@ -9,7 +9,7 @@ import type { DeskRequest } from "./context.ts";
 import { fieldOf, fieldsOf, keptFields } from "./form.ts";
 import { keepingActs, keepingIn } from "./keeper-acts.ts";
 import { type Begun, found, keeperFields } from "./keeper-fields.ts";
-import { heldInWords, thingsAbout } from "./keeper-held.ts";
+import { heldInWords, thingsAbout, thingsRetracted } from "./keeper-held.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal } from "./refused.ts";
 
 /** One plain form for one act. Nothing is entered by it before what it would enter was shown. */
@@ -17,7 +17,11 @@ export async function keeperFormPage(request: DeskRequest, refused?: Refused): P
   const { t, formToken } = request;
   const act = actAsked(request);
   const begun = begunWith(request, refused?.form);
-  const chosen = { who: await whoField(request, begun), things: await thingsField(request, begun) };
+  const chosen = {
+    who: await whoField(request, begun),
+    things: await thingsField(request, begun),
+    retracted: act === "reinstate" ? await retractedField(request, begun) : html``,
+  };
   const ready =
     act !== "retract" || begun.of("of-person") !== "" || begun.of("of-post") !== "" || begun.of("tenure") !== "";
   return answerDesk(request, {
@@ -158,6 +162,23 @@ async function whoField(request: DeskRequest, begun: Begun): Promise<Html> {
     <legend>${t.field_who}</legend>
     ${found({ name: "person", label: t.field_personMaybe, hint: t.field_personMaybeHint, from: "people", value: begun.of("person") })}
     ${found({ name: "post", label: t.field_post, hint: t.field_postHint, from: "posts", value: begun.of("post") })}
+  </fieldset>`;
+}
+
+/** What is retracted, with the reason that was given, one of it to be chosen. */
+async function retractedField(request: DeskRequest, begun: Begun): Promise<Html> {
+  const { t } = request;
+  const things = await thingsRetracted(request);
+  return html`<fieldset>
+    <legend>${t.keeperReinstateWhich}</legend>
+    ${things.length === 0 && html`<p class="hint">${t.keeperReinstateNone}</p>`}
+    ${things.map(
+      ({ kind, id, words, reason }) =>
+        html`<label
+          ><input type="radio" name="thing" value="${kind}/${id}" required ${begun.of("thing") === `${kind}/${id}` && html` checked`} />
+          <span><b>${t[`thing_${kind}`]}</b> ${words} <q class="quiet">${reason}</q></span></label
+        >`,
+    )}
   </fieldset>`;
 }
 

@@ -1,16 +1,19 @@
 import { sql } from "kysely";
 import { plainDay } from "../page/dates.ts";
-import { listStanding, readStanding, type Standing } from "../register/assertions.ts";
+import { batchAt, listStanding, readStanding, type Standing } from "../register/assertions.ts";
 import { agree, capitalized, inWords } from "../register/display.ts";
 import { readGaps } from "../register/gaps.ts";
+import { type AnyRetracted, listRetracted, type RetractableKind } from "../register/retraction.ts";
 import type { When } from "../register/item.ts";
 import type { DeskRequest } from "./context.ts";
 
+type Tenure = Pick<Standing<"tenure">, "id" | "data">;
+
 /** Who held what, since when and until when, of each of these tenures in their order. */
-export async function heldInWords(request: DeskRequest, tenures: readonly Standing<"tenure">[]): Promise<string[]> {
+export async function heldInWords(request: DeskRequest, tenures: readonly Tenure[]): Promise<string[]> {
   const { desk, language } = request;
   const { db } = desk.installation;
-  const ids = (of: (one: Standing<"tenure">) => string) => [...new Set(tenures.map(of))];
+  const ids = (of: (one: Tenure) => string) => [...new Set(tenures.map(of))];
   const people = await listStanding(db, "person", { ids: ids(({ data }) => data.person) });
   const posts = await listStanding(db, "post", { ids: ids(({ data }) => data.post) });
   return tenures.map(({ data }) => {
@@ -101,4 +104,39 @@ export async function thingsAbout(
   for (const { id, data } of post === undefined ? [] : await readGaps(db, [post.id]))
     things.push({ kind: "gap", id, words: `${t.thing_gap} ${spanInWords(request, data)}` });
   return things;
+}
+
+/** All that is retracted now, in words, with why. */
+export async function thingsRetracted(
+  request: DeskRequest,
+): Promise<{ kind: RetractableKind; id: string; words: string; reason: string }[]> {
+  const { desk } = request;
+  const { db, means } = desk.installation;
+  const found = await listRetracted(db, await batchAt(db, means.clock.now()), most);
+  return Promise.all(
+    found.map(async (one) => {
+      const { kind, id, retraction } = one;
+      return { kind, id, words: await retractedInWords(request, one), reason: retraction.reason };
+    }),
+  );
+}
+
+async function retractedInWords(request: DeskRequest, one: AnyRetracted): Promise<string> {
+  const { language } = request;
+  const { kind, id, data } = one;
+  switch (kind) {
+    case "person":
+      return data.names.at(-1)?.full ?? id;
+    case "post":
+      return capitalized(agree(data.title[language], undefined));
+    case "tenure":
+      return (await heldInWords(request, [{ id, data }]))[0] ?? id;
+    case "gap":
+      return `${data.post}, ${spanInWords(request, data)}`;
+    case "confirmation":
+      return `${plainDay(data.day, language)} (${id})`;
+    case "institution":
+    case "instrument":
+      return id;
+  }
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { institutionsFor, permit } from "../access/rights.ts";
 import { answerClearance, type ClearanceKey, noClearance } from "../newsroom/answer-clearance.ts";
 import { type ClearancePut, clearancesOf } from "../newsroom/clearances-of-officer.ts";
 import { openClearance } from "../newsroom/open-clearance.ts";
@@ -175,8 +176,10 @@ async function answer(visitor: VisitorRequest | DeskRequest, way: Way, form: For
 
 /** What has been put to an officer who clears, without looking for a mail. */
 async function clearancesPage(request: DeskRequest): Promise<Response> {
-  const { desk, t, actor } = request;
+  const { desk, t, actor, office } = request;
   const { db, means } = desk.installation;
+  const [institution = office.institution] = institutionsFor(actor, "clearance.answer");
+  permit(actor, "clearance.answer", institution);
   const now = means.clock.now();
   const put = await clearancesOf(db, actor);
   const groups = [

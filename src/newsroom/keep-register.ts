@@ -16,6 +16,7 @@ import { endTenure, type Ending } from "../register/end-tenure.ts";
 import { handOver, type HandingOver } from "../register/hand-over.ts";
 import { readOffice } from "../register/office.ts";
 import { recordVacancy, type Vacating } from "../register/record-vacancy.ts";
+import { reinstate, type Reinstating } from "../register/reinstate.ts";
 import { retract, type Retracting } from "../register/retract.ts";
 import { type Database, type Reader, type Transaction, transact } from "../store/database.ts";
 
@@ -29,7 +30,8 @@ export type Keeping =
   | { act: "confirm"; asked: Confirming }
   | { act: "handover"; asked: HandingOver }
   | { act: "vacancy"; asked: Vacating }
-  | { act: "retract"; asked: Retracting };
+  | { act: "retract"; asked: Retracting }
+  | { act: "reinstate"; asked: Reinstating };
 export type KeepingAct = Keeping["act"];
 
 type Said = Record<"es" | "en", string>;
@@ -129,6 +131,8 @@ function perform(tx: Transaction, keeping: Keeping, means: Means): Promise<{ ent
       return recordVacancy(tx, keeping.asked, means);
     case "retract":
       return retract(tx, keeping.asked, means);
+    case "reinstate":
+      return reinstate(tx, keeping.asked, means);
   }
 }
 
@@ -170,7 +174,9 @@ function unknownPost(error: unknown): undefined {
 }
 
 function aboutOf(done: object): string {
-  const { tenure, vacancy, retracted } = done as {
+  const { kind, id, tenure, vacancy, retracted } = done as {
+    kind?: string;
+    id?: string;
     tenure?: string;
     vacancy?: string;
     retracted?: { kind: string; id: string }[];
@@ -180,5 +186,6 @@ function aboutOf(done: object): string {
       .map(({ kind, id }) => `${kind}/${id}`)
       .join(" ")
       .slice(0, 300);
+  if (kind !== undefined) return `${kind}/${id ?? ""}`;
   return tenure === undefined ? `gap/${vacancy ?? ""}` : `tenure/${tenure}`;
 }

@@ -75,6 +75,7 @@ async function namesFor(db: Reader, rows: readonly Row[], batch: number): Promis
 function sentence(row: Row, known: Known, today: Day, language: Language): string | undefined {
   const { kind, slug, data, before } = row;
   const say = words[language];
+  if (before !== null && isEmpty(before)) return say.reinstated(describe(kind, slug, data, known, language));
   if (row.change === "retraction") return say.retracted(describe(kind, slug, before, known, language));
   switch (kind) {
     case "person":
@@ -265,6 +266,7 @@ const words = {
       `Fuente nueva: «${name}»${date === undefined ? "" : `, del ${date}`}.`,
     instrument: (name: string, date: string | undefined) =>
       `Instrumento legal nuevo: ${name}${date === undefined ? "" : `, del ${date}`}.`,
+    reinstated: (what: string) => `Se repone lo retractado: ${what}. Vuelve a decirse como se decía.`,
     retracted: (what: string) => `Se retracta: ${what}. Nunca fue así; queda a la vista, tachado y con su motivo.`,
   },
   en: {
@@ -297,6 +299,7 @@ const words = {
       `New source: “${name}”${date === undefined ? "" : `, of ${date}`}.`,
     instrument: (name: string, date: string | undefined) =>
       `New instrument: ${name}${date === undefined ? "" : `, of ${date}`}.`,
+    reinstated: (what: string) => `Reinstated: ${what}. It is said again as it was.`,
     retracted: (what: string) => `Retracted: ${what}. It never was so; it stays in sight, crossed out with the reason.`,
   },
 };

@@ -94,6 +94,28 @@ export async function retractedPosts(db: Reader, institution: string, asOf: numb
   );
 }
 
+/** One of any kind: `kind` tells what `data` is. */
+export type AnyRetracted = { [K in RetractableKind]: Retracted<K> }[RetractableKind];
+
+/** What is retracted now, the latest first, so many at most. */
+export async function listRetracted(db: Reader, asOf: number, most: number): Promise<AnyRetracted[]> {
+  const { rows } = await sql<{ kind: RetractableKind; slug: string }>`
+    select r.kind, r.slug from register_assertion r where ${stillRetracted("r", asOf)}
+    order by r.batch desc, r.item limit ${most}`.execute(db);
+  const found: AnyRetracted[] = [];
+  for (const kind of new Set(rows.map((row) => row.kind)))
+    found.push(
+      ...((await retractedOf(
+        db,
+        kind,
+        rows.filter((row) => row.kind === kind).map(({ slug }) => slug),
+        asOf,
+      )) as AnyRetracted[]),
+    );
+  const place = (one: Thing) => rows.findIndex(({ kind, slug }) => kind === one.kind && slug === one.id);
+  return found.toSorted((a, b) => place(a) - place(b));
+}
+
 async function retractedOf<K extends RetractableKind>(
   db: Reader,
   kind: K,

@@ -49,6 +49,8 @@ export const keeperEn: typeof keeperEs = {
   actText_vacancy: "Nobody holds the post for a while.",
   act_retract: "Retract",
   actText_retract: "Something was entered wholly by mistake.",
+  act_reinstate: "Reinstate",
+  actText_reinstate: "Something was retracted that was so after all.",
 
   field_who: "Whose tenure",
   field_person: "Person",
@@ -128,6 +130,10 @@ export const keeperEn: typeof keeperEs = {
   keeperRetractHint:
     "What ended is ended and a wrong date changed; only what never was is retracted. What rests on a thing is retracted with it.",
   keeperRetractFind: "Find the person or the post first.",
+  keeperReinstateWhich: "What is said again",
+  keeperReinstateNone: "Nothing is retracted.",
+  thing_institution: "Institution",
+  thing_instrument: "Legal instrument",
   thing_person: "The person",
   thing_post: "The post",
   thing_tenure: "Tenure",

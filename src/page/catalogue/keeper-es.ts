@@ -48,6 +48,8 @@ export const keeperEs = {
   actText_vacancy: "Nadie ejerce el cargo por un tiempo.",
   act_retract: "Retractar",
   actText_retract: "Algo se asentó por completo por error.",
+  act_reinstate: "Reponer lo retractado",
+  actText_reinstate: "Se retractó algo que sí era así.",
 
   field_who: "De quién se trata",
   field_person: "Persona",
@@ -127,6 +129,10 @@ export const keeperEs = {
   keeperRetractHint:
     "Lo que terminó se cesa y una fecha mala se cambia; se retracta solo lo que no fue. Lo que descansa en algo se retracta con ello.",
   keeperRetractFind: "Busque primero la persona o el cargo.",
+  keeperReinstateWhich: "Qué vuelve a decirse",
+  keeperReinstateNone: "No hay nada retractado.",
+  thing_institution: "Institución",
+  thing_instrument: "Instrumento legal",
   thing_person: "La persona misma",
   thing_post: "El cargo mismo",
   thing_tenure: "Período",
