@@ -4,6 +4,7 @@ import { acceptDraft } from "../src/newsroom/accept-draft.ts";
 import { changeDetails } from "../src/newsroom/change-details.ts";
 import type { DraftText } from "../src/newsroom/draft.ts";
 import { dropDraft } from "../src/newsroom/drop-draft.ts";
+import { writeFirstText } from "../src/newsroom/first-draft.ts";
 import { findDraft, findVersion, listEvents, listVersions } from "../src/newsroom/find-draft.ts";
 import { listDrafts } from "../src/newsroom/list-drafts.ts";
 import { returnDraft } from "../src/newsroom/return-draft.ts";
@@ -22,6 +23,20 @@ beforeAll(async () => {
   office = await staffedOffice(clock);
 });
 afterAll(() => office.drop());
+
+test("the first publication of an office stands in one draft, however often it is sent", async () => {
+  const send = (title: string, actor = office.ana) =>
+    writeFirstText(office.db, { title, body: `${title}.`, speakers: [] }, actor, office.means);
+  const [one, two] = await Promise.all([send("Uno"), send("Uno")]);
+  expect(two.id).toBe(one.id);
+  const { id: apart } = await startDraft(office.db, { title: "Otro" }, office.ana, office.means);
+  expect(await send("Dos")).toEqual(one);
+  expect(await findDraft(office.db, one.id, office.ana)).toMatchObject({ title: "Dos", body: "Dos.\n" });
+  expect(await findDraft(office.db, apart, office.ana)).toMatchObject({ title: "Otro" });
+  expect((await send("Dos", office.blas)).id).not.toBe(one.id);
+  await submitDraft(office.db, one.id, office.ana, office.means);
+  expect((await send("Tres")).id).not.toBe(one.id);
+});
 
 test("a draft begins with what it is given, and everybody who may read it finds it", async () => {
   const id = await start({ kind: "desmentido", title: "Aviso", body: "Texto  con *énfasis*.\n" });

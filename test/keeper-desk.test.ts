@@ -178,7 +178,7 @@ describe("whoever keeps the register", () => {
       thing: "person/juan-equivocado-perez",
       reason: "Otra vez.",
     });
-    expect(twice.status).toBe(404);
+    expect(twice.status).toBe(409);
     expect(await twice.text()).toContain("Otra vez.</textarea>");
   });
 

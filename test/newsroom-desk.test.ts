@@ -242,6 +242,22 @@ describe("comments", () => {
 });
 
 describe("the details", () => {
+  test("choose the language of a text by its name, any other by its tag", async () => {
+    const path = await begun(writer, "Iorana", "Maururu.", "comunicado");
+    const send = async (fields: Record<string, string>) => {
+      const { detailsVersion } = await draftOf(path);
+      return writer.post(`${path}/details`, { read: String(detailsVersion), kind: "comunicado", ...fields });
+    };
+    expect((await send({ language: "rap" })).status).toBe(303);
+    expect(await (await writer.get(path)).text()).toContain("<dd>Rapanui</dd>");
+    expect((await send({ language: "another", "language-tag": "kaw" })).status).toBe(303);
+    expect((await draftOf(path)).language).toBe("kaw");
+    expect(await (await writer.get(`${path}/details`)).text()).toMatch(/<option value="kaw"\s+selected/);
+    const refused = await send({ language: "another", "language-tag": "ni idea" });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('value="ni idea"');
+  });
+
   test("are those of the kind: a denial keeps the claim that it denies", async () => {
     const path = await begun(writer, "No es así", "No.", "desmentido");
     expect(await (await writer.get(path)).text()).toContain("Falta la afirmación que se desmiente");
@@ -601,8 +617,8 @@ describe("what comes of a statement", () => {
       details: { delivery: "delivered", counterpart: { number: speech.number } },
     });
     const offered = await (await writer.get(`/desk/statements/${speech.number}`)).text();
-    expect(offered).toContain('<option value="en">inglés</option>');
-    expect(offered).not.toContain(">español</option>");
+    expect(offered).toContain('<option value="en">Inglés</option>');
+    expect(offered).not.toContain(">Español</option>");
     expect(await begunBy(speech.number, "translate", { language: "en" })).toMatchObject({
       purpose: "translation",
       language: "en",

@@ -57,7 +57,7 @@ export async function keeperFormAct(request: DeskRequest, form: FormData): Promi
   if (step === "back") return again({ fault: new Fault("invalid", ""), form }).then(asGood);
   return orAgain(
     form,
-    async () => {
+    orMissing(async () => {
       const keeping = await keepingIn(request, act, form);
       if (step !== "enter") return foreseenPage(request, act, form, await foreseeKeeping(db, keeping, actor, means));
       try {
@@ -69,9 +69,21 @@ export async function keeperFormAct(request: DeskRequest, form: FormData): Promi
         if (foreseen.seen === Number(fieldOf(form, "seen"))) throw error;
         return await foreseenPage(request, act, form, foreseen, { fault: error, form });
       }
-    },
+    }),
     again,
   );
+}
+
+/** What the register has not (any more) is a thing to be chosen anew, not a page that is not there. */
+function orMissing(work: () => Promise<Response>): () => Promise<Response> {
+  return async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== "not-found") throw error;
+      throw new Fault("conflict", error.message, error.details, error.es ?? error.message);
+    }
+  };
 }
 
 function asGood(response: Response): Response {

@@ -8,10 +8,11 @@ import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf, fieldsOf } from "./form.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal } from "./refused.ts";
+import { languageName, textLanguageField, textLanguageIn } from "./text-language.ts";
 import { draftHead, draftPath, type DraftRequest, ofDraft } from "./newsroom-draft.ts";
 
 /** What goes out with the text, at a glance. */
-export function detailsCard({ t, draft, office, writable }: DraftRequest): Html {
+export function detailsCard({ t, draft, office, language, writable }: DraftRequest): Html {
   const { claim, series } = draft.details as { claim?: { text?: string }; series?: { name?: string } };
   return html`<section class="card" aria-labelledby="details">
     <h2 id="details">${t.detailsTitle}</h2>
@@ -19,7 +20,7 @@ export function detailsCard({ t, draft, office, writable }: DraftRequest): Html 
       <dt>${t.detailsKind}</dt>
       <dd>${t[`kind_${draft.kind}`]}</dd>
       <dt>${t.detailsLanguage}</dt>
-      <dd>${draft.language}</dd>
+      <dd>${languageName(draft.language, language)}</dd>
       ${
         draft.topics.length > 0 &&
         html`<dt>${t.detailsTopics}</dt>
@@ -80,10 +81,11 @@ async function detailsForm(request: DraftRequest, topics: readonly Topic[], refu
                 ${kinds.map((one) => html`<option value="${one}" ${one === kind && html` selected`}>${t[`kind_${one}`]}</option>`)}
               </select></label
             >
-            <label
-              >${t.detailsLanguage}<small>${t.detailsLanguageHint}</small
-              ><input name="language" value="${again("language") ?? draft.language}" required maxlength="35" autocapitalize="off"
-            /></label>`
+            ${textLanguageField(t, language, {
+              first: request.office.language,
+              chosen: again("language") ?? draft.language,
+              ...(again("language-tag") === undefined ? {} : { typed: again("language-tag") ?? "" }),
+            })}`
         }
         <fieldset>
           <legend>${t.detailsTopics}</legend>
@@ -206,7 +208,7 @@ function changeIn({ draft }: DraftRequest, form: FormData): ParticularsChange {
   const kind = form.has("kind") ? fieldOf(form, "kind") : draft.kind;
   const contact = fieldOf(form, "contact").trim();
   return {
-    ...(form.has("kind") ? { kind, language: fieldOf(form, "language") } : {}),
+    ...(form.has("kind") ? { kind, language: textLanguageIn(form) } : {}),
     topics: fieldsOf(form, "topics"),
     pressContact: contact === "" ? null : contact,
     ...(form.has("note") ? { note: fieldOf(form, "note"), severity: fieldOf(form, "severity") } : {}),

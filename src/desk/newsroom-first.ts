@@ -1,4 +1,4 @@
-import { startDraft } from "../newsroom/start-draft.ts";
+import { findFirstDraft, writeFirstText } from "../newsroom/first-draft.ts";
 import { dayOf } from "../page/dates.ts";
 import { html } from "../page/html.ts";
 import { registerAsOf } from "../register/as-of.ts";
@@ -43,9 +43,10 @@ export async function firstAct(request: DeskRequest, form: FormData): Promise<Re
 }
 
 export async function firstTextPage(request: DeskRequest, refused?: Refused): Promise<Response> {
-  const { desk, t, language, office, formToken } = request;
+  const { desk, t, language, office, actor, formToken } = request;
   const { db, means } = desk.installation;
   const now = means.clock.now();
+  const begun = await findFirstDraft(db, actor);
   const offered = (await speakersOn(db, dayOf(now, office.timeZone), now)).filter(({ voice }) => voice !== undefined);
   return answerDesk(request, {
     title: t.firstTitle,
@@ -57,11 +58,11 @@ export async function firstTextPage(request: DeskRequest, refused?: Refused): Pr
       <form method="post" class="form writing">
         ${formToken()}
         <label
-          >${t.draftTitleField}<textarea name="title" rows="2" required autofocus class="title">${typed(refused, "title")}</textarea>
+          >${t.draftTitleField}<textarea name="title" rows="2" required autofocus class="title">${typed(refused, "title", begun?.title)}</textarea>
         </label>
         <label
           >${t.draftBodyField}<small>${t.draftBodyHint}</small
-          ><textarea name="body" rows="8" required class="body brief">${typed(refused, "body")}</textarea>
+          ><textarea name="body" rows="8" required class="body brief">${typed(refused, "body", begun?.body)}</textarea>
         </label>
         ${
           offered.length > 0 &&
@@ -71,7 +72,11 @@ export async function firstTextPage(request: DeskRequest, refused?: Refused): Pr
               const { person, post } = one.holding;
               const value = `${person.slug} ${post.slug}`;
               const marked =
-                refused === undefined ? post.spokesperson : fieldsOf(refused.form, "speaker").includes(value);
+                refused === undefined
+                  ? begun === undefined
+                    ? post.spokesperson
+                    : begun.speakers.some((own) => own.person === person.slug && own.post === post.slug)
+                  : fieldsOf(refused.form, "speaker").includes(value);
               return html`<label
                 ><input type="checkbox" name="speaker" value="${value}" ${marked && html` checked`} />
                 <span>${holderInWords(one, language)}</span></label
@@ -95,7 +100,7 @@ export async function firstTextAct(request: DeskRequest, form: FormData): Promis
   return orAgain(
     form,
     async () => {
-      const { id } = await startDraft(
+      const { id } = await writeFirstText(
         db,
         { title: fieldOf(form, "title"), body: fieldOf(form, "body"), speakers },
         actor,

@@ -12,7 +12,7 @@ import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { ofStatement, statementPath, type StatementRequest } from "./newsroom-of-statement.ts";
 import { deadline, voicesInWords } from "./newsroom-words.ts";
-import { translationLanguages } from "./translation-languages.ts";
+import { translationLanguages } from "./text-language.ts";
 
 /** What happened when it went out, the text to send on, and what can come of it: a correction, a translation, its end. */
 export async function statementDeskPage(visitor: DeskRequest): Promise<Response> {

@@ -20,7 +20,13 @@ export type DraftStart = ParticularsChange & {
  * When this returns, the draft stands, written by this officer so far. It is a comunicado unless `kind` says otherwise, and
  * begins with what the template of its kind has for whatever is not given.
  */
-export function startDraft(db: Database, start: DraftStart, actor: Actor, means: Means): Promise<{ id: number }> {
+export function startDraft(
+  db: Database,
+  start: DraftStart,
+  actor: Actor,
+  means: Means,
+  what: "start" | "start-first" = "start",
+): Promise<{ id: number }> {
   return transact(db, async (tx) => {
     const office = await readOffice(tx);
     const institution = start.institution ?? office.institution;
@@ -38,18 +44,24 @@ export function startDraft(db: Database, start: DraftStart, actor: Actor, means:
       ...particulars,
       ...(pressContact === undefined ? {} : { pressContact }),
     };
-    return enterDraft(tx, { purpose: "publication", institution, content }, actor, means.clock.now());
+    return enterDraft(tx, { purpose: "publication", institution, content }, actor, means.clock.now(), what);
   });
 }
 
 /** When this returns, the draft stands in `tx` with its first version. */
-export async function enterDraft(tx: Transaction, begun: Begun, actor: Actor, at: Date): Promise<{ id: number }> {
+export async function enterDraft(
+  tx: Transaction,
+  begun: Begun,
+  actor: Actor,
+  at: Date,
+  what: "start" | "start-first" = "start",
+): Promise<{ id: number }> {
   const id = await insertDraft(tx, begun, actor, at, { wrote_last: actor.officer, started_by: actor.officer });
   await addAuthor(tx, id, actor, at);
   await tell(
     tx,
     { id, institution: begun.institution },
-    { what: "start", by: actor, at, version: 1 },
+    { what, by: actor, at, version: 1 },
     "draft.write",
     actor.address,
   );

@@ -75,7 +75,9 @@ async function namesFor(db: Reader, rows: readonly Row[], batch: number): Promis
 function sentence(row: Row, known: Known, today: Day, language: Language): string | undefined {
   const { kind, slug, data, before } = row;
   const say = words[language];
-  if (before !== null && isEmpty(before)) return say.reinstated(describe(kind, slug, data, known, language));
+  // A correction of what does not stand takes back a retraction.
+  if (row.change === "correction" && before === null)
+    return say.reinstated(describe(kind, slug, data, known, language));
   if (row.change === "retraction") return say.retracted(describe(kind, slug, before, known, language));
   switch (kind) {
     case "person":
