@@ -49,7 +49,9 @@ function summary(report: Report, language: VerifyLanguage): string {
 /** «publication of 2026-0042», where the act is of a numbered text. */
 function actInWords({ acts }: Words, entry: Entry | undefined): string {
   if (entry === undefined) return "";
-  return "number" in entry ? `${acts[entry.act]} ${entry.number}` : acts[entry.act];
+  const number =
+    "number" in entry ? entry.number : "question" in entry ? entry.question : "briefing" in entry ? entry.briefing : "";
+  return `${acts[entry.act]} ${number}`.trimEnd();
 }
 
 function isEmptyList(value: unknown): boolean {
@@ -159,6 +161,9 @@ const en: Words = {
     "transcript.edited": "edited transcript of",
     "transcript.imported": "imported transcript of",
     "transcript.corrected": "correction of the transcript of",
+    "question.answered": "answer to question",
+    "question.corrected": "correction of the answer to",
+    "question.withdrawn": "withdrawal of the answer to",
     "register.asserted": "entries in the register",
     "content.erased": "erasure of a content",
     "state.asserted": "state of all texts",
@@ -264,6 +269,9 @@ const es: Words = {
     "transcript.edited": "transcripción editada de",
     "transcript.imported": "transcripción importada de",
     "transcript.corrected": "corrección de la transcripción de",
+    "question.answered": "respuesta a la pregunta",
+    "question.corrected": "corrección de la respuesta a",
+    "question.withdrawn": "se deja sin efecto la respuesta a",
     "register.asserted": "datos de autoridades y cargos",
     "content.erased": "eliminación de un contenido",
     "state.asserted": "estado de todos los textos",

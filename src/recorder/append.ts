@@ -59,6 +59,9 @@ export type Draft =
       content: Json;
     }
   | { act: "transcript.corrected"; subject: number; briefing: string; edition: number; content: Json }
+  | { act: "question.answered"; question: string; edition: 1; content: Json }
+  | { act: "question.corrected"; subject: number; question: string; edition: number; content: Json }
+  | { act: "question.withdrawn"; subject: number; question: string; content: Json }
   | { act: "register.asserted"; basis: "founded" | "imported" | "asserted"; items: readonly Json[] }
   /** The same with its items in `tx` already: what enterItems returned, in order. */
   | { act: "register.asserted"; basis: "founded" | "imported" | "asserted"; entered: readonly Uint8Array[] };
@@ -228,6 +231,7 @@ function toEntry(draft: Draft, { at, commitment, items, subject = 0, before }: P
   if (draft.act === "register.asserted")
     return { ...common, act: draft.act, basis: draft.basis, count: items.length, root: committed };
   if ("briefing" in draft) return transcriptEntry(draft, { ...common, commitment: committed, subject }, before);
+  if ("question" in draft) return answerEntry(draft, { ...common, commitment: committed, subject }, before);
   const { number } = draft;
   if (draft.act === "statement.published" || draft.act === "statement.imported")
     return { ...common, act: draft.act, commitment: committed, edition: 1, number, subject };
@@ -258,6 +262,25 @@ function transcriptEntry(
       `The transcript of ${briefing} cannot be corrected: subject ${common.subject} is not in the record.`,
     );
   return { ...common, act: draft.act, briefing, edition, prev: before.last };
+}
+
+function answerEntry(
+  draft: Extract<Draft, { question: string }>,
+  common: Committed,
+  before: SubjectState | undefined,
+): Entry {
+  const { question } = draft;
+  if (draft.act === "question.answered") return { ...common, act: draft.act, question, edition: 1 };
+  if (before === undefined)
+    throw new Fault(
+      "conflict",
+      `The answer to ${question} cannot be ${draft.act === "question.corrected" ? "corrected" : "withdrawn"}: subject ${common.subject} is not in the record.`,
+      [],
+      `La respuesta a ${question} no se puede ${draft.act === "question.corrected" ? "corregir" : "dejar sin efecto"}: el asunto ${common.subject} no está en el libro público.`,
+    );
+  const followed = { ...common, question, prev: before.last };
+  if (draft.act === "question.corrected") return { ...followed, act: draft.act, edition: draft.edition };
+  return { ...followed, act: draft.act };
 }
 
 /** Read after the counter is locked: nothing can change them any more before `tx` ends. */

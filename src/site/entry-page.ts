@@ -94,6 +94,10 @@ function inWords({ t, language, href }: PageRequest, entry: Entry | undefined): 
       return t.actOfTranscript[entry.act](
         html`<a href="${href(`/briefings/${entry.briefing}`)}">${entry.briefing}</a>`,
       );
+    case "question.answered":
+    case "question.corrected":
+    case "question.withdrawn":
+      return t.actOfQuestion[entry.act](html`<a href="${href(`/questions/${entry.question}`)}">${entry.question}</a>`);
     case "register.asserted":
       return t.act_register(countOf(entry.count, language));
     case "content.erased":

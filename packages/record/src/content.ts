@@ -1,3 +1,4 @@
+import { answer, type AnswerContent } from "./answer.ts";
 import { joined, utf8, type Hash } from "./bytes.ts";
 import type { Act } from "./entry.ts";
 import { canonicalize, readCanonical, type Json } from "./json.ts";
@@ -36,12 +37,13 @@ const formats = {
   "voceria/withdrawal/v1": withdrawal,
   "voceria/register/v1": registerItem,
   "voceria/transcript/v1": transcript,
+  "voceria/answer/v1": answer,
 } as const satisfies Record<string, Check<unknown>>;
 
 export type WithdrawalContent = Checked<typeof withdrawal>;
 /** One assertion of the register. The schema of `data` for each kind is the register's own. */
 export type RegisterItem = Checked<typeof registerItem>;
-export type Content = StatementContent | WithdrawalContent | RegisterItem | TranscriptContent;
+export type Content = StatementContent | WithdrawalContent | RegisterItem | TranscriptContent | AnswerContent;
 
 /** Reads the bytes of a content: canonical JSON of a known `format`; an unknown format or field throws `NewerFormat`. */
 export function readContent(bytes: Uint8Array, where = "content"): Content {
@@ -63,13 +65,14 @@ export function checkContent(value: Json, where = "content"): Content {
 export function checkContentFits(act: Act, content: Content, where = "content"): void {
   const format = formatOf[act];
   if (content.format !== format) throw new Malformed(`${content.format} stands under ${act}`, where);
-  if (content.format !== "voceria/statement/v1" && content.format !== "voceria/transcript/v1") return;
-  const corrected = act === "statement.corrected" || act === "transcript.corrected";
+  if (content.format === "voceria/withdrawal/v1" || content.format === "voceria/register/v1") return;
+  const corrected = act === "statement.corrected" || act === "transcript.corrected" || act === "question.corrected";
   for (const field of ["note", "severity"] as const) {
     if ((content[field] !== undefined) !== corrected) {
       throw new Malformed(corrected ? `a correction without ${field}` : `${act} has no ${field}`, where);
     }
   }
+  if (content.format === "voceria/answer/v1") return;
   if (content.format === "voceria/transcript/v1") {
     if (!corrected && act !== `transcript.${content.version}`)
       throw new Malformed(`a transcript that is ${content.version} stands under ${act}`, where);
@@ -89,6 +92,9 @@ const formatOf: Record<Act, Content["format"] | undefined> = {
   "transcript.edited": "voceria/transcript/v1",
   "transcript.imported": "voceria/transcript/v1",
   "transcript.corrected": "voceria/transcript/v1",
+  "question.answered": "voceria/answer/v1",
+  "question.corrected": "voceria/answer/v1",
+  "question.withdrawn": "voceria/withdrawal/v1",
   "register.asserted": "voceria/register/v1",
   "content.erased": undefined,
   "state.asserted": undefined,

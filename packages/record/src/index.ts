@@ -55,6 +55,7 @@ export {
 } from "./note.ts";
 export { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 export { NewerFormat } from "./newer-format.ts";
+export type { AnswerContent } from "./answer.ts";
 export type { TranscriptContent, TranscriptTurn } from "./transcript.ts";
 export {
   largestEntry,

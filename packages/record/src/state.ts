@@ -44,11 +44,13 @@ export function applyEntry(state: SubjectState | undefined, index: number, entry
     case "transcript.certified":
     case "transcript.edited":
     case "transcript.imported":
+    case "question.answered":
       if (state !== undefined)
         throw new Malformed(`subject ${entry.subject} has begun already, at or before entry ${state.last}`, where);
       return { current: index, edition: 1, last: index, status: "current", subject: entry.subject };
     case "statement.corrected":
-    case "transcript.corrected": {
+    case "transcript.corrected":
+    case "question.corrected": {
       const before = follow(state, index, entry, where);
       if (before.status === "withdrawn")
         throw new Malformed(`corrects subject ${entry.subject}, which is withdrawn`, where);
@@ -57,7 +59,8 @@ export function applyEntry(state: SubjectState | undefined, index: number, entry
       }
       return { ...before, current: index, edition: entry.edition, last: index, status: "current" };
     }
-    case "statement.withdrawn": {
+    case "statement.withdrawn":
+    case "question.withdrawn": {
       const before = follow(state, index, entry, where);
       if (before.status !== "current")
         throw new Malformed(`withdraws subject ${entry.subject}, which is ${before.status}`, where);

@@ -3,7 +3,7 @@ import type { Json } from "./json.ts";
 import { Malformed } from "./malformed.ts";
 import { digest, form, integer, list, literal, object, slug, text, words, type Check, type Checked } from "./schema.ts";
 
-const voiceItem = object(
+export const voiceItem = object(
   { capacity: slug, institution: slug, person: slug, post: slug },
   { instrument: slug, register: object({ entry: integer(), item: integer() }) },
 );

@@ -33,8 +33,8 @@ function blocks(kind: string): string[] {
 describe("The page of formats", () => {
   test("shows an entry of each act, each in its canonical form", () => {
     const acts = blocks("json entry").map((block) => readEntry(utf8(block)).act);
-    expect(acts).toHaveLength(11);
-    expect(new Set(acts).size).toBe(11);
+    expect(acts).toHaveLength(14);
+    expect(new Set(acts).size).toBe(14);
     const rows = [...page.matchAll(/^\| `([a-z]+\.[a-z]+)`/gm)].map(([, act]) => act);
     expect(new Set(rows)).toEqual(new Set(acts));
   });
@@ -46,6 +46,8 @@ describe("The page of formats", () => {
       "voceria/statement/v1",
       "voceria/withdrawal/v1",
       "voceria/transcript/v1",
+      "voceria/answer/v1",
+      "voceria/answer/v1",
       "voceria/register/v1",
       "voceria/register/v1",
     ]);

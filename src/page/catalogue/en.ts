@@ -10,6 +10,7 @@ import { keeperEn } from "./keeper-en.ts";
 import { linesEn } from "./lines-en.ts";
 import { pressEn } from "./press-en.ts";
 import { newsroomEn } from "./newsroom-en.ts";
+import { questionsEn } from "./questions-en.ts";
 import { registerEn } from "./register-en.ts";
 
 /** What the software says in English. */
@@ -22,6 +23,7 @@ export const en: Catalogue = {
   ...keeperEn,
   ...linesEn,
   ...pressEn,
+  ...questionsEn,
   ...newsroomEn,
   ...registerEn,
   skip: "Skip to content",

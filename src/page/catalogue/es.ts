@@ -9,6 +9,7 @@ import { keeperEs } from "./keeper-es.ts";
 import { linesEs } from "./lines-es.ts";
 import { pressEs } from "./press-es.ts";
 import { newsroomEs } from "./newsroom-es.ts";
+import { questionsEs } from "./questions-es.ts";
 import { registerEs } from "./register-es.ts";
 
 /** What a citation is made of: `speakers` undefined where the office speaks, `claimed` where the text was imported. */
@@ -34,6 +35,7 @@ export const es = {
   ...keeperEs,
   ...linesEs,
   ...pressEs,
+  ...questionsEs,
   ...newsroomEs,
   ...registerEs,
   // Every page
