@@ -1,24 +1,26 @@
-import { baseKeymap, chainCommands } from "prosemirror-commands";
+import { baseKeymap } from "prosemirror-commands";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import { keymap } from "prosemirror-keymap";
-import { type Command, EditorState, Plugin } from "prosemirror-state";
+import { EditorState, Plugin } from "prosemirror-state";
 import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import * as Y from "yjs";
 import type { EditorWords } from "../../page/catalogue/editor-es.ts";
-import { documentFromBlocks } from "../../text/editor-document.ts";
-import { blocksFromLines, type SharedLine } from "../../text/shared-lines.ts";
 import { newSharedDoc } from "../../text/shared-text.ts";
 import { commented } from "./commented.ts";
 import * as commands from "./commands.ts";
 import { cursors, presenceOf } from "./cursors.ts";
 import { askCitation, askLink } from "./dialogs.ts";
+import { act, keys } from "./editor-keys.ts";
 import { exchange, type Standing } from "./exchange.ts";
+import { offerText } from "./offered-text.ts";
+import { lostWords, pasting } from "./pasted.ts";
 import { bindShared, keysAtCursor, shown, typed } from "./shared-binding.ts";
 import { bindField } from "./shared-line-field.ts";
 import { icons, toolbar } from "./toolbar.ts";
 import { openUnsent } from "./unsent.ts";
+import { chooseWord } from "./word-file.ts";
 
 type Place = { draft: string; officer: number; name: string; address: string; citations: string; words: EditorWords };
 
@@ -71,6 +73,8 @@ function start(element: HTMLElement): void {
     },
   );
 
+  const reader = { address: place.address, token: () => office.token(), notify, tellLost };
+
   function lock(): void {
     const open = writable && !("why" in office.standing());
     title!.readOnly = summary!.readOnly = !open;
@@ -91,7 +95,7 @@ function start(element: HTMLElement): void {
         plugins: [
           keysAtCursor(),
           commands.typingRules(),
-          keymap(keys(words, place, undoing, () => made)),
+          keymap(keys(words, place.citations, undoing, () => made)),
           keymap(baseKeymap),
           dropCursor({ color: false, class: "drop-here" }),
           gapCursor(),
@@ -135,7 +139,7 @@ function start(element: HTMLElement): void {
           isOn: (state) => commands.linkRange(state).href !== undefined,
         },
         { name: "cite", icon: icons.cite, run: act(() => askCitation(made, words, place.citations)) },
-        { name: "word", icon: icons.word, run: act(() => chooseWord(made)) },
+        { name: "word", icon: icons.word, run: act(() => chooseWord(made, reader, words)) },
       ],
       { undo: () => void undoing.undo(), redo: () => void undoing.redo() },
     );
@@ -177,25 +181,20 @@ function start(element: HTMLElement): void {
     status!.replaceChildren(words[standingWords[standing.is]]);
     if (link) status!.append(" ", enterLink(words));
     offer!.hidden = !("why" in standing);
-    if ("why" in standing) offerText(standing.why);
+    if ("why" in standing)
+      offerText(
+        offer!,
+        {
+          why: standing.why,
+          name: `${place.draft}.txt`,
+          view,
+          whole: wholeText,
+          discard: () => void office.discard().then(() => location.reload()),
+        },
+        words,
+      );
     if (view !== undefined) lock();
     element.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true, detail: { standing: standing.is } }));
-  }
-
-  /** The text as it stands here, to be taken elsewhere. */
-  function offerText(why: string): void {
-    const sentence = document.createElement("p");
-    sentence.textContent = why;
-    const kept = document.createElement("p");
-    kept.textContent = words.kept;
-    const actions = document.createElement("div");
-    actions.className = "actions";
-    const copy = action(words.copy, () => void copyText(view).then(() => (copy.textContent = words.copied)));
-    const save = action(words.download, () => download(`${place.draft}.txt`, wholeText()));
-    const drop = action(words.discard, () => void office.discard().then(() => location.reload()));
-    drop.classList.add("second");
-    actions.append(copy, save, drop);
-    offer!.replaceChildren(sentence, kept, actions);
   }
 
   function wholeText(): string {
@@ -212,44 +211,6 @@ function start(element: HTMLElement): void {
     const said = lostWords(lost, words);
     notify(said === "" ? "" : `${words.lost} ${said}`);
   }
-
-  function chooseWord(into: EditorView): void {
-    const input = document.createElement("input");
-    input.type = "file";
-    input.accept = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    input.addEventListener("change", () => {
-      const [file] = input.files ?? [];
-      if (file !== undefined) void bringWord(into, file);
-    });
-    input.click();
-  }
-
-  async function bringWord(into: EditorView, file: File): Promise<void> {
-    notify(words.wordReading);
-    try {
-      const response = await fetch(`${place.address}/word`, {
-        method: "POST",
-        body: file,
-        redirect: "manual",
-        headers: {
-          accept: "application/json",
-          "voceria-form": office.token(),
-          "content-type": "application/octet-stream",
-        },
-      });
-      const answer = (await response.json()) as { lines?: SharedLine[]; lost?: string[]; message?: string };
-      if (!response.ok || answer.lines === undefined) {
-        return notify(answer.message ?? words.wordFailed);
-      }
-      const { insertNodes } = await import("./pasting.ts");
-      const document = documentFromBlocks(blocksFromLines(answer.lines));
-      insertNodes(into, [...document.children]);
-      tellLost(answer.lost ?? []);
-      into.focus();
-    } catch {
-      notify(words.wordFailed);
-    }
-  }
 }
 
 const standingWords = {
@@ -263,67 +224,17 @@ const standingWords = {
   refused: "refused",
 } as const satisfies Record<Standing["is"], keyof EditorWords>;
 
-function keys(
-  words: EditorWords,
-  place: Place,
-  undoing: Y.UndoManager,
-  view: () => EditorView,
-): Record<string, Command> {
-  return {
-    "Mod-b": commands.strong,
-    "Mod-i": commands.emphasis,
-    "Mod-k": act(() => askLink(view(), words)),
-    "Mod-Alt-k": act(() => askCitation(view(), words, place.citations)),
-    "Mod-z": act(() => undoing.undo()),
-    "Mod-y": act(() => undoing.redo()),
-    "Mod-Shift-z": act(() => undoing.redo()),
-    "Mod-Alt-0": commands.paragraph,
-    "Mod-Alt-2": commands.heading(2),
-    "Mod-Alt-3": commands.heading(3),
-    "Mod-Alt-4": commands.heading(4),
-    "Mod-Shift-7": commands.numbers,
-    "Mod-Shift-8": commands.bullets,
-    "Mod-Shift-9": commands.quote,
-    "Mod-]": commands.deeper,
-    "Mod-[": commands.shallower,
-    "Shift-Enter": commands.lineBreak,
-    Enter: commands.splitItem,
-    // In a table alone: everywhere else Tab leaves the text, as it must.
-    Tab: chainCommands(commands.nextCell),
-    "Shift-Tab": chainCommands(commands.cellBefore),
+/** On a phone the keyboard covers the page's foot, and a page that is moved its head: the tools go along just above it. */
+function keepReachable(tools: HTMLElement): void {
+  const seen = window.visualViewport;
+  if (seen === null || !matchMedia("(pointer: coarse)").matches) return;
+  const place = () => {
+    const covered = Math.max(0, Math.round(window.innerHeight - seen.height - seen.offsetTop));
+    tools.style.setProperty("--keyboard", `${covered}px`);
   };
-}
-
-function act(run: () => void): Command {
-  return (_, dispatch) => {
-    if (dispatch) run();
-    return true;
-  };
-}
-
-/** What comes from other programs comes as its text; what was cut in this editor comes as it was. */
-function pasting(tellLost: (lost: readonly string[]) => void, failed: () => void): Plugin {
-  return new Plugin({
-    props: {
-      // Before ProseMirror would read it by itself.
-      handleDOMEvents: {
-        paste(view, event) {
-          const html = event.clipboardData?.getData("text/html") ?? "";
-          if (html === "" || html.includes("data-pm-slice") || !view.editable) return false;
-          event.preventDefault();
-          const plain = event.clipboardData?.getData("text/plain") ?? "";
-          void pasteInto(view, html, plain).then(tellLost, () => failed());
-          return true;
-        },
-      },
-      handleDrop: (_, event) => (event.dataTransfer?.files.length ?? 0) > 0,
-    },
-  });
-}
-
-async function pasteInto(view: EditorView, html: string, plain: string): Promise<string[]> {
-  const { pasteHtml } = await import("./pasting.ts");
-  return pasteHtml(view, html, plain);
+  seen.addEventListener("resize", place);
+  seen.addEventListener("scroll", place);
+  place();
 }
 
 function placeholder(text: string): Plugin {
@@ -341,70 +252,10 @@ function placeholder(text: string): Plugin {
   });
 }
 
-function lostWords(lost: readonly string[], words: EditorWords): string {
-  const count = (form: RegExp) =>
-    lost.filter((one) => form.test(one)).reduce((sum, one) => sum + Number(/× (\d+)/.exec(one)?.[1] ?? 1), 0);
-  const pictures = count(/^(?:img|svg|canvas|object|video|audio|iframe)\b/);
-  const comments = count(/^comment\b/);
-  const struck = count(/^struck passage\b/);
-  const other =
-    lost.length -
-    lost.filter((one) => /^(?:img|svg|canvas|object|video|audio|iframe|comment|struck passage)\b/.test(one)).length;
-  return [
-    pictures > 0 ? words.lostPictures.replace("{n}", String(pictures)) : "",
-    comments > 0 ? words.lostComments.replace("{n}", String(comments)) : "",
-    struck > 0 ? words.lostStruck.replace("{n}", String(struck)) : "",
-    other > 0 ? words.lostOther : "",
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
-}
-
-/** On a phone the keyboard covers the page's foot, and a page that is moved its head: the tools go along just above it. */
-function keepReachable(tools: HTMLElement): void {
-  const seen = window.visualViewport;
-  if (seen === null || !matchMedia("(pointer: coarse)").matches) return;
-  const place = () => {
-    const covered = Math.max(0, Math.round(window.innerHeight - seen.height - seen.offsetTop));
-    tools.style.setProperty("--keyboard", `${covered}px`);
-  };
-  seen.addEventListener("resize", place);
-  seen.addEventListener("scroll", place);
-  place();
-}
-
 function enterLink(words: EditorWords): HTMLAnchorElement {
   const link = document.createElement("a");
   link.href = `/desk/enter?next=${encodeURIComponent(location.pathname)}`;
   link.target = "_blank";
   link.textContent = words.enterAgain;
   return link;
-}
-
-function action(name: string, run: () => void): HTMLButtonElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button";
-  button.textContent = name;
-  button.addEventListener("click", run);
-  return button;
-}
-
-async function copyText(view: EditorView | undefined): Promise<void> {
-  if (view === undefined) return;
-  const { dom, text } = view.serializeForClipboard(view.state.doc.slice(0, view.state.doc.content.size));
-  await navigator.clipboard.write([
-    new ClipboardItem({
-      "text/html": new Blob([dom.innerHTML], { type: "text/html" }),
-      "text/plain": new Blob([text], { type: "text/plain" }),
-    }),
-  ]);
-}
-
-function download(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
 }
