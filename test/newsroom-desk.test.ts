@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newToken } from "../src/access/token.ts";
 import { sql } from "kysely";
+import { deskAssets } from "../src/desk/desk-assets.ts";
+import { deskRoutes } from "../src/desk/routes.ts";
 import { findDraft } from "../src/newsroom/find-draft.ts";
 import { releaseDraft } from "../src/newsroom/release-draft.ts";
 import { withdrawTaskOf } from "../src/newsroom/withdraw-soon.ts";
+import { readRecord } from "../src/recorder/record-identity.ts";
+import { openDatabase } from "../src/store/database.ts";
 import { deskOffice, deskOfficer, formOf, type SignedIn } from "./desk-office.ts";
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
@@ -171,6 +175,48 @@ describe("a text saved by the form", () => {
     expect(page).toContain("El texto que hay.");
     expect((await draftOf(path)).body).toBe("El texto que hay.\n");
     expect(await (await writer.get(`${path}/versions`)).text()).toContain("Texto apartado");
+  });
+
+  test("while the database is away is given back whole, to be sent again as it is", async () => {
+    const path = await begun(writer, "Antes del corte");
+    const { db } = office.installation;
+    const away = openDatabase({ connectionString: "postgres://nobody@127.0.0.1:1/none" });
+    const [present, record] = await Promise.all([office.read(), readRecord(db)]);
+    const desk = deskRoutes({
+      installation: { ...office.installation, db: away },
+      office: async () => present,
+      record: async () => record!,
+      horizon: () => ({ size: 1, signed: 1 }),
+      url: office.url,
+      assets: deskAssets(),
+      provider: undefined,
+      behindProxy: false,
+      sendsMail: false,
+      report: () => {},
+    });
+    const typed = { title: "Antes del corte", summary: 'Una "bajada" <sic>', body: "Lo que yo escribí.\n\nY más." };
+    const cut = await desk.request(`${office.url}${path}/text`, {
+      method: "POST",
+      body: formOf({ "voceria-form": writer.formToken, read: "2", ...typed }),
+      headers: { cookie: writer.cookie, origin: office.url, host: new URL(office.url).host },
+    });
+    await away.destroy();
+    expect(cut.status).toBe(503);
+    expect(cut.headers.get("cache-control")).toBe("no-store");
+    const page = await cut.text();
+    expect(page).toContain(`action="${path}/text"`);
+    const plain = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
+    const fields = Object.fromEntries(
+      [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
+        name!,
+        value!.replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (mark) => plain[mark as keyof typeof plain]),
+      ]),
+    );
+    expect(fields).toEqual({ "voceria-form": writer.formToken, read: "2", ...typed });
+    const sent = await writer.post(`${path}/text`, fields);
+    expect(sent.status).toBe(303);
+    const { title, summary, body } = await draftOf(path);
+    expect({ title, summary, body }).toEqual({ ...typed, body: `${typed.body}\n` });
   });
 
   test("that could never be published is refused with its reason, and comes back as it was typed", async () => {

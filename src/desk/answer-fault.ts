@@ -1,12 +1,15 @@
 import { Fault } from "../fault.ts";
 import { statusFor } from "../page/fault-status.ts";
-import { html } from "../page/html.ts";
+import { type Html, html } from "../page/html.ts";
 import { answerDesk, answerJson } from "./answer.ts";
 import type { DeskRequest, VisitorRequest } from "./context.ts";
-import { keptFields } from "./form.ts";
+import { keptFields, tokenField } from "./form.ts";
 
-/** A refusal as a page, or as JSON for an island (`{ code, message, details }`); anything else is a bug, told to the operator. */
-export async function faultAnswer(request: VisitorRequest, error: unknown): Promise<Response> {
+/**
+ * A refusal as a page, or as JSON for an island (`{ code, message, details }`); anything else is a bug, told to the operator.
+ * Where it failed on our side, the form that was sent is given back to be sent again.
+ */
+export async function faultAnswer(request: VisitorRequest, error: unknown, form?: FormData): Promise<Response> {
   const { t, c, language } = request;
   if (!(error instanceof Fault)) request.desk.report(error, withoutTokens(c.req.path));
   const fault = error instanceof Fault ? error : undefined;
@@ -37,7 +40,7 @@ export async function faultAnswer(request: VisitorRequest, error: unknown): Prom
       <h1 class="plain">${title}</h1>
       ${sentence !== undefined && html`<p class="standfirst" ${language === "es" && spanish === undefined && html` lang="en"`}>${sentence}</p>`}
       ${details.length > 0 && html`<ul class="measure">${details.map((detail) => html`<li>${detail}</li>`)}</ul>`}
-      ${status >= 500 && html`<p>${t.deskFailed}</p>`}
+      ${status >= 500 && html`<p>${t.deskFailed}</p>`} ${status >= 500 && form !== undefined && sendAgain(request, form)}
       ${!c.req.path.startsWith("/clearance") && html`<p><a class="more" href="/desk">${t.deskGoHome}</a></p>`}`,
   });
 }
@@ -75,6 +78,15 @@ export async function sendAgainPage(request: DeskRequest, form: FormData): Promi
         <button class="button">${t.deskSendAgain}</button>
       </form>`,
   });
+}
+
+/** With the token that it came with: should that be another session's by then, it is asked once more. */
+function sendAgain({ t, c }: VisitorRequest, form: FormData): Html {
+  const token = form.get(tokenField);
+  return html`<form method="post" action="${c.req.path}" class="form">
+    ${keptFields(form)} ${typeof token === "string" && html`<input type="hidden" name="${tokenField}" value="${token}" />`}
+    <button class="button">${t.deskSendAgain}</button>
+  </form>`;
 }
 
 function wantsJson({ c }: VisitorRequest): boolean {

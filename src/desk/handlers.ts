@@ -26,18 +26,23 @@ export function deskPage(desk: DeskContext, make: (request: DeskRequest) => Prom
 
 /**
  * What changes something (POST, by a form of the desk): sent by a page of ours, by an officer who is signed in, with the
- * token of their session. Where the session has ended meanwhile the answer is 401 and gives back all that was typed.
+ * token of their session. Where the session has ended meanwhile the answer is 401, where something failed on our side 5xx,
+ * and either gives back all that was typed.
  */
 export function deskAct(desk: DeskContext, act: (request: DeskRequest, form: FormData) => Promise<Response>): Handler {
   return guarded(desk, async (visitor) => {
     checkSameSite(desk, visitor.c);
     const form = await readForm(visitor.c.req.raw);
-    const request = await signedIn(visitor);
-    if (request === undefined) return expiredPage(visitor, form);
-    return inside(request, async () => {
-      if (!bears(request, form.get(tokenField))) return sendAgainPage(request, form);
-      return act(request, form);
-    });
+    const own = async (request: DeskRequest) =>
+      bears(request, form.get(tokenField)) ? act(request, form) : sendAgainPage(request, form);
+    return inside(
+      visitor,
+      async () => {
+        const request = await signedIn(visitor);
+        return request === undefined ? expiredPage(visitor, form) : inside(request, () => own(request), form);
+      },
+      form,
+    );
   });
 }
 
@@ -75,7 +80,8 @@ export function visitorAct(
 ): Handler {
   return guarded(desk, async (visitor) => {
     checkSameSite(desk, visitor.c);
-    return act(visitor, await readForm(visitor.c.req.raw));
+    const form = await readForm(visitor.c.req.raw);
+    return inside(visitor, () => act(visitor, form), form);
   });
 }
 
@@ -107,11 +113,12 @@ function guarded(desk: DeskContext, make: (visitor: VisitorRequest) => Promise<R
   };
 }
 
-async function inside(request: VisitorRequest, make: () => Promise<Response>): Promise<Response> {
+/** `form`: what was typed, which an answer that failed on our side gives back. */
+async function inside(request: VisitorRequest, make: () => Promise<Response>, form?: FormData): Promise<Response> {
   try {
     return await make();
   } catch (error) {
-    return faultAnswer(request, error);
+    return faultAnswer(request, error, form);
   }
 }
 
