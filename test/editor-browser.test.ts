@@ -10,7 +10,6 @@ import { axeFaults } from "./axe.ts";
 import { launchBrowser } from "./browser.ts";
 import { deskOffice, type DeskOfficer } from "./desk-office.ts";
 import {
-  aMoment,
   atDraft,
   clickIn,
   type Desk,
@@ -247,7 +246,8 @@ describe("two people in one draft", () => {
       one.page.keyboard.type(ours.join(" ") + " ", { delay: 8 }),
       two.page.keyboard.type(" " + theirs.join(" "), { delay: 8 }),
     ]);
-    const text = await untilSaved(office, id, (saved) => [...ours, ...theirs].every((word) => saved.includes(word)));
+    const all = [...ours.map((word) => `${word} `), ...theirs.map((word) => ` ${word}`)];
+    const text = await untilSaved(office, id, (saved) => all.every((word) => saved.includes(word)));
     expect(text).toBe(`${ours.join(" ")} Primero. ${theirs.join(" ")}\n\nSegundo.\n`);
     await one.page.locator(".caret", { hasText: "Editor Soto" }).waitFor();
     await two.page.locator(".caret", { hasText: "Writer Soto" }).waitFor();
@@ -307,7 +307,6 @@ describe("a comment", () => {
     await page.keyboard.press("Home");
     for (let letter = 0; letter < 7; letter++) await page.keyboard.press("ArrowRight");
     for (let letter = 0; letter < 3; letter++) await page.keyboard.press("Shift+ArrowRight");
-    await aMoment(page);
     const form = page.locator(".new-comment");
     await form.locator("textarea").fill("¿Es la cifra?");
     expect(await form.locator(".quoted").textContent()).toBe("430");
@@ -322,7 +321,6 @@ describe("a comment", () => {
     await two.page.keyboard.press("Home");
     await two.page.keyboard.type("Antes 430. ");
     await marked(two).dblclick();
-    await aMoment(two.page);
     await two.page.keyboard.press("ArrowRight");
     await two.page.keyboard.press("ArrowLeft");
     await two.page.keyboard.type("1");

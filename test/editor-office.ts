@@ -3,6 +3,7 @@ import { findDraft } from "../src/newsroom/find-draft.ts";
 import { startDraft, type DraftStart } from "../src/newsroom/start-draft.ts";
 import { faultsOf } from "./browser.ts";
 import { browserOf, type deskOffice, type DeskOfficer } from "./desk-office.ts";
+import { until } from "./processes.ts";
 
 export type EditorOffice = Awaited<ReturnType<typeof deskOffice>>;
 
@@ -26,11 +27,12 @@ export async function untilSaved(
   id: number,
   says: RegExp | ((body: string) => boolean),
 ): Promise<string> {
-  for (;;) {
-    const { body } = await savedText(office, id);
-    if (typeof says === "function" ? says(body) : says.test(body)) return body;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  let body = "";
+  await until(async () => {
+    ({ body } = await savedText(office, id));
+    return typeof says === "function" ? says(body) : says.test(body);
+  });
+  return body;
 }
 
 export type Desk = { context: BrowserContext; page: Page; faults: string[]; body: ReturnType<Page["locator"]> };
@@ -68,13 +70,7 @@ export async function paste(page: Page, types: Record<string, string>): Promise<
   }, types);
 }
 
-/** Puts the cursor where a person would by a click, and waits for the browser to have told the page of it: no hand types sooner. */
+/** Puts the cursor where a person would by a click. */
 export async function clickIn(page: Page, words: string): Promise<void> {
   await page.locator(".ProseMirror :is(p, h2, li, td)", { hasText: words }).last().click();
-  await aMoment(page);
-}
-
-/** Until the browser has told the page where its selection is. */
-export async function aMoment(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
 }

@@ -37,13 +37,16 @@ function follow(draft: HTMLElement): void {
   }
 }
 
-/** What is marked in the text when somebody begins to write a comment is what the comment is about. */
-document.addEventListener("selectionchange", () => {
+// What is marked in the text when somebody begins to write a comment is what the comment is about. The browser tells of a
+// selection late: whoever leaves the text at once has marked it all the same.
+for (const event of ["selectionchange", "focusout"]) document.addEventListener(event, markPassage);
+
+function markPassage(): void {
   const marked = getSelection();
   const place = marked?.anchorNode instanceof Element ? marked.anchorNode : marked?.anchorNode?.parentElement;
   const words = marked?.toString().trim().slice(0, longestPassage) ?? "";
   if (words !== "" && place instanceof Element && place.closest(".draft-text") !== null) passage = words;
-});
+}
 document.addEventListener("focusin", (event) => {
   const form = event.target instanceof Element ? event.target.closest(".new-comment") : null;
   const field = form?.querySelector<HTMLInputElement>("[data-passage]");
