@@ -1,11 +1,18 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { readContent, type TranscriptContent } from "@voceria/record";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditTranscriptWords } from "../src/briefings/audit-words.ts";
 import { importTranscripts, type TranscriptsRequest } from "../src/briefings/import/import-transcripts.ts";
 import { openTranscripts } from "../src/briefings/import/transcript-files.ts";
 import type { TranscriptOutcome } from "../src/briefings/import/transcripts-report.ts";
 import { foundedOffice } from "./founded-office.ts";
+import { audited } from "./recorder-office.ts";
 import { sharedFolder } from "./shared.ts";
 
 let folder: string;
@@ -16,6 +23,8 @@ beforeAll(async () => {
   office = await foundedOffice("blank");
 });
 afterAll(async () => {
+  expect(await audited(office)).toEqual([]);
+  expect(await Array.fromAsync(auditTranscriptWords(office.db))).toEqual([]);
   await office.drop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -32,7 +41,7 @@ test("every text that cannot be read is refused with its reason, and all the oth
     "2020-03-04.txt": Buffer.from([0x41, 0xff, 0x3a]),
     "2020-03-05.md": "ANA DÍAZ: Hola.",
   });
-  const { report, outcomes } = await run(path, { source: "bad", dryRun: true });
+  const { report, outcomes } = await run(path, { source: "bad", by: "test", dryRun: true });
   expect(report).toMatchObject({ read: 8, imported: 1, refused: 7, otherFiles: ["2020-03-05.md"], dryRun: true });
   const reasons = outcomes.flatMap((one) => (one.outcome === "refused" ? [`${one.file}: ${one.reason}`] : []));
   expect(reasons).toEqual([
@@ -46,12 +55,145 @@ test("every text that cannot be read is refused with its reason, and all the oth
   ]);
 });
 
+const day1 = `ANA DÍAZ SOTO, DIRECTORA GENERAL DE SALUD (SSA): Buenas noches.
+Empezamos.
+PREGUNTA: Gracias. Bianca Aguirre, de Notimex TV. ¿Cuándo?
+ANA DIAZ SOTO: Mañana.
+MODERADOR: Otra.
+LUIS: Hola.
+---
+VE 12`;
+const day2 = `ANA DÍAZ SOTO: Buenas.
+RUY MORA GIL, JEFE DE PRENSA: Buenas.
+PREGUNTA. ¿Sí?
+RUY MORA: Sí.`;
+const day3 = "ANA DÍAZ SOTO, DIRECTORA GENERAL DE SALUD: Adiós.";
+
+test("texts are entered turn by turn, speakers as the register has them that day, and a second time nothing is", async () => {
+  const path = await texts("two", { "2020-03-01.txt": day1, "2020-03-02.txt": day2, "2020-03-03.txt": day3 });
+  const { report, outcomes } = await run(path, { source: "dos", by: "test", language: "es-MX", enterRegister: true });
+  expect(report).toMatchObject({
+    imported: 3,
+    refused: 0,
+    register: { people: 2, posts: 2, tenures: 2, notTaken: 0 },
+    turns: { turns: 10, questions: 2, answers: 2, named: 7, person: 6, post: 6, press: 2, moderator: 1, askers: 1 },
+    unresolved: { "one-word": { turns: 1, names: [{ name: "LUIS", turns: 1 }] }, role: { turns: 1 } },
+  });
+  const [first] = await contentsOf("dos");
+  expect(first).toMatchObject({
+    briefing: outcomes[0]?.outcome === "imported" ? outcomes[0].number : "",
+    version: "imported",
+    kind: "conferencia",
+    day: "2020-03-01",
+    language: "es-MX",
+    title: "Conferencia de prensa, 1 de marzo de 2020",
+    source: { name: "dos", id: "2020-03-01.txt", date: "2020-03-01" },
+  });
+  const ana = {
+    name: "Ana Díaz Soto",
+    person: "ana-diaz-soto",
+    post: "directora-general-de-salud-ssa",
+    institution: "institucion-que-la-fuente-no-nombra",
+    capacity: "titular",
+  };
+  expect(first?.turns).toMatchObject([
+    {
+      turn: 1,
+      kind: "speech",
+      speaker: { ...ana, as: "ANA DÍAZ SOTO, DIRECTORA GENERAL DE SALUD (SSA)" },
+      text: "Buenas noches.\n\nEmpezamos.",
+    },
+    { turn: 2, kind: "question", speaker: { as: "PREGUNTA", name: "Bianca Aguirre", outlet: "Notimex TV" } },
+    { turn: 3, kind: "answer", speaker: { ...ana, as: "ANA DIAZ SOTO" }, text: "Mañana." },
+    { turn: 4, kind: "speech", speaker: { name: "Moderador" } },
+    { turn: 5, kind: "speech", speaker: { name: "Luis" }, text: "Hola." },
+  ]);
+  const again = await run(path, { source: "dos", by: "test", language: "es-MX", enterRegister: true });
+  expect(again.report).toMatchObject({ imported: 0, alreadyThere: 3, refused: 0, register: { people: 0, tenures: 0 } });
+  expect(again.report.register?.entry).toBeUndefined();
+});
+
+test("a text that has changed at its source is not entered again, and new ones widen what is known of who held what", async () => {
+  const path = await texts("more", { "2020-03-01.txt": day1.replace("Mañana", "Nunca"), "2020-03-09.txt": day3 });
+  const { report, outcomes } = await run(path, { source: "dos", by: "test", enterRegister: true });
+  expect(report).toMatchObject({ imported: 1, refused: 1, register: { people: 0, posts: 0, tenures: 1 } });
+  expect(outcomes[0]).toMatchObject({
+    outcome: "refused",
+    reason: expect.stringContaining("it has changed at the source"),
+  });
+  const { rows } = await sql<{ start_max: string; end_min: string }>`
+    select start_max, end_min from tenure where person = 'ana-diaz-soto' and superseded is null`.execute(office.db);
+  expect(rows).toEqual([{ start_max: "2020-03-01", end_min: "2020-03-09" }]);
+});
+
+test("without being told to, an import brings nobody into the register; who stands there for certain that day is attributed, others keep their name", async () => {
+  const path = await texts("apart", { "2020-03-01.txt": day2 });
+  const { report } = await run(path, { source: "aparte", by: "test" });
+  expect(report).toMatchObject({ turns: { named: 3, told: 3, person: 1, post: 1 }, imported: 1 });
+  expect(report.register).toBeUndefined();
+  const [content] = await contentsOf("aparte");
+  expect(content?.turns.map(({ speaker }) => speaker.person)).toEqual([
+    "ana-diaz-soto",
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(report.unresolved["not-certain-that-day"]).toMatchObject({ turns: 2 });
+});
+
+test("two imports of one source at once enter each text once", async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 25 }, (_, n) => [`2020-05-${String(n + 1).padStart(2, "0")}.txt`, day2]),
+  );
+  const path = await texts("twice", files);
+  const [a, b] = await Promise.all([0, 1].map(() => run(path, { source: "a la vez", by: "test" })));
+  expect((a?.report.imported ?? 0) + (b?.report.imported ?? 0)).toBe(25);
+  expect((a?.report.alreadyThere ?? 0) + (b?.report.alreadyThere ?? 0)).toBe(25);
+  expect(await contentsOf("a la vez")).toHaveLength(25);
+});
+
+test("killed in the middle, the same command goes on from there: each text is in once, without a gap among the numbers", async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 40 }, (_, n) => [
+      `2020-0${n < 20 ? 6 : 7}-${String((n % 20) + 1).padStart(2, "0")}.txt`,
+      day1,
+    ]),
+  );
+  const path = await texts("killed", files);
+  const script = new URL("./import-transcripts-until-killed.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, JSON.stringify(office.address), path, "matada"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  let told = 0;
+  for await (const line of createInterface({ input: child.stdout }))
+    if (line === "imported" && ++told === 5) child.kill("SIGKILL");
+  await ended;
+  const { report } = await run(path, { source: "matada", by: "test", enterRegister: true });
+  expect(report.imported + report.alreadyThere).toBe(40);
+  expect(report.alreadyThere).toBeGreaterThanOrEqual(told);
+  expect(await contentsOf("matada")).toHaveLength(40);
+  const { rows } = await sql<{ numbers: number; last: string }>`
+    select count(*)::int as numbers, max(number) as last from briefing where number like 'H-%'`.execute(office.db);
+  expect(rows[0]?.last).toBe(`H-${String(rows[0]?.numbers).padStart(6, "0")}`);
+});
+
+test("what is counted otherwise than the contents have it is named by the audit", async () => {
+  const one = await sql<{ entry: number }>`select min(entry) as entry from transcript_words`.execute(office.db);
+  const entry = one.rows[0]?.entry ?? 0;
+  await sql`update transcript_words set words = words + 1 where entry = ${entry} and line = 1`.execute(office.db);
+  expect(await Array.fromAsync(auditTranscriptWords(office.db))).toMatchObject([
+    { what: "counted words", where: `transcript of entry ${entry}` },
+  ]);
+  await sql`update transcript_words set words = words - 1 where entry = ${entry} and line = 1`.execute(office.db);
+});
+
 const shared = sharedFolder();
 test.skipIf(shared === undefined)(
   "of the 376 conferences each turn is counted once, and who speaks is told or said not to be (needs ../shared)",
   async () => {
     const path = join(shared ?? "", "data/statements/covid19mx");
-    const { report } = await run(path, { source: "covid19mx", enterRegister: true, dryRun: true });
+    const { report } = await run(path, { source: "covid19mx", by: "test", enterRegister: true, dryRun: true });
     const { turns } = report;
     expect(report).toMatchObject({ read: 376, imported: 376, refused: 0 });
     expect(turns.speech + turns.questions + turns.answers).toBe(turns.turns);
@@ -77,6 +219,15 @@ async function run(path: string, request: TranscriptsRequest) {
     onOutcome: (outcome) => void outcomes.push(outcome),
   });
   return { report, outcomes };
+}
+
+async function contentsOf(source: string): Promise<TranscriptContent[]> {
+  const { rows } = await sql<{ bytes: Buffer }>`
+    select c.bytes from imported_transcript i join record_entry e on e.index = i.entry
+    join record_content c on c.commitment = e.commitment where i.source_name = ${source} order by e.index`.execute(
+    office.db,
+  );
+  return rows.map(({ bytes }) => readContent(bytes) as TranscriptContent);
 }
 
 async function texts(name: string, files: Record<string, string | Buffer>): Promise<string> {

@@ -1,3 +1,4 @@
+import { auditTranscriptWords } from "../briefings/audit-words.ts";
 import { auditNewsroom } from "../newsroom/audit.ts";
 import { auditRecord } from "../recorder/audit.ts";
 import type { Difference } from "../recorder/difference.ts";
@@ -40,6 +41,7 @@ what, where, what was found and what was expected.
     if (!signal.aborted) await tell(auditRegister(installation.db));
     if (!signal.aborted && (await findOffice(installation.db)) !== undefined)
       await tell(auditNewsroom(installation.db, (done, total) => out.progress("statements", done, total)));
+    if (!signal.aborted) await tell(auditTranscriptWords(installation.db));
     if (signal.aborted) {
       out.note("The audit was stopped before its end; what it has not named is not shown to be right.");
       return 1;

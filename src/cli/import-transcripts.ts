@@ -1,9 +1,12 @@
+import { type BriefingFormat, briefingFormats } from "../briefings/briefing.ts";
 import { importTranscripts as importArchive } from "../briefings/import/import-transcripts.ts";
 import { openTranscripts } from "../briefings/import/transcript-files.ts";
 import type { TranscriptOutcome, TranscriptsReport } from "../briefings/import/transcripts-report.ts";
 import { Fault } from "../fault.ts";
+import { accountInWords } from "../store/account.ts";
 import { command } from "./command.ts";
 import { openReport } from "./open-report.ts";
+import { awaitCheckpoint, officerFlags } from "./release.ts";
 
 export const importTranscripts = command({
   name: "import transcripts",
@@ -27,25 +30,25 @@ which they are named so, and no other day made up. An archive of another governm
       value: "NAME",
       says: "the source's name, shown on every page; the same at each import of it (required)",
     },
+    format: { kind: "text", value: "FORMAT", says: "punto-de-prensa, conferencia (default) or voceria" },
     language: { kind: "text", value: "TAG", says: "the texts' language (default: the office's)" },
     "enter-register": { kind: "switch", says: "enter the people and posts that the register does not know" },
     "dry-run": { kind: "switch", says: "read and check everything, enter nothing" },
     report: { kind: "text", value: "FILE", says: "write what became of each text, one JSON object a line" },
+    as: officerFlags.as,
   },
   async run(call) {
-    const { source, report: path, language } = call.flags;
+    const { source, report: path, language, as: by = accountInWords() } = call.flags;
+    const format = readFormat(call.flags.format);
     if (source === undefined) throw new Fault("usage", "--source is missing: name the source these texts come from.");
-    if (!call.flags["dry-run"])
-      throw new Fault(
-        "usage",
-        "This version reads and checks transcripts: add --dry-run to see what it finds in them.",
-      );
     const files = await openTranscripts(call.args[0] ?? "");
     const list = path === undefined ? undefined : await openReport(path);
     const installation = await call.open();
     const refused: TranscriptOutcome[] = [];
     const report = await importArchive(installation, files, {
       source,
+      by,
+      format,
       ...(language === undefined ? {} : { language }),
       enterRegister: call.flags["enter-register"],
       dryRun: call.flags["dry-run"],
@@ -60,11 +63,20 @@ which they are named so, and no other day made up. An archive of another governm
     for (const line of inWords(report, refused)) call.out.print(line);
     call.out.json(report);
     if (unwritten !== undefined) call.out.note(`The list of texts is not whole. ${unwritten}`);
+    // Told first: what was entered stands, whoever signs it when.
+    if ((report.imported > 0 || report.register !== undefined) && !report.dryRun)
+      await awaitCheckpoint(call, installation);
     return report.interrupted ? 1 : 0;
   },
 });
 
 const shownAtMost = 10;
+
+function readFormat(name = "conferencia"): BriefingFormat {
+  const format = briefingFormats.find((one) => one === name);
+  if (format === undefined) throw new Fault("usage", `--format ${name} must be one of ${briefingFormats.join(", ")}.`);
+  return format;
+}
 
 function* inWords(report: TranscriptsReport, refused: readonly TranscriptOutcome[]): Generator<string> {
   const { turns } = report;

@@ -118,7 +118,7 @@ export async function readFigures(
 function keyFigures({ t, language }: PageRequest, total: WordsTotal): Html {
   const figures: [number, string][] = [
     [total.words, t.figuresWords],
-    [total.briefings, t.figuresBriefings],
+    ...(total.briefings > 1 ? [[total.briefings, t.figuresBriefings] satisfies [number, string]] : []),
     [total.speakers, t.figuresSpeakers],
     [total.questions, t.figuresQuestions],
     [total.answers, t.figuresAnswers],

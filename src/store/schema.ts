@@ -81,6 +81,7 @@ export interface Schema {
   briefing_event: BriefingEventTable;
   briefing_hand: BriefingHandTable;
   briefing_caption: BriefingCaptionTable;
+  imported_transcript: ImportedTranscriptTable;
   outlet: OutletTable;
   journalist: JournalistTable;
   accreditation: AccreditationTable;
@@ -640,6 +641,15 @@ interface BriefingTable {
   created_by: number | null;
   created_at: Date;
   changed_at: Date;
+}
+
+interface ImportedTranscriptTable {
+  briefing_id: number;
+  entry: number;
+  source_name: string;
+  source_id: string;
+  source_sha256: Buffer;
+  imported_by: string;
 }
 
 type TurnKind = "speech" | "question" | "answer" | "note";

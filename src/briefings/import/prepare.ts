@@ -4,19 +4,12 @@ import type { Mention } from "./cast.ts";
 import { type Gathered, namesIn } from "./gather.ts";
 import type { SourceTurn } from "./read-transcript.ts";
 import type { Attributed, NamedSpeaker, Why } from "./speakers.ts";
+import type { TranscriptTurn } from "@voceria/record";
 import type { TranscriptText } from "./transcript-files.ts";
-import { kindsOf, type TurnKind } from "./turn-kinds.ts";
-
-/** A turn as it enters the record. */
-export type PreparedTurn = {
-  turn: number;
-  kind: TurnKind;
-  speaker: NamedSpeaker & { outlet?: string };
-  text: string;
-};
+import { kindsOf } from "./turn-kinds.ts";
 
 export type Prepared = {
-  turns: PreparedTurn[];
+  turns: TranscriptTurn[];
   counts: TurnCounts;
   /** Turns by why their speaker is nobody, or in no post: the heading as the text has it. */
   unresolved: { why: Why | "role" | "no-heading"; name: string }[];
@@ -69,12 +62,13 @@ export function prepare(
     counts.words += wordsIn(text);
     counts[kind === "question" ? "questions" : kind === "answer" ? "answers" : "speech"]++;
     if (kind === "question" && /[?¿]/u.test(text)) counts.questionMarks++;
-    const speaker = speakerOf(source);
+    const as = source.heading?.as;
+    const speaker = { ...(as === undefined ? {} : { as }), ...speakerOf(source) };
     prepared.turns.push({ turn: prepared.turns.length + 1, kind, speaker, text });
   }
   return prepared;
 
-  function speakerOf(source: SourceTurn): PreparedTurn["speaker"] {
+  function speakerOf(source: SourceTurn): NamedSpeaker & { outlet?: string } {
     const { heading } = source;
     if (heading === undefined) {
       counts.unnamed++;
@@ -110,7 +104,7 @@ export function prepare(
     return attributed.speaker;
   }
 
-  function askerOf({ heading, paragraphs }: SourceTurn): PreparedTurn["speaker"] {
+  function askerOf({ heading, paragraphs }: SourceTurn): NamedSpeaker & { outlet?: string } {
     counts.press++;
     const asker = readAsker(paragraphs.join("\n"), { outlets, speakers });
     const outlet = asker?.outlet ?? heading?.post;
