@@ -287,6 +287,31 @@ describe("comments", () => {
   });
 });
 
+test("whoever speaks reads what is written, comments and proposes in red pencil, and writes, accepts and asks nothing", async () => {
+  const reader = await office.officer.reader.enter();
+  const path = await begun(writer, "Casas", "Son 340 casas.");
+  const page = await reader.get(path);
+  expect(page.status).toBe(200);
+  const shown = await page.text();
+  expect(shown).toContain("Son 340 casas.");
+  expect(shown).not.toContain("editor.js");
+  expect(shown).not.toContain("Cambiar la ficha");
+  expect(await (await reader.get("/desk")).text()).not.toContain("Nuevo texto");
+  expect((await reader.post(`${path}/comments`, { body: "Bien." })).status).toBe(303);
+  expect((await reader.post(`${path}/pencil`, { body: "Son 430 casas.", title: "Casas", summary: "" })).status).toBe(
+    303,
+  );
+  for (const [act, fields] of [
+    ["text", { title: "Otro", summary: "", body: "Otro.", read: "1" }],
+    ["submit", {}],
+    ["details", { read: "1", kind: "comunicado", language: "en" }],
+    ["clearance", { institution: "x", official: "y", mail: "a@b.cl", due: "+60" }],
+  ] as const)
+    expect((await reader.post(`${path}/${act}`, fields)).status, act).toBe(403);
+  expect((await reader.get("/desk/brief")).status).toBe(200);
+  expect((await draftOf(path)).title).toBe("Casas");
+});
+
 describe("the details", () => {
   test("choose the language of a text by its name, any other by its tag", async () => {
     const path = await begun(writer, "Iorana", "Maururu.", "comunicado");

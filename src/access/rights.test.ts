@@ -3,39 +3,39 @@ import { type Action, actions, type Actor, institutionsFor, may, permit, type Ri
 
 /** Who may do what, written out by hand: a cross where the right of the column allows it. */
 const table = `
-                        writer editor clearer publisher stenographer register-keeper administrator
-draft.read                x      x      .         x          .              .              .
-draft.write               x      x      .         x          .              .              .
-draft.comment             x      x      .         x          .              .              .
-draft.review              .      x      .         x          .              .              .
-clearance.ask             x      x      .         x          .              .              .
-clearance.answer          .      .      x         .          .              .              .
-draft.schedule            .      .      .         x          .              .              .
-draft.publish             .      .      .         x          .              .              .
-draft.publish-urgently    .      .      .         x          .              .              .
-publication.review        .      x      .         x          .              .              .
-statement.correct         .      .      .         x          .              .              .
-statement.withdraw        .      .      .         x          .              .              .
-line.read                 x      x      .         x          .              .              .
-line.write                x      x      .         x          .              .              .
-agenda.read               x      x      .         x          .              .              .
-agenda.write              x      x      .         x          .              .              .
-agenda.publish            .      x      .         x          .              .              .
-briefing.read             x      x      .         x          x              .              .
-briefing.type             x      x      .         x          x              .              .
-briefing.run              .      x      .         x          .              .              .
-transcript.certify        .      .      .         .          x              .              .
-transcript.edit           .      .      .         x          .              .              .
-journalist.read           x      x      .         x          .              .              .
-journalist.log            x      x      .         x          .              .              .
-journalist.accredit       .      x      .         x          .              .              .
-question.read             x      x      .         x          .              .              .
-question.write            x      x      .         x          .              .              .
-question.answer           .      .      .         x          .              .              .
-register.keep             .      .      .         .          .              x              .
-office.manage             .      .      .         .          .              .              x
-officer.manage            .      .      .         .          .              .              x
-trail.read                .      .      .         .          .              .              x
+                        reader writer editor clearer publisher stenographer register-keeper administrator
+draft.read                x      x      x      .         x          .              .              .
+draft.write               .      x      x      .         x          .              .              .
+draft.comment             x      x      x      .         x          .              .              .
+draft.review              .      .      x      .         x          .              .              .
+clearance.ask             .      x      x      .         x          .              .              .
+clearance.answer          .      .      .      x         .          .              .              .
+draft.schedule            .      .      .      .         x          .              .              .
+draft.publish             .      .      .      .         x          .              .              .
+draft.publish-urgently    .      .      .      .         x          .              .              .
+publication.review        .      .      x      .         x          .              .              .
+statement.correct         .      .      .      .         x          .              .              .
+statement.withdraw        .      .      .      .         x          .              .              .
+line.read                 x      x      x      .         x          .              .              .
+line.write                .      x      x      .         x          .              .              .
+agenda.read               x      x      x      .         x          .              .              .
+agenda.write              .      x      x      .         x          .              .              .
+agenda.publish            .      .      x      .         x          .              .              .
+briefing.read             x      x      x      .         x          x              .              .
+briefing.type             .      x      x      .         x          x              .              .
+briefing.run              .      .      x      .         x          .              .              .
+transcript.certify        .      .      .      .         .          x              .              .
+transcript.edit           .      .      .      .         x          .              .              .
+journalist.read           .      x      x      .         x          .              .              .
+journalist.log            .      x      x      .         x          .              .              .
+journalist.accredit       .      .      x      .         x          .              .              .
+question.read             x      x      x      .         x          .              .              .
+question.write            .      x      x      .         x          .              .              .
+question.answer           .      .      .      .         x          .              .              .
+register.keep             .      .      .      .         .          .              x              .
+office.manage             .      .      .      .         .          .              .              x
+officer.manage            .      .      .      .         .          .              .              x
+trail.read                .      .      .      .         .          .              .              x
 `;
 const [heading = [], ...rows] = table
   .trim()

@@ -2,6 +2,7 @@ import { Fault } from "../fault.ts";
 
 /** What an officer may be trusted with, each for one institution. */
 export const rights = [
+  "reader",
   "writer",
   "editor",
   "clearer",
@@ -12,18 +13,21 @@ export const rights = [
 ] as const;
 export type Right = (typeof rights)[number];
 
+/** Reading alone: whoever speaks, and reads tomorrow's brief and what is being written on a phone. Nobody's personal data. */
+const reading = ["reader", "writer", "editor", "publisher"] as const;
 /** Writing, reviewing and publishing: whoever may do the later may do the earlier too. */
 const writing = ["writer", "editor", "publisher"] as const;
 const reviewing = ["editor", "publisher"] as const;
 const publishing = ["publisher"] as const;
 const typing = [...writing, "stenographer"] as const;
+const followingBriefings = [...reading, "stenographer"] as const;
 const administering = ["administrator"] as const;
 
 /** Everything that is done behind the desk, and the rights that allow it. What is not in this table cannot be allowed. */
 export const actions = {
-  "draft.read": writing,
+  "draft.read": reading,
   "draft.write": writing,
-  "draft.comment": writing,
+  "draft.comment": reading,
   "draft.review": reviewing,
   "clearance.ask": writing,
   "clearance.answer": ["clearer"],
@@ -33,12 +37,12 @@ export const actions = {
   "publication.review": reviewing,
   "statement.correct": publishing,
   "statement.withdraw": publishing,
-  "line.read": writing,
+  "line.read": reading,
   "line.write": writing,
-  "agenda.read": writing,
+  "agenda.read": reading,
   "agenda.write": writing,
   "agenda.publish": reviewing,
-  "briefing.read": typing,
+  "briefing.read": followingBriefings,
   "briefing.type": typing,
   "briefing.run": reviewing,
   "transcript.certify": ["stenographer"],
@@ -46,7 +50,7 @@ export const actions = {
   "journalist.read": writing,
   "journalist.log": writing,
   "journalist.accredit": reviewing,
-  "question.read": writing,
+  "question.read": reading,
   "question.write": writing,
   "question.answer": publishing,
   "register.keep": ["register-keeper"],
@@ -95,6 +99,7 @@ function allows(right: Right, action: Action): boolean {
 }
 
 const named: Record<Right, { es: string; en: string }> = {
+  reader: { es: "lectura", en: "reader" },
   writer: { es: "redacción", en: "writer" },
   editor: { es: "edición", en: "editor" },
   clearer: { es: "visto bueno", en: "clearer" },

@@ -7,6 +7,7 @@ type Words = {
 };
 
 const rights: Record<Right, readonly [name: string, says: string]> = {
+  reader: ["Reading", "reads drafts, lines and the brief, and comments"],
   writer: ["Writing", "writes, comments and asks for clearance"],
   editor: ["Editing", "also reviews, and accepts or returns"],
   publisher: ["Publishing", "also schedules, publishes, corrects and withdraws"],

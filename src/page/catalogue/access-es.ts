@@ -3,6 +3,7 @@ import { type Html, html } from "../html.ts";
 
 /** Rights as officers read them, with what each is for. */
 const rights: Record<Right, readonly [name: string, says: string]> = {
+  reader: ["Lectura", "lee borradores, líneas y la minuta, y comenta"],
   writer: ["Redacción", "escribe, comenta y pide vistos buenos"],
   editor: ["Edición", "además revisa y acepta o devuelve"],
   publisher: ["Publicación", "además programa, publica, corrige y deja sin efecto"],
