@@ -43,6 +43,24 @@ export async function findPublicItem(db: Reader, number: string): Promise<Public
   return (await readPublicItems(db, sql`i.number = ${number}`))[0];
 }
 
+/** The months in which public items begin, the newest first, with how many each has. */
+export async function listPublicMonths(db: Reader, filter: AgendaFilter): Promise<{ month: string; count: number }[]> {
+  const { rows } = await sql<{ month: string; count: number }>`
+    select to_char(i.first_day, 'YYYY-MM') as month, count(*)::int as count from agenda_item i
+    where i.number is not null and ${filtered(filter)} group by 1 order by 1 desc`.execute(db);
+  return rows;
+}
+
+/** What the public agenda could be narrowed to: whatever some public item names. */
+export async function listPublicFilters(db: Reader): Promise<Record<keyof AgendaFilter, string[]>> {
+  const { rows } = await sql<Record<keyof AgendaFilter, string[]>>`
+    select array(select distinct kind from agenda_item where number is not null) as kind,
+      array(select distinct unnest(topics) from agenda_item where number is not null) as topic,
+      array(select distinct institution from agenda_item where number is not null) as institution,
+      array(select distinct unnest(people) from agenda_item where number is not null) as person`.execute(db);
+  return rows[0] ?? { kind: [], topic: [], institution: [], person: [] };
+}
+
 /** One public change, the newest first: what was said with it, and when and where it was to be before. */
 export type PublicChange = {
   what: "changed" | "published" | "cancelled" | "reinstated";

@@ -61,7 +61,7 @@ export function dayOf(at: Date, timeZone: string): string {
   return at.toLocaleDateString("sv-SE", { timeZone });
 }
 
-function zoneName(at: Date, language: Language, timeZone: string): string {
+export function zoneName(at: Date, language: Language, timeZone: string): string {
   const { timeZoneName } = parts(at, language, timeZone, { timeZoneName: "longGeneric" });
   return (timeZoneName ?? timeZone).replace(/ Time$/, " time").replace(/^GMT\+00:00$/, "UTC");
 }

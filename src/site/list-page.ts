@@ -5,6 +5,7 @@ import { listUsedTopics } from "../newsroom/used-topics.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
+import { filterRow, queryOf } from "./filter-row.ts";
 import { kindName, statementItem } from "./statement-lines.ts";
 import { readVoiceNames } from "./voice.ts";
 
@@ -34,7 +35,7 @@ export async function listPage(request: PageRequest): Promise<Response> {
   const names = await readVoiceNames(db, lines, horizon.size);
   const filtered = Object.keys(filters).length > 0;
   const address = (change: Filters & { before?: string | undefined }) =>
-    href(`/statements${query({ ...filters, ...change })}`);
+    href(`/statements${queryOf({ ...filters, ...change })}`);
   const rows: Html[] = [
     filterRow(
       t.filterKind,
@@ -78,7 +79,7 @@ export async function listPage(request: PageRequest): Promise<Response> {
     {
       title: t.listTitle,
       description: t.listDescription(office.name[language]),
-      path: `/statements${query(filters)}`,
+      path: `/statements${queryOf(filters)}`,
       body,
       current: "statements",
       indexed: before === undefined,
@@ -101,33 +102,3 @@ function readFilters({ c }: PageRequest): Filters {
   }
   return filters;
 }
-
-function query(parameters: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  return given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`;
-}
-
-/** A row of links; the one that applies is marked. A row with nothing to choose is left out. */
-function filterRow(
-  name: string,
-  all: string,
-  chosen: string | undefined,
-  choices: readonly (readonly [string, string])[],
-  address: (value: string | undefined) => string,
-): Html {
-  if (choices.length < 2 && chosen === undefined) return html``;
-  const link = (value: string | undefined, text: string) =>
-    html`<li><a href="${address(value)}" ${value === chosen && html` aria-current="true"`}>${text}</a></li>`;
-  const row = html`<ul class="filters">
-    <li class="filter-name">${name}</li>
-    ${link(undefined, all)}${choices.map(([value, text]) => link(value, text))}
-  </ul>`;
-  if (choices.length <= manyChoices) return row;
-  return html`<details class="filter">
-    <summary>${name}: ${choices.find(([value]) => value === chosen)?.[1] ?? all}</summary>
-    ${row}
-  </details>`;
-}
-
-/** More than fit a few lines of a phone are folded. */
-const manyChoices = 14;

@@ -1,6 +1,7 @@
 import { fileKindInWords } from "../../files/kinds-of-file.ts";
 import { type Html, html } from "../html.ts";
 import { accessEn } from "./access-en.ts";
+import { agendaEn } from "./agenda-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
 import type { Catalogue } from "./es.ts";
@@ -16,6 +17,7 @@ import { registerEn } from "./register-en.ts";
 /** What the software says in English. */
 export const en: Catalogue = {
   ...accessEn,
+  ...agendaEn,
   ...deskEn,
   ...editorEn,
   ...figuresEn,

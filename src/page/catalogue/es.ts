@@ -1,6 +1,7 @@
 import { fileKindInWords } from "../../files/kinds-of-file.ts";
 import { type Html, html } from "../html.ts";
 import { accessEs } from "./access-es.ts";
+import { agendaEs } from "./agenda-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
 import { figuresEs } from "./figures-es.ts";
@@ -28,6 +29,7 @@ type Citation = {
 /** What the software says in Spanish. Its keys are the closed set that every other language must give too. */
 export const es = {
   ...accessEs,
+  ...agendaEs,
   ...deskEs,
   ...editorEs,
   ...figuresEs,

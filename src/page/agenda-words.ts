@@ -1,0 +1,83 @@
+import { type AgendaKind, agendaKinds } from "../briefings/agenda-item.ts";
+import { type AgendaTime, daysOf } from "../briefings/agenda-time.ts";
+import type { Day } from "../register/day.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { clockTime, type Language, longDay, plainDay, zoneName } from "./dates.ts";
+
+type Telling = { t: Catalogue; language: Language; timeZone: string };
+
+/** «10:30 a 11:15», «por la mañana», «hora por confirmar»: beside the day, which is said elsewhere. */
+export function hourInWords(time: AgendaTime, { t, language, timeZone }: Telling, of?: Day): string {
+  const { first, last } = daysOf(time, timeZone);
+  switch (time.precision) {
+    case "exact": {
+      const from = clockTime(time.start, language, timeZone);
+      if (of !== undefined && of > first) return t.agendaUntilDay(shortDay(last, language));
+      if (time.end === undefined) return from;
+      const to = clockTime(time.end, language, timeZone);
+      return t.agendaFromTo(from, last === first ? to : `${to}, ${shortDay(last, language)}`);
+    }
+    case "part":
+      return t[`agendaPart_${time.part}`];
+    case "day":
+      return t.agendaHourOpen;
+    case "days":
+      return of !== undefined && of > first
+        ? t.agendaUntilDay(shortDay(last, language))
+        : t.agendaFromDayTo(shortDay(first, language), shortDay(last, language));
+    case "week":
+    case "month":
+      return t.agendaWithoutDay;
+  }
+}
+
+/** «miércoles 25 de noviembre de 2026, 10:30 (hora de Chile)», «semana del 23 de noviembre de 2026»: to stand by itself. */
+export function timeInWords(time: AgendaTime, telling: Telling): string {
+  const { t, language, timeZone } = telling;
+  switch (time.precision) {
+    case "exact":
+      return `${longDay(time.day, language)}, ${hourInWords(time, telling)} ${t.agendaZone(zoneName(time.start, language, timeZone))}`;
+    case "part":
+    case "day":
+      return `${longDay(time.day, language)}, ${hourInWords(time, telling)}`;
+    case "days":
+      return t.agendaFromDayTo(longDay(time.day, language), longDay(time.last, language));
+    case "week":
+      return t.agendaWeekOf(plainDay(time.day, language));
+    case "month":
+      return t.agendaDuring(monthInWords(time.day, language));
+  }
+}
+
+/** What stands before a title where a calendar can only give whole days: «Por la mañana», «Semana del 23 de noviembre». */
+export function vaguenessInWords(time: AgendaTime, { t, language }: Telling): string | undefined {
+  switch (time.precision) {
+    case "exact":
+    case "days":
+      return undefined;
+    case "part":
+      return t[`agendaPart_${time.part}`];
+    case "day":
+      return t.agendaHourOpen;
+    case "week":
+      return t.agendaWeekOf(shortDay(time.day, language));
+    case "month":
+      return t.agendaDuring(monthInWords(time.day, language));
+  }
+}
+
+/** «noviembre de 2026», of a day or a month `2026-11`. */
+export function monthInWords(day: Day, language: Language): string {
+  const [, ...words] = plainDay(`${day.slice(0, 7)}-01`, language).split(" ");
+  return words.join(" ").replace(/^de /, "");
+}
+
+/** «23 de noviembre», «23 November» */
+export function shortDay(day: Day, language: Language): string {
+  return plainDay(day, language).replace(/ (?:de )?\d{4}$/, "");
+}
+
+export function kindInWords(kind: string, t: Catalogue): string {
+  const known: AgendaKind = agendaKinds.find((one) => one === kind) ?? "otro";
+  return t[`agendaKind_${known === "punto-de-prensa" ? "puntodeprensa" : known}`];
+}
