@@ -3,7 +3,7 @@ import { type Language, languages } from "./dates.ts";
 import { dataBlock, type Html, html } from "./html.ts";
 import { trialMark } from "./trial-mark.ts";
 
-export type NavigationKey = "statements" | "register" | "record" | "verify";
+export type NavigationKey = "statements" | "agenda" | "register" | "record" | "verify";
 
 export type Layout = {
   language: Language;
@@ -40,6 +40,7 @@ export function layout(page: Layout): string {
   const other = language === "es" ? "en" : "es";
   const navigation = [
     ["statements", "/statements", t.navStatements],
+    ["agenda", "/agenda", t.navAgenda],
     ["register", "/register", t.navRegister],
     ["record", "/record", t.navRecord],
     ["verify", "/verify", t.navVerify],

@@ -68,7 +68,15 @@ async function calendarFile(
   const page = language === "en" ? "/en/agenda" : "/agenda";
   const text = agendaCalendar(
     items.map((item) => ({ ...item, url: `${site.url}${page}/${item.number}` })),
-    { name, address: site.url + path, language, t, timeZone: office.timeZone, topics: names.topics, people: names.people },
+    {
+      name,
+      address: site.url + path,
+      language,
+      t,
+      timeZone: office.timeZone,
+      topics: names.topics,
+      people: names.people,
+    },
   );
   return new Response(text, {
     headers: {

@@ -137,7 +137,8 @@ function personLine({ language, href }: PageRequest, person: string, names: Agen
   const held = holdings.filter((one) => one.person.slug === person && one.certainty === "certain");
   const holding = held.find((one) => one.post.spokesperson) ?? held[0];
   const title =
-    holding && titleInWords({ title: holding.post.titles, gender: holding.person.gender, capacity: holding.capacity }, language);
+    holding &&
+    titleInWords({ title: holding.post.titles, gender: holding.person.gender, capacity: holding.capacity }, language);
   return html`<span class="agenda-person"
     ><a href="${href(`/register/people/${person}`)}">${names.people.get(person) ?? person}</a>${title !== undefined && html`, ${title}`}</span
   >`;
@@ -152,10 +153,13 @@ function eventData(
 ): unknown {
   const moved = changes.find(
     ({ what, before }) =>
-      what === "changed" && before !== undefined && edtfOf(before.time, office.timeZone) !== edtfOf(item.time, office.timeZone),
+      what === "changed" &&
+      before !== undefined &&
+      edtfOf(before.time, office.timeZone) !== edtfOf(item.time, office.timeZone),
   )?.before;
   const status = item.state === "cancelled" ? "Cancelled" : moved === undefined ? "Scheduled" : "Rescheduled";
-  const previous = status === "Rescheduled" && moved !== undefined ? startOf(moved.time, office.timeZone).startDate : undefined;
+  const previous =
+    status === "Rescheduled" && moved !== undefined ? startOf(moved.time, office.timeZone).startDate : undefined;
   return {
     "@context": "https://schema.org",
     "@type": "Event",

@@ -1,10 +1,5 @@
 import { agendaKinds } from "../briefings/agenda-item.ts";
-import {
-  type AgendaFilter,
-  listPublicFilters,
-  listPublicItems,
-  listPublicMonths,
-} from "../briefings/find-agenda.ts";
+import { type AgendaFilter, listPublicFilters, listPublicItems, listPublicMonths } from "../briefings/find-agenda.ts";
 import { Fault } from "../fault.ts";
 import { webcal } from "../page/agenda-calendar.ts";
 import { readAgendaNames } from "../page/agenda-names.ts";
@@ -48,23 +43,23 @@ export async function agendaPage(request: PageRequest): Promise<Response> {
   ];
   const names = await readAgendaNames(db, naming, language, asOf);
   const narrowed = Object.keys(filter).length > 0;
-  const address = (change: AgendaFilter & { month?: string | undefined }) =>
+  const address = (change: Partial<Record<keyof AgendaFilter | "month", string | undefined>>) =>
     href(`/agenda${queryOf({ ...filter, month, ...change })}`);
   const named = (map: ReadonlyMap<string, string>, ids: readonly string[]) =>
-    ids
-      .map((id) => [id, map.get(id) ?? id] as const)
-      .toSorted(([, a], [, b]) => a.localeCompare(b, language));
+    ids.map((id) => [id, map.get(id) ?? id] as const).toSorted(([, a], [, b]) => a.localeCompare(b, language));
   const title = month === undefined ? t.agendaTitle : t.agendaOfMonth(monthInWords(month, language));
-  const kinds = agendaKinds.filter((kind) => known.kind.includes(kind)).map((kind) => [kind, kindInWords(kind, t)] as const);
+  const kinds = agendaKinds
+    .filter((kind) => known.kind.includes(kind))
+    .map((kind) => [kind, kindInWords(kind, t)] as const);
   const body = html`<div class="cols">
     <div>
       <h1>${title}</h1>
       ${month === undefined && html`<p class="standfirst">${t.agendaLead}</p>`}
       <nav aria-label="${t.agendaTitle}">
-        ${filterRow(t.filterKind, t.agendaFilterAll, filter.kind, kinds, (kind) => address({ kind } as AgendaFilter))}
-        ${filterRow(t.filterTopic, t.filterAllTopics, filter.topic, named(names.topics, known.topic), (topic) => address({ topic } as AgendaFilter))}
-        ${filterRow(t.agendaFilterInstitution, t.agendaFilterAllInstitutions, filter.institution, named(names.institutions, known.institution), (institution) => address({ institution } as AgendaFilter))}
-        ${filterRow(t.agendaFilterPerson, t.agendaFilterAllPeople, filter.person, named(names.people, known.person), (person) => address({ person } as AgendaFilter))}
+        ${filterRow(t.filterKind, t.agendaFilterAll, filter.kind, kinds, (kind) => address({ kind }))}
+        ${filterRow(t.filterTopic, t.filterAllTopics, filter.topic, named(names.topics, known.topic), (topic) => address({ topic }))}
+        ${filterRow(t.agendaFilterInstitution, t.agendaFilterAllInstitutions, filter.institution, named(names.institutions, known.institution), (institution) => address({ institution }))}
+        ${filterRow(t.agendaFilterPerson, t.agendaFilterAllPeople, filter.person, named(names.people, known.person), (person) => address({ person }))}
       </nav>
       ${
         items.length === 0

@@ -50,8 +50,8 @@ export type PageBody = Pick<
   | "indexed"
 >;
 
-/** What a page depends on: see kept-pages.ts for when each is dropped. `undefined`: not kept at all. */
-export type Tag = "changes" | "assets" | "register" | `number:${string}` | ToldTag;
+/** What a page depends on: see kept-pages.ts for when each is dropped; `until:`, the instant (in milliseconds) at which it is over. `undefined`: not kept at all. */
+export type Tag = "changes" | "assets" | "register" | `number:${string}` | `until:${number}` | ToldTag;
 
 export async function pageRequest(site: SiteContext, c: Context, language: Language): Promise<PageRequest> {
   const horizon = site.horizon();

@@ -4,6 +4,7 @@ import { listUsedTopics } from "../newsroom/used-topics.ts";
 import { type Html, html } from "../page/html.ts";
 import { dayIn } from "../register/day.ts";
 import { excerpt } from "../text/plain.ts";
+import { agendaNext } from "./agenda-next.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { holderToday } from "./holder-today.ts";
 import { headlineClass, languageOf, statementItem, statementKicker } from "./statement-lines.ts";
@@ -15,10 +16,11 @@ export async function frontPage(request: PageRequest): Promise<Response> {
   const { db, means } = site.installation;
   const { lines } = await listStatements(db, { upTo: horizon.size, limit: 7 });
   const [newest, ...earlier] = lines;
-  const [names, topics, today] = await Promise.all([
+  const [names, topics, today, next] = await Promise.all([
     readVoiceNames(db, lines, horizon.size),
     listUsedTopics(db, horizon.size),
     holderToday(request, dayIn(office.timeZone, means.clock.now())),
+    agendaNext(request),
   ]);
   const body = html`<div class="cols">
     <div>
@@ -32,7 +34,7 @@ export async function frontPage(request: PageRequest): Promise<Response> {
       }
     </div>
     <div>
-      ${today}
+      ${today} ${next.card}
       <section class="card">
         <h2>${t.whyTrust}</h2>
         <p>${t.whyTrustText(html`<a href="${href("/verify")}">${t.whyTrustLink}</a>`)}</p>
@@ -65,7 +67,7 @@ export async function frontPage(request: PageRequest): Promise<Response> {
         url: site.url,
       },
     },
-    ["changes"],
+    ["changes", "agenda", ...next.tags],
   );
 }
 

@@ -73,7 +73,8 @@ export function keepPages(cache: PageCache, options: KeptPagesOptions): Listener
       body: Buffer.from(await response.arrayBuffer()),
     };
     if (address === undefined || tags === notKept) return new KeptPage(page);
-    return cache.keep(address, page, tags.split(" "), generation, await endOfDay());
+    const named = tags.split(" ");
+    return cache.keep(address, page, named, generation, Math.min(await endOfDay(), untilIn(named)));
   }
 
   function withHeaders(response: Response, head: boolean): Response {
@@ -90,6 +91,11 @@ export function keepPages(cache: PageCache, options: KeptPagesOptions): Listener
   }
 }
 
+/** When the page says that it is over, if it does. */
+function untilIn(tags: readonly string[]): number {
+  return Math.min(...tags.map((tag) => (tag.startsWith("until:") ? Number(tag.slice(6)) : Infinity)));
+}
+
 /**
  * Under which address a page is kept: parameters that no page knows are left out, so that they neither hide a kept
  * page nor fill the memory. Pages with parameters of their own, and odd spellings of an address, are made each time.
@@ -101,7 +107,21 @@ export function addressOf(url: string): string | undefined {
   return pathname;
 }
 
-const knownParameters = new Set(["before", "kind", "topic", "year", "date", "post", "recorded", "q", "after", "page"]);
+const knownParameters = new Set([
+  "before",
+  "kind",
+  "topic",
+  "year",
+  "month",
+  "institution",
+  "person",
+  "date",
+  "post",
+  "recorded",
+  "q",
+  "after",
+  "page",
+]);
 
 function pairs(flat: readonly string[]): [string, string][] {
   return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? ""] as [string, string]] : []));

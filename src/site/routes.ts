@@ -3,6 +3,7 @@ import { Fault } from "../fault.ts";
 import type { Language } from "../page/dates.ts";
 import { isAway, statusFor } from "../page/fault-status.ts";
 import { briefingFigureFiles, briefingFigurePages } from "./briefing-figures-files.ts";
+import { agendaFiles, agendaPages } from "./agenda-routes.ts";
 import { claimPicture, claimPictures } from "./claim-picture.ts";
 import { type PageRequest, pageRequest, type SiteContext, tagsHeader } from "./context.ts";
 import { deliveryPage } from "./delivery-page.ts";
@@ -45,6 +46,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     );
     page("/record", recordPage);
     page("/record/entries/:index{(?:0|[1-9][0-9]*)}", (request, c) => entryPage(request, ordinal(c, "index")));
+    agendaPages(page);
     registerPages(page);
     briefingFigurePages(page);
     page("/verify", verifyPage);
@@ -64,6 +66,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     app.get(`/statements/:number{[0-9H]+-[0-9]+}/editions/:edition{[1-9][0-9]*}/${name}`, (c: Context) =>
       file(c, () => claimPicture(site, param(c, "number"), ordinal(c, "edition"), name)),
     );
+  agendaFiles(app, site, file);
   registerFiles(app, site, file);
   briefingFigureFiles(app, site, file);
   app.route("/record", recordRoutes(site));

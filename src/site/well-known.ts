@@ -5,6 +5,8 @@ import { fileHeaders } from "./headers.ts";
 
 /** The most addresses that one sitemap may hold (sitemaps.org). */
 const mostAddresses = 50_000;
+/** Of these, the newest of the agenda. */
+const mostAgenda = 10_000;
 
 export function robots(site: SiteContext): Response {
   return text(site, "text/plain; charset=utf-8", `User-agent: *\nAllow: /\n\nSitemap: ${site.url}/sitemap.xml\n`);
@@ -13,17 +15,26 @@ export function robots(site: SiteContext): Response {
 /** The pages, and every statement that may be shown, the newest first. */
 export async function sitemap(site: SiteContext): Promise<Response> {
   const register = ["/register", "/register/people", "/register/institutions"];
-  const pages = ["/", "/statements", ...register, "/record", "/verify"];
+  const pages = ["/", "/statements", "/agenda", ...register, "/record", "/verify"];
   const found = await sql<{ number: string; at: Date }>`
     select s.number, max(e.published_at) as at from statement s
     join edition e on e.statement_id = s.id and e.entry < ${site.horizon().size}
     where s.first_entry < ${site.horizon().size}
-    group by s.id, s.number order by s.id desc limit ${mostAddresses - pages.length}`.execute(site.installation.db);
+    group by s.id, s.number order by s.id desc limit ${mostAddresses - mostAgenda - pages.length}`.execute(
+    site.installation.db,
+  );
+  const planned = await sql<{ number: string; at: Date }>`
+    select number, told_at as at from agenda_item where number is not null
+    order by published_at desc limit ${mostAgenda}`.execute(site.installation.db);
   const urls = [
     ...pages.map((path) => `<url><loc>${escape(site.url + path)}</loc></url>`),
     ...found.rows.map(
       ({ number, at }) =>
         `<url><loc>${escape(`${site.url}/statements/${number}`)}</loc><lastmod>${at.toISOString()}</lastmod></url>`,
+    ),
+    ...planned.rows.map(
+      ({ number, at }) =>
+        `<url><loc>${escape(`${site.url}/agenda/${number}`)}</loc><lastmod>${at.toISOString()}</lastmod></url>`,
     ),
   ];
   return text(
@@ -70,7 +81,7 @@ function plain(body: string, status: number): Response {
 }
 
 function text(site: SiteContext, type: string, body: string): Response {
-  return new Response(body, { headers: { ...fileHeaders(site.url, type), [tagsHeader]: "changes" } });
+  return new Response(body, { headers: { ...fileHeaders(site.url, type), [tagsHeader]: "changes agenda" } });
 }
 
 function escape(address: string): string {

@@ -10,7 +10,7 @@ export function calendarText(
   events: readonly (readonly CalendarLine[])[],
 ): string {
   const components = events.map((event) => component("VEVENT", event));
-  return component("VCALENDAR", properties, components.length === 0 ? [utc] : components);
+  return component("VCALENDAR", properties, components.length === 0 ? [utc()] : components);
 }
 
 /** TEXT (RFC 5545, 3.3.11): what ends a value, and ends of lines, are marked; control characters have no place in it. */
@@ -32,13 +32,18 @@ export function calendarDay(day: string): string {
   return day.replaceAll("-", "");
 }
 
-const utc = component("VTIMEZONE", [["TZID", "Etc/UTC"]], [
-  component("STANDARD", [
-    ["DTSTART", "19700101T000000"],
-    ["TZOFFSETFROM", "+0000"],
-    ["TZOFFSETTO", "+0000"],
-  ]),
-]);
+const utc = () =>
+  component(
+    "VTIMEZONE",
+    [["TZID", "Etc/UTC"]],
+    [
+      component("STANDARD", [
+        ["DTSTART", "19700101T000000"],
+        ["TZOFFSETFROM", "+0000"],
+        ["TZOFFSETTO", "+0000"],
+      ]),
+    ],
+  );
 
 function component(name: string, lines: readonly CalendarLine[], inner: readonly string[] = []): string {
   const own = lines.map(([key, value]) => folded(`${key}:${value}`));
