@@ -1,3 +1,4 @@
+import { auditTranscripts } from "../briefings/audit-transcripts.ts";
 import { auditTranscriptWords } from "../briefings/audit-words.ts";
 import { auditNewsroom } from "../newsroom/audit.ts";
 import { auditRecord } from "../recorder/audit.ts";
@@ -41,6 +42,8 @@ what, where, what was found and what was expected.
     if (!signal.aborted) await tell(auditRegister(installation.db));
     if (!signal.aborted && (await findOffice(installation.db)) !== undefined)
       await tell(auditNewsroom(installation.db, (done, total) => out.progress("statements", done, total)));
+    if (!signal.aborted)
+      await tell(auditTranscripts(installation.db, (done, total) => out.progress("transcripts", done, total)));
     if (!signal.aborted) await tell(auditTranscriptWords(installation.db));
     if (signal.aborted) {
       out.note("The audit was stopped before its end; what it has not named is not shown to be right.");

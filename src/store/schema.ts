@@ -81,6 +81,8 @@ export interface Schema {
   briefing_event: BriefingEventTable;
   briefing_hand: BriefingHandTable;
   briefing_caption: BriefingCaptionTable;
+  transcript: TranscriptTable;
+  transcript_edition: TranscriptEditionTable;
   imported_transcript: ImportedTranscriptTable;
   outlet: OutletTable;
   journalist: JournalistTable;
@@ -727,6 +729,31 @@ interface BriefingCaptionTable {
   final: boolean;
   turn_id: number | null;
   received_at: Date;
+}
+
+interface TranscriptTable {
+  id: Generated<number>;
+  briefing: string;
+  version: "certified" | "edited" | "imported";
+  subject: number;
+  editions: Generated<number>;
+}
+
+interface TranscriptEditionTable {
+  transcript_id: number;
+  edition: number;
+  entry: number;
+  commitment: Buffer;
+  entered_at: Date;
+  title: string;
+  kind: string;
+  day: string;
+  language: string;
+  turns: number;
+  of_entry: number | null;
+  note: string | null;
+  severity: "minor" | "major" | null;
+  entered_by: string;
 }
 
 interface OutletTable {

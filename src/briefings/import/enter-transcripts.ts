@@ -1,13 +1,12 @@
 import type { TranscriptContent } from "@voceria/record";
 import { sql } from "kysely";
 import type { Means } from "../../clock.ts";
-import { appendToRecord } from "../../recorder/append.ts";
 import { archiveSeries, writeNumber } from "../../register/number.ts";
 import type { Office } from "../../register/office.ts";
 import { startOfDay } from "../../register/start-of-day.ts";
 import type { Reader, Transaction } from "../../store/database.ts";
 import type { BriefingFormat } from "../briefing.ts";
-import { countTranscripts } from "../transcript-words.ts";
+import { appendTranscripts } from "../transcripts.ts";
 
 /** A transcript ready for the record, but for the number that it gets there. */
 export type ReadyTranscript = Omit<TranscriptContent, "briefing"> & {
@@ -94,9 +93,10 @@ async function enter(
     .execute();
   const idOfNumber = new Map(inserted.map(({ id, number }) => [number, id]));
   // From here to the commit the record's counter is held, and a live publication waits: a few short statements, no more.
-  const appended = await appendToRecord(
+  const appended = await appendTranscripts(
     tx,
-    contents.map((content) => ({ act: "transcript.imported", briefing: content.briefing, edition: 1, content })),
+    contents.map((content) => ({ content })),
+    by,
     means,
   );
   await tx
@@ -104,7 +104,7 @@ async function enter(
     .values(
       contents.map(({ briefing, source }, index) => ({
         briefing_id: idOfNumber.get(briefing) ?? -1,
-        entry: appended[index]?.index ?? -1,
+        entry: appended[index]?.entry ?? -1,
         source_name: source?.name ?? "",
         source_id: source?.id ?? "",
         source_sha256: Buffer.from(source?.sha256 ?? "", "base64"),
@@ -112,11 +112,7 @@ async function enter(
       })),
     )
     .execute();
-  await countTranscripts(
-    tx,
-    contents.map(({ briefing, day, turns }, index) => ({ entry: appended[index]?.index ?? -1, briefing, day, turns })),
-  );
-  return appended.map(({ index: entry }, index) => ({ number: numbers[index] ?? "", entry }));
+  return appended.map(({ entry }, index) => ({ number: numbers[index] ?? "", entry }));
 }
 
 async function takeNumbers(tx: Transaction, count: number): Promise<string[]> {
