@@ -27,7 +27,6 @@ type Row = {
   index: number;
   bytes: Buffer;
   content: Buffer | null;
-  erased: boolean | null;
   briefing: string | null;
   version: string | null;
   subject: number | null;
@@ -48,7 +47,7 @@ type Row = {
 
 async function* auditBlock(db: Reader, indexes: readonly number[]): AsyncGenerator<Difference> {
   const found = await sql<Row>`
-      select r.index, r.bytes, c.bytes as content, c.erased_at is not null as erased, t.briefing, t.version, t.subject, t.editions,
+      select r.index, r.bytes, c.bytes as content, t.briefing, t.version, t.subject, t.editions,
         e.edition, e.commitment, e.entered_at, e.title, e.kind, e.day, e.language, e.turns, e.of_entry, e.note, e.severity,
         (select count(*) from record_entry o where o.subject = r.subject and o.act like 'transcript.%')::int as newest
       from record_entry r left join transcript_edition e on e.entry = r.index left join transcript t on t.id = e.transcript_id
