@@ -91,7 +91,7 @@ export async function serve(
     record: record.read,
     horizon: acts.shown,
     url,
-    assets: deskAssets(),
+    assets: deskAssets,
     provider: config.oidc === undefined ? undefined : identityProvider(db, config.oidc, means),
     behindProxy: config.behindProxy ?? false,
     sendsMail: config.smtpUrl !== undefined,

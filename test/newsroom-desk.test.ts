@@ -188,7 +188,7 @@ describe("a text saved by the form", () => {
       record: async () => record!,
       horizon: () => ({ size: 1, signed: 1 }),
       url: office.url,
-      assets: deskAssets(),
+      assets: deskAssets,
       provider: undefined,
       behindProxy: false,
       sendsMail: false,

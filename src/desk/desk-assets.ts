@@ -25,17 +25,19 @@ const sources: readonly AssetSource[] = [
 /** Where they are served: apart from the site's, so that a reader never comes by them. */
 export const assetsPath = "/desk/assets/";
 
-/** The desk's style sheet with its fonts and its islands. A build that failed is tried again at the next request. */
-export function deskAssets(): () => Promise<Assets> {
-  let building: Promise<Assets> | undefined;
-  return () => {
-    if (building === undefined) {
-      const begun = buildAssets(sources, assetsPath);
-      building = begun;
-      begun.catch(() => {
-        if (building === begun) building = undefined;
-      });
-    }
-    return building;
-  };
+/**
+ * The desk's style sheet with its fonts and its islands, built once for the whole process at the first request for them. A build that
+ * failed is tried again at the next.
+ */
+export function deskAssets(): Promise<Assets> {
+  if (building === undefined) {
+    const begun = buildAssets(sources, assetsPath);
+    building = begun;
+    begun.catch(() => {
+      if (building === begun) building = undefined;
+    });
+  }
+  return building;
 }
+
+let building: Promise<Assets> | undefined;

@@ -7,7 +7,10 @@ const sources: readonly AssetSource[] = [
   { from: new URL("./islands/timeline.ts", import.meta.url), name: "timeline" },
 ];
 
-/** The style sheet with its fonts, the islands with the record's own checking code, the icon. */
+/** The style sheet with its fonts, the islands with the record's own checking code, the icon: built once for the whole process. */
 export function buildSiteAssets(): Promise<Assets> {
-  return buildAssets(sources);
+  building ??= buildAssets(sources);
+  return building;
 }
+
+let building: Promise<Assets> | undefined;
