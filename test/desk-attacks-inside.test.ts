@@ -79,7 +79,7 @@ describe("every address of the desk", () => {
     for (const { method, path: pattern } of deskRoutes({} as DeskContext).routes) {
       if (
         (method !== "GET" && method !== "POST") ||
-        /\*|:name|enter|leave|account\/|worker|\/session$|^\/clearance/.test(pattern)
+        /\*|:name|enter|leave|account\/|worker|\/session$|^\/(?:clearance|accreditation)/.test(pattern)
       )
         continue;
       const path = pattern.replace(/:(\w+)(?:\{(?:[^{}]|\{[^}]*\})*\})?/g, (_, field: string) =>

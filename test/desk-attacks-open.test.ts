@@ -189,6 +189,33 @@ describe("what is sent for longer than its sender may", () => {
     expect(kept?.received).toBe(0);
   });
 
+  test("does nothing where a right went away between the form and its sending, and what was written comes back", async () => {
+    const officer = await newWriter();
+    const { get, post } = await officer.enter();
+    const id = await newDraft(office, { title: "Casas", body: "Hola.\n" });
+    expect((await get(`/desk/drafts/${id}`)).status).toBe(200);
+    const before = await db().selectFrom("draft").selectAll().where("id", "=", id).execute();
+    const trail = async () =>
+      (await db().selectFrom("trail").select("id").where("officer", "=", officer.actor.officer).execute()).length;
+    const acts = await trail();
+    await db().deleteFrom("officer_right").where("officer", "=", officer.actor.officer).execute();
+    const written = "Media página <b>escrita</b> a mano.";
+    for (const [path, fields] of [
+      ["text", { read: "1", title: "Otro", summary: "", body: written }],
+      ["comments", { body: written }],
+      ["pencil", { title: "Otro", summary: "", body: written }],
+      ["submit", { reason: written }],
+    ] as const) {
+      const response = await post(`/desk/drafts/${id}/${path}`, fields);
+      expect([path, response.status]).toEqual([path, 404]);
+      const page = await response.text();
+      expect(page).toContain("Media página &lt;b&gt;escrita&lt;/b&gt; a mano.");
+      expect(page).not.toContain("Hola.");
+    }
+    expect(await db().selectFrom("draft").selectAll().where("id", "=", id).execute()).toEqual(before);
+    expect(await trail()).toBe(acts);
+  });
+
   test("a change or form beyond eight megabytes is answered with a sentence, not with a broken connection", async () => {
     const writer = await office.officer.writer.enter();
     const id = await newDraft(office, { body: "Hola.\n" });

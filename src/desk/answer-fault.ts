@@ -7,7 +7,7 @@ import { keptFields, tokenField } from "./form.ts";
 
 /**
  * A refusal as a page, or as JSON for an island (`{ code, message, details }`); anything else is a bug, told to the operator.
- * Where it failed on our side, the form that was sent is given back to be sent again.
+ * Where it failed on our side, the form that was sent is given back to be sent again; where it may not be done, its words are.
  */
 export async function faultAnswer(request: VisitorRequest, error: unknown, form?: FormData): Promise<Response> {
   const { t, c, language } = request;
@@ -40,10 +40,25 @@ export async function faultAnswer(request: VisitorRequest, error: unknown, form?
       <h1 class="plain">${title}</h1>
       ${sentence !== undefined && html`<p class="standfirst" ${language === "es" && spanish === undefined && html` lang="en"`}>${sentence}</p>`}
       ${details.length > 0 && html`<ul class="measure">${details.map((detail) => html`<li>${detail}</li>`)}</ul>`}
-      ${status >= 500 && html`<p>${t.deskFailed}</p>`} ${status >= 500 && form !== undefined && sendAgain(request, form)}
+      ${status >= 500 && html`<p>${t.deskFailed}</p>`} ${form !== undefined && (status >= 500 ? sendAgain(request, form) : writtenIn(request, form))}
       ${!c.req.path.startsWith("/clearance") && html`<p><a class="more" href="/desk">${t.deskGoHome}</a></p>`}`,
   });
 }
+
+/** A right that was taken away while somebody wrote takes what they wrote from nobody. */
+function writtenIn({ t }: VisitorRequest, typed: FormData): Html | undefined {
+  const written = [...typed].flatMap(([, value]) =>
+    typeof value === "string" && value.length >= worthKeeping && /\s/.test(value) ? [value] : [],
+  );
+  if (written.length === 0) return undefined;
+  return html`<section class="form" aria-labelledby="written">
+    <h2 id="written">${t.deskWritten}</h2>
+    ${written.map((text) => html`<textarea readonly rows="6" aria-labelledby="written">${text}</textarea>`)}
+  </section>`;
+}
+
+/** Characters: a choice or a number is made again. */
+const worthKeeping = 12;
 
 /** The session ended while something was being typed: nothing of it is lost. */
 export async function expiredPage(request: VisitorRequest, form: FormData): Promise<Response> {

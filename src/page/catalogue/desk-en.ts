@@ -17,6 +17,7 @@ export const deskEn: Words = {
   deskNotFound: "There is nothing here that you may see",
   deskForbidden: "You may not do that",
   deskRefused: "That could not be done",
+  deskWritten: "What you wrote",
   deskFailed: "Something failed on our side, and was noted. What you typed is not lost: go back and send it again.",
   deskExpiredTitle: "Your session has ended",
   deskExpired: "Nothing that you typed is lost: sign in again in another tab, and send it once more.",

@@ -11,6 +11,7 @@ export const deskEs = {
   deskNotFound: "Aquí no hay nada que usted pueda ver",
   deskForbidden: "Eso no le está permitido",
   deskRefused: "No se pudo hacer",
+  deskWritten: "Lo que usted escribió",
   deskFailed: "Algo falló de nuestro lado; quedó anotado. Lo que escribió no se ha perdido: vuelva atrás y reenvíelo.",
   deskExpiredTitle: "Su sesión terminó",
   deskExpired: "Nada de lo que escribió se ha perdido: ingrese de nuevo en otra pestaña y vuelva a enviarlo.",
