@@ -91,7 +91,7 @@ describe("a draft that lies open", () => {
 
   test("goes on for whoever may still read it, and tells them that they may not write in it any more", async () => {
     const { institution } = office;
-    const writer = await deskOfficer(office, "reader@desk.example", [
+    const writer = await deskOfficer(office, "watching@desk.example", [
       { institution, right: "writer" },
       { institution, right: "publisher" },
     ]);
