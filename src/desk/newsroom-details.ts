@@ -13,7 +13,7 @@ import { draftHead, draftPath, type DraftRequest, ofDraft } from "./newsroom-dra
 
 /** What goes out with the text, at a glance. */
 export function detailsCard({ t, draft, office, language, writable }: DraftRequest): Html {
-  const { claim, series } = draft.details as { claim?: { text?: string }; series?: { name?: string } };
+  const { claim, series, delivery, counterpart } = draft.details as Kept;
   return html`<section class="card" aria-labelledby="details">
     <h2 id="details">${t.detailsTitle}</h2>
     <dl class="facts">
@@ -37,6 +37,16 @@ export function detailsCard({ t, draft, office, language, writable }: DraftReque
         series?.name !== undefined &&
         html`<dt>${t.detailsSeries}</dt>
           <dd>${series.name}</dd>`
+      }
+      ${
+        (delivery === "prepared" || delivery === "delivered") &&
+        html`<dt>${t.detailsDelivery}</dt>
+          <dd>${t[`detailsDelivery_${delivery}`]}</dd>`
+      }
+      ${
+        counterpart?.number !== undefined &&
+        html`<dt>${t.detailsCounterpart}</dt>
+          <dd>${counterpart.number}</dd>`
       }
       ${
         draft.note !== undefined &&

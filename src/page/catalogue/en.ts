@@ -156,8 +156,8 @@ export const en: Catalogue = {
 
   historyTitle: (number) => `Editions of ${number}`,
   historyOne: "This text has a single edition: it has not been corrected.",
-  historyLegend: html`What was taken out is <del>struck</del> and what was added is <ins>underlined</ins>, word by word,
-    in the Markdown text that was entered.`,
+  historyLegend: html`What was taken out is <del>struck</del> and what was added is <ins>underlined</ins>, word by word as they are read;
+    where a link came, went or leads elsewhere, its address follows.`,
   historyFirst: "First edition",
   historyEdition: (edition) => `Edition ${edition}`,
   historyTitleChanged: "Title",

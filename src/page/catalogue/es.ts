@@ -176,8 +176,8 @@ export const es = {
   // History
   historyTitle: (number: string) => `Ediciones de ${number}`,
   historyOne: "Este texto tiene una sola edición: no ha sido corregido.",
-  historyLegend: html`Lo quitado aparece <del>tachado</del> y lo agregado, <ins>subrayado</ins>, palabra por palabra,
-    sobre el texto en Markdown que quedó asentado.`,
+  historyLegend: html`Lo quitado aparece <del>tachado</del> y lo agregado, <ins>subrayado</ins>, palabra por palabra, como se lee;
+    si un enlace entró, salió o lleva a otra parte, le sigue su dirección.`,
   historyFirst: "Primera edición",
   historyEdition: (edition: number) => `Edición ${edition}`,
   historyTitleChanged: "Título",

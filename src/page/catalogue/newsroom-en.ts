@@ -239,7 +239,7 @@ export const newsroomEn: Words = {
       will see it at ${address}, and it is in the record: after that it is never deleted, only corrected or withdrawn.`,
   willCorrect: ({ at, number, edition, severity, address, note }) =>
     html`It goes out <b>${at}</b> as edition ${edition} of <b class="nowrap">${number}</b>, ${severity}, with this note for everybody
-      to see: <q>${note}</q>. It takes the place of the one before at ${address}, which stays readable among its
+      to see: <q>${note.replace(/\.$/u, "")}</q>. It takes the place of the one before at ${address}, which stays readable among its
       editions.`,
   willSpeak: (names) => `${names} speaks`,
   willSpeakOffice: (office) => `the office speaks, ${office}`,

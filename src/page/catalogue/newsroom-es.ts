@@ -246,7 +246,7 @@ export const newsroomEs = {
       ${address} y queda en el libro público: después no se borra, solo se corrige o se deja sin efecto.`,
   willCorrect: ({ at, number, edition, severity, address, note }: WillCorrect) =>
     html`Sale <b>${at}</b> como edición ${edition} de <b class="nowrap">${number}</b>, ${severity}, con esta nota a la vista:
-      <q>${note}</q>. Reemplaza a la anterior en ${address}; la anterior sigue legible en sus ediciones.`,
+      <q>${note.replace(/\.$/u, "")}</q>. Reemplaza a la anterior en ${address}; la anterior sigue legible en sus ediciones.`,
   willSpeak: (names: string) => `habla ${names}`,
   willSpeakOffice: (office: string) => `habla la oficina, ${office}`,
   willSpeakAs: (number: string) => `habla quien habla en ${number}`,
