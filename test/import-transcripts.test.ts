@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { readContent, type TranscriptContent } from "@voceria/record";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditTranscripts } from "../src/briefings/audit-transcripts.ts";
 import { auditTranscriptWords } from "../src/briefings/audit-words.ts";
 import { importTranscripts, type TranscriptsRequest } from "../src/briefings/import/import-transcripts.ts";
 import { openTranscripts } from "../src/briefings/import/transcript-files.ts";
@@ -24,6 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   expect(await audited(office)).toEqual([]);
+  expect(await Array.fromAsync(auditTranscripts(office.db))).toEqual([]);
   expect(await Array.fromAsync(auditTranscriptWords(office.db))).toEqual([]);
   await office.drop();
   await rm(folder, { recursive: true, force: true });
