@@ -143,6 +143,33 @@ test("without being told to, an import brings nobody into the register; who stan
   expect(report.unresolved["not-certain-that-day"]).toMatchObject({ turns: 2 });
 });
 
+test("a heading that names an outlet is the press's, and one that names two people is nobody's", async () => {
+  const path = await texts("press", {
+    "2020-04-01.txt": `ANA DÍAZ SOTO, DIRECTORA DE SALUD: Buenas.
+DOLORES ORTEGA, EL UNIVERSAL: ¿Cuándo?
+ANA DÍAZ SOTO: Mañana.
+PERIODISTA DE REFORMA: ¿Dónde?
+ANA DÍAZ SOTO Y RUY MORA GIL: Aquí.`,
+    "2020-04-02.txt":
+      "ANA DÍAZ SOTO: Buenas.\nPREGUNTA: Hola. Eva Gil, de El Universal. ¿Ya?\nROSA GIL SOTO, UNIVERSIDAD DE TALCA: Sí.",
+  });
+  const { report } = await run(path, { source: "prensa", by: "test", enterRegister: true });
+  expect(report).toMatchObject({
+    turns: { questions: 3, press: 3, askers: 2, outlets: 3 },
+    outlets: 2,
+    register: { people: 1, posts: 1 },
+    unresolved: { ambiguous: { turns: 1, names: [{ name: "ANA DÍAZ SOTO Y RUY MORA GIL" }] } },
+  });
+  const [first] = await contentsOf("prensa");
+  expect(first?.turns.map(({ kind, speaker: { name, outlet } }) => [kind, name, outlet])).toEqual([
+    ["speech", "Ana Díaz Soto", undefined],
+    ["question", "Dolores Ortega", "El Universal"],
+    ["answer", "Ana Díaz Soto", undefined],
+    ["question", "Periodista de reforma", "REFORMA"],
+    ["answer", "Ana Díaz Soto y Ruy Mora Gil", undefined],
+  ]);
+});
+
 test("two imports of one source at once enter each text once", async () => {
   const files = Object.fromEntries(
     Array.from({ length: 25 }, (_, n) => [`2020-05-${String(n + 1).padStart(2, "0")}.txt`, day2]),

@@ -37,6 +37,10 @@ test.each([
   ["PREGUNA: ¿Cuándo?", { role: "press" }],
   ["NTERLOCUTOR: ¿Cuándo?", { role: "press" }],
   ["PERIODISTA DE REFORMA: ¿Cuándo?", { role: "press", post: "REFORMA" }],
+  [
+    "DOLORES ORTEGA, REPORTERA DE EL UNIVERSAL: ¿Cuándo?",
+    { name: "DOLORES ORTEGA", role: "press", post: "EL UNIVERSAL" },
+  ],
   ["INTERLOCUTOR; El operativo.", { role: "press", mark: ";", rest: " El operativo." }],
   ["PREGUNTA. Muchas gracias.", { role: "press", mark: ".", rest: " Muchas gracias." }],
   ["INTERLOCUTORA (Inaudible) ¿Sí?", { role: "press", mark: "", rest: " (Inaudible) ¿Sí?" }],

@@ -15,7 +15,7 @@ export type Heading = {
   rest: string;
   /** Whom it names; absent where it names a role alone. */
   name?: string;
-  /** What stands beside the name: a post mostly. */
+  /** What stands beside the name: a post mostly, the outlet of somebody of the press. */
   post?: string;
   /** In brackets: "Interpretación del inglés". */
   aside?: string;
@@ -102,6 +102,11 @@ function named(words: string): Pick<Heading, "name" | "post" | "role" | "several
   const role = roleOf(text);
   if (role !== undefined) return roleWithOutlet(text, role);
   const { name, post } = splitPost(text);
+  const reporting = /^(?:PERIODISTA|REPORTER[OA]|CORRESPONSAL|COLUMNISTA)(?:\s+(?:DEL|DE|EN|PARA)\s+(.+))?$/iu.exec(
+    post,
+  );
+  // "DOLORES ORTEGA, REPORTERA DE EL UNIVERSAL": somebody of the press, who is named.
+  if (reporting !== null) return { name, role: "press", ...(reporting[1] === undefined ? {} : { post: reporting[1] }) };
   if (severalIn(name)) return { name, several: true, ...(post === "" ? {} : { post }) };
   return { name, ...(post === "" ? {} : { post }) };
 }

@@ -1,7 +1,9 @@
 import { wordsIn } from "../count-words.ts";
 import { outletKey, readAsker } from "./asker.ts";
+import { nameInSmall } from "./capitals.ts";
 import type { Mention } from "./cast.ts";
 import { type Gathered, namesIn } from "./gather.ts";
+import { withPressHeadings } from "./press-headings.ts";
 import type { SourceTurn } from "./read-transcript.ts";
 import type { Attributed, NamedSpeaker, Why } from "./speakers.ts";
 import type { TranscriptTurn } from "@voceria/record";
@@ -44,11 +46,12 @@ export type TurnCounts = {
 const nobody: Record<string, string> = { es: "Sin nombre en la fuente", en: "Not named in the source" };
 
 export function prepare(
-  { id, day, transcript: { turns } }: Pick<TranscriptText, "id" | "day" | "transcript">,
+  { id, day, transcript }: Pick<TranscriptText, "id" | "day" | "transcript">,
   { cast, outlets, outletNames }: Gathered,
   attribute: (mention: Mention) => Attributed,
   language: string,
 ): Prepared {
+  const turns = withPressHeadings(transcript.turns, outlets);
   const kinds = kindsOf(turns);
   const speakers = namesIn(turns);
   const prepared: Prepared = { turns: [], counts: emptyCounts(), unresolved: [], outlets: [] };
@@ -84,7 +87,7 @@ export function prepare(
     counts.named++;
     if (heading.several !== undefined) {
       prepared.unresolved.push({ why: "ambiguous", name: heading.as });
-      return { name: sentenceCase(heading.as) };
+      return { name: nameInSmall(heading.name) };
     }
     const mention = {
       text: id,
@@ -107,15 +110,16 @@ export function prepare(
   function askerOf({ heading, paragraphs }: SourceTurn): NamedSpeaker & { outlet?: string } {
     counts.press++;
     const asker = readAsker(paragraphs.join("\n"), { outlets, speakers });
-    const outlet = asker?.outlet ?? heading?.post;
-    if (asker?.name !== undefined) counts.askers++;
+    const outlet = heading?.post ?? asker?.outlet;
+    const name = heading?.name === undefined ? asker?.name : nameInSmall(heading.name);
+    if (name !== undefined) counts.askers++;
     if (outlet !== undefined) {
       counts.outlets++;
       prepared.outlets.push(outletKey(outlet));
     }
     const called = outlet === undefined ? undefined : (outletNames.get(outletKey(outlet)) ?? outlet);
     return {
-      name: asker?.name ?? sentenceCase(heading?.as ?? ""),
+      name: name ?? sentenceCase(heading?.as ?? ""),
       ...(called === undefined ? {} : { outlet: called }),
     };
   }
