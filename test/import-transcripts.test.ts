@@ -12,6 +12,8 @@ import { auditTranscriptWords } from "../src/briefings/audit-words.ts";
 import { importTranscripts, type TranscriptsRequest } from "../src/briefings/import/import-transcripts.ts";
 import { openTranscripts } from "../src/briefings/import/transcript-files.ts";
 import type { TranscriptOutcome } from "../src/briefings/import/transcripts-report.ts";
+import { importTranscripts as command } from "../src/cli/import-transcripts.ts";
+import { callCommand } from "./call-command.ts";
 import { foundedOffice } from "./founded-office.ts";
 import { audited } from "./recorder-office.ts";
 import { sharedFolder } from "./shared.ts";
@@ -63,6 +65,8 @@ PREGUNTA: Gracias. Bianca Aguirre, de Notimex TV. ¿Cuándo?
 ANA DIAZ SOTO: Mañana.
 MODERADOR: Otra.
 LUIS: Hola.
+(FINALIZA VIDEO)
+¿Quién habla?
 ---
 VE 12`;
 const day2 = `ANA DÍAZ SOTO: Buenas.
@@ -78,7 +82,7 @@ test("texts are entered turn by turn, speakers as the register has them that day
     imported: 3,
     refused: 0,
     register: { people: 2, posts: 2, tenures: 2, notTaken: 0 },
-    turns: { turns: 10, questions: 2, answers: 2, named: 7, person: 6, post: 6, press: 2, moderator: 1, askers: 1 },
+    turns: { turns: 11, questions: 2, answers: 2, named: 7, person: 6, post: 6, press: 2, moderator: 1, unnamed: 1 },
     unresolved: { "one-word": { turns: 1, names: [{ name: "LUIS", turns: 1 }] }, role: { turns: 1 } },
   });
   const [first] = await contentsOf("dos");
@@ -108,7 +112,8 @@ test("texts are entered turn by turn, speakers as the register has them that day
     { turn: 2, kind: "question", speaker: { as: "PREGUNTA", name: "Bianca Aguirre", outlet: "Notimex TV" } },
     { turn: 3, kind: "answer", speaker: { ...ana, as: "ANA DIAZ SOTO" }, text: "Mañana." },
     { turn: 4, kind: "speech", speaker: { name: "Moderador" } },
-    { turn: 5, kind: "speech", speaker: { name: "Luis" }, text: "Hola." },
+    { turn: 5, kind: "speech", speaker: { name: "Luis" }, text: "Hola.\n\n(FINALIZA VIDEO)" },
+    { turn: 6, kind: "speech", speaker: { name: "Sin nombre en la fuente" }, text: "¿Quién habla?" },
   ]);
   const again = await run(path, { source: "dos", by: "test", language: "es-MX", enterRegister: true });
   expect(again.report).toMatchObject({ imported: 0, alreadyThere: 3, refused: 0, register: { people: 0, tenures: 0 } });
@@ -215,6 +220,23 @@ test("what is counted otherwise than the contents have it is named by the audit"
     { what: "counted words", where: `transcript of entry ${entry}` },
   ]);
   await sql`update transcript_words set words = words - 1 where entry = ${entry} and line = 1`.execute(office.db);
+});
+
+test("the command says what was read and why the rest was not, and wants a source and a format that there is", async () => {
+  const path = await texts("command", { "2020-08-01.txt": day1, "sin-fecha.txt": day1 });
+  const call = (...words: string[]) => callCommand(command, [path, ...words], { installation: office });
+  await expect(call()).rejects.toThrow(/--source is missing/u);
+  await expect(call("--source", "x", "--format", "charla")).rejects.toThrow(/punto-de-prensa, conferencia, voceria/u);
+  await expect(call("--source", "x", "--language", "no es")).rejects.toThrow(/language tag/u);
+  const { code, lines, results } = await call("--source", "x", "--dry-run");
+  expect(code).toBe(0);
+  const told = lines.join("\n");
+  expect(told).toContain("x: 2 texts read (dry run, nothing was entered)");
+  expect(told).toContain("1 would be imported");
+  expect(told).toMatch(/sin-fecha\.txt: its name "sin-fecha\.txt" holds no day/u);
+  expect(told).toContain("a name of one word alone");
+  expect(results).toMatchObject([{ read: 2, imported: 1, refused: 1, dryRun: true }]);
+  expect(await contentsOf("x")).toEqual([]);
 });
 
 const shared = sharedFolder();

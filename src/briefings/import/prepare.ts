@@ -43,7 +43,7 @@ export type TurnCounts = {
 };
 
 /** In the words of the text's language, for whom the source names by nothing. */
-const nobody: Record<string, string> = { es: "Sin nombre en la fuente", en: "Not named in the source" };
+const nobody = { es: "Sin nombre en la fuente", en: "Not named in the source" };
 
 export function prepare(
   { id, day, transcript }: Pick<TranscriptText, "id" | "day" | "transcript">,
@@ -76,7 +76,7 @@ export function prepare(
     if (heading === undefined) {
       counts.unnamed++;
       prepared.unresolved.push({ why: "no-heading", name: "" });
-      return { name: nobody[language] ?? nobody["en"] ?? "" };
+      return { name: /^es\b/iu.test(language) ? nobody.es : nobody.en };
     }
     if (heading.role === "press") return askerOf(source);
     if (heading.role !== undefined || heading.name === undefined) {
