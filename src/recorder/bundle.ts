@@ -1,12 +1,14 @@
 import {
   base64,
   type Bundle,
+  type Content,
   type Json,
   readCanonical,
   readContent,
   readEntry,
   stateLeaf,
   type VoiceItem,
+  voicesOf,
   writeBundleFile,
   writeProof,
 } from "@voceria/record";
@@ -79,8 +81,7 @@ async function contentParts(tx: Reader, commitment: Uint8Array, under: SignedChe
   if (held === undefined || held.bytes === null || held.salt === null) return {};
   const content = readContent(held.bytes, "content");
   const parts: Mutable<Partial<Bundle>> = { content, salt: base64(held.salt) };
-  if (content.format !== "voceria/statement/v1") return parts;
-  if (content.attachments.length > 0) {
+  if (content.format === "voceria/statement/v1" && content.attachments.length > 0) {
     // An edition may list what an earlier one of the same text had: by commitment, whichever content it came with.
     const listed = content.attachments.map((file) => Buffer.from(file.commitment, "base64"));
     const files = await sql<Held>`
@@ -92,9 +93,14 @@ async function contentParts(tx: Reader, commitment: Uint8Array, under: SignedChe
       return salt ? { salt: base64(salt) } : {};
     });
   }
-  const register = await registerParts(tx, content.voice, under);
+  const register = await registerParts(tx, voicesIn(content), under);
   if (register.length > 0) parts.register = register;
   return parts;
+}
+
+function voicesIn(content: Content): readonly VoiceItem[] {
+  if (content.format === "voceria/transcript/v1") return voicesOf(content);
+  return "voice" in content ? content.voice : [];
 }
 
 /** Each item once, in the order of entry and item; one that is not under this checkpoint is left out. */

@@ -1,7 +1,9 @@
+import { readEntry } from "@voceria/record";
 import { sql } from "kysely";
 import { numbersRelatedTo } from "../newsroom/related-texts.ts";
 import type { Horizon } from "../recorder/horizon.ts";
 import type { Reader } from "../store/database.ts";
+import type { ToldTag } from "../store/tell-pages.ts";
 import type { PageCache } from "./page-cache.ts";
 
 export type ActsFollower = {
@@ -37,7 +39,7 @@ export function followActs(db: Reader, cache: PageCache, first: Horizon, onRegis
     if (touched === undefined || touched.register) {
       onRegister();
       cache.dropAll();
-    } else cache.drop(["changes", ...touched.numbers.map((number) => `number:${number}`)]);
+    } else cache.drop(["changes", ...touched.numbers.map((number) => `number:${number}`), ...touched.tags]);
     shown = to;
   }
 }
@@ -47,16 +49,26 @@ async function touchedBy(
   db: Reader,
   from: number,
   to: number,
-): Promise<{ numbers: string[]; register: boolean } | undefined> {
-  if (to <= from) return { numbers: [], register: false };
+): Promise<{ numbers: string[]; tags: ToldTag[]; register: boolean } | undefined> {
+  if (to <= from) return { numbers: [], tags: [], register: false };
   if (to - from > manyNumbers) return undefined;
-  const found = await sql<{ number: string | null; act: string; target: string | null }>`
-    select e.number, e.act, o.number as target from record_entry e
+  const found = await sql<{ number: string | null; act: string; target: string | null; first: Buffer | null }>`
+    select e.number, e.act, o.number as target,
+      case when coalesce(o.act, e.act) ~ '^(transcript|question)[.]' then coalesce(o.bytes, e.bytes) end as first
+    from record_entry e
     left join record_entry o on e.number is null and e.subject is not null and o.subject = e.subject and o.prev is null
     where e.index >= ${from} and e.index < ${to} and e.act <> 'state.asserted'`.execute(db);
   const numbers = [...new Set(found.rows.flatMap((row) => row.number ?? row.target ?? []))];
   return {
     numbers: [...new Set([...numbers, ...(await numbersRelatedTo(db, numbers))])],
+    tags: [...new Set(found.rows.flatMap(({ first }) => (first === null ? [] : tagsOf(first))))],
     register: found.rows.some((row) => row.act === "register.asserted"),
   };
+}
+
+/** The pages of the briefing whose transcript, or of the question whose answer, an entry is of. */
+function tagsOf(bytes: Buffer): ToldTag[] {
+  const entry = readEntry(bytes);
+  if ("briefing" in entry) return ["briefings", `briefing:${entry.briefing}`];
+  return "question" in entry ? ["questions", `question:${entry.question}`] : [];
 }

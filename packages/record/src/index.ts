@@ -56,7 +56,7 @@ export {
 export { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.ts";
 export { NewerFormat } from "./newer-format.ts";
 export type { AnswerContent } from "./answer.ts";
-export type { TranscriptContent, TranscriptTurn } from "./transcript.ts";
+export { voicesOf, type TranscriptContent, type TranscriptTurn } from "./transcript.ts";
 export {
   largestEntry,
   numberPattern,

@@ -1,6 +1,7 @@
 import { number } from "./entry.ts";
 import type { Json } from "./json.ts";
 import { Malformed } from "./malformed.ts";
+import type { VoiceItem } from "./statement.ts";
 import { digest, form, integer, list, literal, object, slug, text, words, type Check, type Checked } from "./schema.ts";
 
 const speaker = object(
@@ -52,13 +53,13 @@ const fields = object(
 export type TranscriptTurn = Checked<typeof turn>;
 export type TranscriptContent = Checked<typeof fields>;
 
-/** A transcript's fields, and that they agree: turns in order, each once; what belongs to one version stands in no other. */
+/** A transcript's fields, and that they agree: each turn has a number of its own; what belongs to one version stands in no other. */
 export const transcript: Check<TranscriptContent> = (value: Json, where) => {
   const read = fields(value, where);
-  let last = 0;
+  const numbers = new Set<number>();
   for (const [at, { turn: ordinal }] of read.turns.entries()) {
-    if (ordinal <= last) throw new Malformed(`turn ${ordinal} stands behind turn ${last}`, `${where}.turns[${at}]`);
-    last = ordinal;
+    if (numbers.has(ordinal)) throw new Malformed(`turn ${ordinal} stands there twice`, `${where}.turns[${at}]`);
+    numbers.add(ordinal);
   }
   const belongs = { certifier: "certified", of: "edited", source: "imported" } as const;
   for (const field of ["certifier", "of", "source"] as const)
@@ -71,3 +72,15 @@ export const transcript: Check<TranscriptContent> = (value: Json, where) => {
       );
   return read;
 };
+
+/** Those whom the office attributes to a post, each once, in the order in which they first speak. */
+export function voicesOf({ turns }: TranscriptContent): VoiceItem[] {
+  const voices = new Map<string, VoiceItem>();
+  for (const { speaker: one } of turns) {
+    const { capacity, institution, person, post, register } = one;
+    if (capacity === undefined || institution === undefined || person === undefined || post === undefined) continue;
+    const voice = { capacity, institution, person, post, ...(register === undefined ? {} : { register }) };
+    voices.set(JSON.stringify(voice), voice);
+  }
+  return [...voices.values()];
+}

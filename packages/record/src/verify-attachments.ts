@@ -25,6 +25,12 @@ export function checkAttachments(
   return { detail };
 }
 
+/** Of a content that lists no files. */
+export function checkNoAttachments({ attachments }: Bundle): Outcome<never> {
+  if (attachments !== undefined) throw new Refusal("count-differs", { listed: 0, supplied: attachments.length });
+  return { status: "not-checked", reason: "not-a-statement" };
+}
+
 function isChecked({ attachments, hash }: Verification, attachment: Attachment, salt: string | undefined): boolean {
   const { name, commitment } = attachment;
   const committed = readBase64(commitment, "attachment.commitment");

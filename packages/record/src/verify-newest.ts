@@ -89,7 +89,8 @@ function refuseContradiction(state: SubjectState, entry: Entry, own: number, siz
     (state.current !== own || isEdition) &&
     (!isEdition || (state.current === own) === (state.edition === entry.edition)) &&
     (!isEdition || state.edition >= entry.edition) &&
-    (entry.act !== "statement.withdrawn" || (state.current < own && state.status !== "current")) &&
+    ((entry.act !== "statement.withdrawn" && entry.act !== "question.withdrawn") ||
+      (state.current < own && state.status !== "current")) &&
     (state.status === "current" || state.last > state.current);
   if (!possible)
     throw new Refusal("contradicts-entry", { current: state.current, edition: state.edition, last: state.last });

@@ -5,7 +5,7 @@ import { checkContent, type RegisterItem } from "./content.ts";
 import { readEntry } from "./entry.ts";
 import type { Json } from "./json.ts";
 import { Refusal } from "./refusal.ts";
-import type { StatementContent, VoiceItem } from "./statement.ts";
+import type { VoiceItem } from "./statement.ts";
 import type { Outcome, Verification } from "./verification.ts";
 import { cosignaturesInDetail, cosignedEnough, type Witnessed } from "./witnessed.ts";
 
@@ -19,7 +19,7 @@ type Backed = { entry: number; item: number; content: RegisterItem; witnessed: W
 export async function checkVoice(
   verification: Verification,
   bundle: Bundle,
-  { voice }: StatementContent,
+  voice: readonly VoiceItem[],
 ): Promise<Outcome<never>> {
   const carried = new Map<string, Backed>();
   let before: Backed | undefined;

@@ -5,8 +5,9 @@ import { checkContent, checkContentFits, type Content } from "./content.ts";
 import type { StatementContent } from "./statement.ts";
 import { readEntry, type Entry } from "./entry.ts";
 import { Refusal } from "./refusal.ts";
+import { voicesOf } from "./transcript.ts";
 import { Verification, type Outcome, type Report, type VerifyOptions } from "./verification.ts";
-import { checkAttachments } from "./verify-attachments.ts";
+import { checkAttachments, checkNoAttachments } from "./verify-attachments.ts";
 import { checkNewest } from "./verify-newest.ts";
 import { checkVoice } from "./verify-voice.ts";
 import { cosignaturesInDetail, cosignedEnough, existedBy, instantOf, type Witnessed } from "./witnessed.ts";
@@ -93,7 +94,16 @@ async function verifyContent(verification: Verification, bundle: Bundle, entry: 
   if (content?.format === "voceria/statement/v1") {
     const statement: StatementContent = content;
     await verification.step("attachments", () => checkAttachments(verification, bundle, statement));
-    await verification.step("voice", () => checkVoice(verification, bundle, statement));
+    await verification.step("voice", () => checkVoice(verification, bundle, statement.voice));
+    return;
+  }
+  if (content?.format === "voceria/transcript/v1" || content?.format === "voceria/answer/v1") {
+    const voice = content.format === "voceria/answer/v1" ? content.voice : voicesOf(content);
+    await verification.step("attachments", () => checkNoAttachments(bundle));
+    // A transcript is nobody's voice but that of whoever speaks in it: where none of them holds a post there is nothing to back.
+    if (voice.length === 0 && content.format === "voceria/transcript/v1" && bundle.register === undefined)
+      verification.set("voice", { status: "not-checked", reason: "attribution-only" });
+    else await verification.step("voice", () => checkVoice(verification, bundle, voice));
     return;
   }
   const carried = { attachments: bundle.attachments, voice: bundle.register };

@@ -13,6 +13,7 @@ import {
   readEntry,
   stateLeaf,
   utf8,
+  voicesOf,
   writeBundleFile,
   writeCheckpoint,
   writeEntry,
@@ -21,6 +22,7 @@ import {
   writeProof,
   writeVerifierKey,
   type Bundle,
+  type Content,
   type Entry,
   type Json,
   type RegisterItem,
@@ -96,6 +98,16 @@ export class OfficeLog {
     });
   }
 
+  /** A transcript of whichever version, or an answer, as the first of its subject. */
+  enter(act: "transcript.certified" | "transcript.edited" | "question.answered", content: Content): number {
+    const subject = this.states.length;
+    const { commitment } = this.commit(content);
+    const first = { ...this.common(), commitment, edition: 1 as const, subject };
+    return this.append(
+      act === "question.answered" ? { ...first, act, question: "2026-0012" } : { ...first, act, briefing: "2026-0007" },
+    );
+  }
+
   erase(subject: number, target: number): number {
     this.contents.delete(target);
     return this.append({
@@ -166,7 +178,8 @@ export class OfficeLog {
   }
 
   private statementParts({ content, salt, files }: Committed, signed: Signed): Partial<Bundle> {
-    const voice = (content as { voice?: { register?: { entry: number; item: number } }[] }).voice ?? [];
+    const held = content as Content;
+    const voice = held.format === "voceria/transcript/v1" ? voicesOf(held) : "voice" in held ? held.voice : [];
     const register = voice.flatMap(({ register: place }) => {
       const batch = place && this.batches.get(place.entry);
       if (place === undefined || batch === undefined) return [];
