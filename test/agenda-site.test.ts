@@ -7,6 +7,7 @@ import { changeItem } from "../src/briefings/change-item.ts";
 import { planItem } from "../src/briefings/plan-item.ts";
 import { publishItem } from "../src/briefings/publish-item.ts";
 import { saveTopic } from "../src/register/topics.ts";
+import { typedItem } from "./agenda-typed.ts";
 import { deskOffice } from "./desk-office.ts";
 import { SetClock } from "./founded-office.ts";
 
@@ -18,24 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-const typed: AgendaTyped = {
-  kind: "punto-de-prensa",
-  title: "Punto de prensa",
-  precision: "exact",
-  day: "2026-11-25",
-  time: "10:30",
-  until: "11:15",
-  part: "",
-  last: "",
-  place: "La Moneda",
-  note: "",
-  internalNote: "",
-  link: "",
-  press: "open",
-  pressNote: "",
-  people: [],
-  topics: [],
-};
+const typed: AgendaTyped = { ...typedItem, until: "11:15" };
 
 async function planned(change: Partial<AgendaTyped>): Promise<number> {
   const { db, means } = office.installation;

@@ -12,6 +12,7 @@ import {
 } from "../src/briefings/find-agenda.ts";
 import { planItem } from "../src/briefings/plan-item.ts";
 import { publishItem } from "../src/briefings/publish-item.ts";
+import { typedItem } from "./agenda-typed.ts";
 import { SetClock } from "./founded-office.ts";
 import { type StaffedOffice, staffedOffice } from "./newsroom-office.ts";
 
@@ -23,24 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.drop());
 
-const typed: AgendaTyped = {
-  kind: "punto-de-prensa",
-  title: "Punto de prensa",
-  precision: "exact",
-  day: "2026-11-25",
-  time: "10:30",
-  until: "",
-  part: "",
-  last: "",
-  place: "La Moneda",
-  note: "",
-  internalNote: "",
-  link: "",
-  press: "open",
-  pressNote: "",
-  people: ["camila-vallejo"],
-  topics: [],
-};
+const typed: AgendaTyped = { ...typedItem, people: ["camila-vallejo"] };
 const refused = (code: string) => expect.objectContaining({ code }) as Error;
 
 describe("an item of the agenda", () => {

@@ -1,6 +1,11 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { linkFromConsole } from "../src/access/enter.ts";
+import { type AgendaTyped } from "../src/briefings/agenda-item.ts";
+import { cancelItem } from "../src/briefings/cancel-item.ts";
+import { changeItem } from "../src/briefings/change-item.ts";
+import { planItem } from "../src/briefings/plan-item.ts";
+import { publishItem } from "../src/briefings/publish-item.ts";
 import { linkPath } from "../src/access/links.ts";
 import { rights } from "../src/access/rights.ts";
 import { newToken } from "../src/access/token.ts";
@@ -29,6 +34,7 @@ import { addJournalist, logContact } from "../src/press/keep-journalist.ts";
 import { makeJournalistLink } from "../src/press/own-data.ts";
 import { addDays, dayIn } from "../src/register/day.ts";
 import { transact } from "../src/store/database.ts";
+import { typedItem } from "./agenda-typed.ts";
 import { axeFaults } from "./axe.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
 import { browserOf, deskOffice, deskOfficer, type DeskOfficer } from "./desk-office.ts";
@@ -49,6 +55,8 @@ let put: Record<"es" | "en", readonly string[]>;
 const noScreens = new Set([
   "/desk/assets/:name",
   "/desk/administration",
+  "/desk/agenda/calendar/:file",
+  "/desk/agenda/day",
   "/desk/account/identity",
   "/desk/brief/worker.js",
   "/desk/citations",
@@ -332,6 +340,7 @@ async function everyScreen(): Promise<Record<string, string[]>> {
   const { id: lineVersion } = (await db.selectFrom("line_version").select("id").executeTakeFirst())!;
   const { token: link } = await linkFromConsole(db, "writer@desk.example", means);
 
+  const agenda = await agendaItems(day);
   const drafts = "/desk/drafts/:id";
   const at = (id: number, end = "") => `/desk/drafts/${id}${end}`;
   const statement = `/desk/statements/${urgent.number}`;
@@ -392,6 +401,12 @@ async function everyScreen(): Promise<Record<string, string[]>> {
       "/desk/register/end?tenure=hernan-bejares-gonzalez-1974",
       "/desk/register/retract?of-person=camila-vallejo",
     ],
+    "/desk/agenda": ["list", "week", "month"].map((view) => `/desk/agenda?view=${view}`),
+    "/desk/agenda/new": ["/desk/agenda/new"],
+    "/desk/agenda/day/:day": [`/desk/agenda/day/${day}?for=camila-vallejo`],
+    "/desk/agenda/links": ["/desk/agenda/links"],
+    "/desk/agenda/:id": agenda.map((item) => `/desk/agenda/${item}`),
+    "/desk/agenda/:id/edit": [`/desk/agenda/${agenda[0]}/edit`],
     "/desk/lines": ["/desk/lines"],
     "/desk/lines/new": ["/desk/lines/new"],
     "/desk/lines/:id": [`/desk/lines/${line}`],
@@ -424,4 +439,43 @@ async function pressShown() {
   await confirmAccreditation(db, sent[1]!, means);
   const ownData = await transact(db, (tx) => makeJournalistLink(tx, journalist, means));
   return { journalist, requested: sent[0]!, ownData };
+}
+
+/** A public one that changed and collides with an internal one, one that is cancelled, and some without an hour. */
+async function agendaItems(day: string): Promise<number[]> {
+  const { db, means } = office.installation;
+  const { writer, editor } = office.officer;
+  const plan = async (change: Partial<AgendaTyped>) => {
+    const item = {
+      ...typedItem,
+      day,
+      people: ["camila-vallejo"],
+      internalNote: "Llevar las cifras de Chaitén.",
+      ...change,
+    };
+    return (await planItem(db, item, writer.actor, means)).id;
+  };
+  const shown = await plan({ title: "Punto de prensa sobre la reconstrucción de las escuelas de Chaitén y Palena" });
+  await publishItem(db, shown, { read: 1 }, editor.actor, means);
+  const later = {
+    ...typedItem,
+    day,
+    time: "11:00",
+    people: ["camila-vallejo"],
+    read: 2,
+    change: "Se atrasa media hora.",
+  };
+  await changeItem(db, shown, later, editor.actor, means);
+  const hidden = await plan({
+    title: "Reunión con alcaldes",
+    kind: "reunion",
+    time: "10:45",
+    until: "12:00",
+    place: "Salón 2",
+  });
+  const off = await plan({ title: "Visita a terreno", kind: "visita", precision: "part", part: "afternoon" });
+  await publishItem(db, off, { read: 1 }, editor.actor, means);
+  await cancelItem(db, off, { read: 2, reason: "Por el temporal." }, editor.actor, means);
+  await plan({ title: "Cuenta pública", precision: "week" });
+  return [shown, hidden, off];
 }

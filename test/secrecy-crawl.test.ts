@@ -16,6 +16,8 @@ import { submitDraft } from "../src/newsroom/submit-draft.ts";
 import { serve } from "../src/app.ts";
 import { commentOn } from "../src/newsroom/comments.ts";
 import { composeBrief } from "../src/newsroom/compose-brief.ts";
+import { cancelItem } from "../src/briefings/cancel-item.ts";
+import { planItem } from "../src/briefings/plan-item.ts";
 import { startLine } from "../src/newsroom/write-line.ts";
 import { dayOf } from "../src/page/dates.ts";
 import { deskRoutes } from "../src/desk/routes.ts";
@@ -24,6 +26,7 @@ import { newToken } from "../src/access/token.ts";
 import { transact } from "../src/store/database.ts";
 import { SetClock } from "./founded-office.ts";
 import { deskOffice, formOf } from "./desk-office.ts";
+import { typedItem } from "./agenda-typed.ts";
 import { pdf } from "./sample-files.ts";
 
 /** A word that is nowhere but in what nobody has published, and numbers that no row elsewhere bears. */
@@ -36,8 +39,9 @@ const firstIds = {
   draft_version: 7350001,
   line: 7360001,
   draft_comment: 7370001,
+  agenda_item: 7380001,
 };
-const marker = new RegExp(`${secret}|73[1-7]000\\d`, "i");
+const marker = new RegExp(`${secret}|73[1-8]000\\d`, "i");
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
 let number: string;
@@ -54,6 +58,7 @@ type Hidden = {
   clearance: number;
   comment: number;
   line: number;
+  agenda: number;
   day: string;
   token: string;
 };
@@ -275,6 +280,17 @@ async function draftsInEveryState(): Promise<Hidden> {
   await saveReadText(db, correction, { ...text, read: 1 }, everything.actor, means);
   const { id: translation } = await startTranslation(db, number, { language: "en" }, writer.actor, means);
   await saveReadText(db, translation, { ...text, read: 1 }, everything.actor, means);
+  const planned = {
+    ...typedItem,
+    title: secret,
+    place: secret,
+    note: secret,
+    internalNote: secret,
+    people: ["camila-vallejo"],
+  };
+  const { id: agenda } = await planItem(db, { ...planned, day: today }, writer.actor, means);
+  const { id: off } = await planItem(db, { ...planned, day: today }, writer.actor, means);
+  await cancelItem(db, off, { read: 1, reason: secret }, writer.actor, means);
   const token = await linked(clearance);
   return {
     draft,
@@ -284,6 +300,7 @@ async function draftsInEveryState(): Promise<Hidden> {
     clearance,
     comment,
     line,
+    agenda,
     day: today,
     token,
   };
@@ -294,7 +311,11 @@ function filled(path: string, real: boolean): [path: string, ...names: string[]]
   const names: Record<string, string | number> = real
     ? {
         ...hidden,
-        id: path.startsWith("/desk/lines") ? hidden.line : hidden.draft,
+        id: path.startsWith("/desk/lines")
+          ? hidden.line
+          : path.startsWith("/desk/agenda")
+            ? hidden.agenda
+            : hidden.draft,
         version: firstIds.draft_version,
         number,
         edition: 1,
@@ -429,6 +450,7 @@ async function read(response: Response, url = office.url): Promise<Answer> {
   const text = `${JSON.stringify(headers)}\n${body}`
     .replaceAll(/(?<![\w-])[\w-]{43}(?![\w-])/g, "…")
     .replaceAll(url, "https://…")
+    .replaceAll(url.replace("http:", "webcal:"), "webcal://…")
     // These two follow from the bytes of the body, which is compared itself.
     .replace(/\["content-length","\d+"\],/, "")
     .replace(/\["etag","[^\]]*\],/, "")

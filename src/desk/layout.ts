@@ -12,6 +12,7 @@ export type DeskNavigation =
   | "published"
   | "lines"
   | "brief"
+  | "agenda"
   | "press"
   | "register"
   | "administration"
@@ -29,6 +30,7 @@ const navigation: readonly {
   { key: "published", path: "/desk/statements", name: (t) => t.deskPublished, actions: ["draft.read"] },
   { key: "lines", path: "/desk/lines", name: (t) => t.linesTitle, actions: ["line.read"] },
   { key: "brief", path: "/desk/brief", name: (t) => t.briefNav, actions: ["line.read"] },
+  { key: "agenda", path: "/desk/agenda", name: (t) => t.agendaTitle, actions: ["agenda.read"] },
   { key: "press", path: "/desk/press", name: (t) => t.pressNav, actions: ["journalist.read"] },
   { key: "register", path: "/desk/register", name: (t) => t.keeperNav, actions: ["register.keep"] },
   {

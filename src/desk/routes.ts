@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { Fault } from "../fault.ts";
+import { agendaDesk } from "./agenda-routes.ts";
 import { accessDesk } from "./access-routes.ts";
 import { faultAnswer } from "./answer-fault.ts";
 import type { DeskContext } from "./context.ts";
@@ -28,6 +29,7 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", editorDesk(desk));
   app.route("/", filesDesk(desk));
   app.route("/", linesDesk(desk));
+  app.route("/", agendaDesk(desk));
   app.route("/", keeperDesk(desk));
   app.route("/", pressDesk(desk));
   app.route("/", accreditationPages(desk));

@@ -58,16 +58,20 @@ export async function trailPage(request: DeskRequest): Promise<Response> {
   });
 }
 
-/** A draft or a line leads to its page; whatever else is named stands as the trail has it. */
+/** A draft, a line or an item of the agenda leads to its page; whatever else is named stands as the trail has it. */
 function aboutInWords({ t }: DeskRequest, about: string): Html | string {
-  const [, kind, id = ""] = /^(draft|line) ([1-9]\d*)$/.exec(about) ?? [];
+  const [, kind, id = ""] = /^(draft|line|agenda) ([1-9]\d*)$/.exec(about) ?? [];
   if (kind === "draft") return html`<a href="/desk/drafts/${id}">${t.trailDraft(id)}</a>`;
+  if (kind === "agenda") return html`<a href="/desk/agenda/${id}">${t.trailAgenda(id)}</a>`;
   return kind === "line" ? html`<a href="/desk/lines/${id}">${t.trailLine(id)}</a>` : about;
 }
 
 /** As it is shown in Spanish, as the trail has it. */
 function asKept(about: string | undefined): string | undefined {
-  return about?.replace(/^(?:borrador|draft)(?= \d)/i, "draft").replace(/^(?:línea|line)(?= \d)/iu, "line");
+  return about
+    ?.replace(/^(?:borrador|draft)(?= \d)/i, "draft")
+    .replace(/^(?:línea|line)(?= \d)/iu, "line")
+    .replace(/^agenda,? (?:punto|item)(?= \d)/iu, "agenda");
 }
 
 function trailTable(request: DeskRequest, rows: readonly TrailRow[], now: Date): Html {

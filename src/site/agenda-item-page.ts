@@ -1,3 +1,4 @@
+import { publicBriefingsOf } from "../briefings/agenda-briefings.ts";
 import { edtfOf, type AgendaTime, offsetInstant } from "../briefings/agenda-time.ts";
 import { findPublicItem, listPublicChanges, type PublicChange, type PublicItem } from "../briefings/find-agenda.ts";
 import { Fault } from "../fault.ts";
@@ -17,10 +18,11 @@ export async function agendaItemPage(request: PageRequest, number: string): Prom
   const item = await findPublicItem(db, number);
   if (item === undefined) throw new Fault("not-found", "");
   const asOf = await batchBelow(db, horizon.size);
-  const [changes, names, holdings] = await Promise.all([
+  const [changes, names, holdings, briefings] = await Promise.all([
     listPublicChanges(db, number),
     readAgendaNames(db, [item], language, asOf),
     item.people.length === 0 ? [] : readHoldings(db, item.time.day, { people: item.people }, asOf),
+    publicBriefingsOf(db, number),
   ]);
   const telling = { t, language, timeZone: office.timeZone };
   const when = capitalized(timeInWords(item.time, telling));
@@ -69,6 +71,13 @@ export async function agendaItemPage(request: PageRequest, number: string): Prom
         <dd>${names.institutions.get(item.institution) ?? item.institution}</dd>
       </dl>
       ${item.note !== "" && html`<div class="prose agenda-note"><p>${item.note}</p></div>`}
+      ${
+        briefings.length > 0 &&
+        html`<h2>${t.agendaBriefings}</h2>
+          <ul>
+            ${briefings.map((briefing) => html`<li><a href="${request.href(`/briefings/${briefing.number}`)}">${briefing.title}</a></li>`)}
+          </ul>`
+      }
       ${changes.length > 1 && changeList(request, changes)}
     </article>
     <div>
@@ -95,7 +104,7 @@ export async function agendaItemPage(request: PageRequest, number: string): Prom
       current: "agenda",
       data: eventData(request, item, changes, names),
     },
-    ["agenda"],
+    ["agenda", "briefings"],
   );
 }
 

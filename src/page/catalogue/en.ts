@@ -1,6 +1,7 @@
 import { fileKindInWords } from "../../files/kinds-of-file.ts";
 import { type Html, html } from "../html.ts";
 import { accessEn } from "./access-en.ts";
+import { agendaDeskEn } from "./agenda-desk-en.ts";
 import { agendaEn } from "./agenda-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
@@ -18,6 +19,7 @@ import { registerEn } from "./register-en.ts";
 export const en: Catalogue = {
   ...accessEn,
   ...agendaEn,
+  ...agendaDeskEn,
   ...deskEn,
   ...editorEn,
   ...figuresEn,

@@ -1,6 +1,7 @@
 import { fileKindInWords } from "../../files/kinds-of-file.ts";
 import { type Html, html } from "../html.ts";
 import { accessEs } from "./access-es.ts";
+import { agendaDeskEs } from "./agenda-desk-es.ts";
 import { agendaEs } from "./agenda-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
@@ -30,6 +31,7 @@ type Citation = {
 export const es = {
   ...accessEs,
   ...agendaEs,
+  ...agendaDeskEs,
   ...deskEs,
   ...editorEs,
   ...figuresEs,
