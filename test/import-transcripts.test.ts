@@ -12,6 +12,7 @@ import { auditTranscriptWords } from "../src/briefings/audit-words.ts";
 import { importTranscripts, type TranscriptsRequest } from "../src/briefings/import/import-transcripts.ts";
 import { openTranscripts } from "../src/briefings/import/transcript-files.ts";
 import type { TranscriptOutcome } from "../src/briefings/import/transcripts-report.ts";
+import { passagesOf } from "../src/briefings/spoken-words.ts";
 import { importTranscripts as command } from "../src/cli/import-transcripts.ts";
 import { callCommand } from "./call-command.ts";
 import { foundedOffice } from "./founded-office.ts";
@@ -115,6 +116,10 @@ test("texts are entered turn by turn, speakers as the register has them that day
     { turn: 5, kind: "speech", speaker: { name: "Luis" }, text: "Hola.\n\n(FINALIZA VIDEO)" },
     { turn: 6, kind: "speech", speaker: { name: "Sin nombre en la fuente" }, text: "¿Quién habla?" },
   ]);
+  const entry = outcomes[0]?.outcome === "imported" ? (outcomes[0].entry ?? -1) : -1;
+  for (const whose of [{ person: ana.person }, { post: ana.post }])
+    expect([...(await passagesOf(office.db, [entry], whose))]).toEqual([[entry, { turn: 3, text: "Mañana." }]]);
+  expect((await passagesOf(office.db, [entry], { person: "ruy-mora-gil" })).size).toBe(0);
   const again = await run(path, { source: "dos", by: "test", language: "es-MX", enterRegister: true });
   expect(again.report).toMatchObject({ imported: 0, alreadyThere: 3, refused: 0, register: { people: 0, tenures: 0 } });
   expect(again.report.register?.entry).toBeUndefined();

@@ -114,6 +114,7 @@ export async function listTranscriptYears(db: Reader, upTo: number): Promise<num
 }
 
 export type SpokenAt = {
+  entry: number;
   briefing: string;
   day: string;
   post: string | null;
@@ -125,7 +126,7 @@ export type SpokenAt = {
 /** The briefings at which somebody spoke, or at which a post's holders did, newest first, by the post in which they did. */
 export async function briefingsSpokenAt(db: Reader, query: WordsQuery, limit: number): Promise<SpokenAt[]> {
   const { rows } = await sql<SpokenAt>`
-    select briefing, day, post, min(first_turn)::int as first_turn, sum(turns)::int as turns, sum(words)::int as words
+    select max(entry) as entry, briefing, day, post, min(first_turn)::int as first_turn, sum(turns)::int as turns, sum(words)::int as words
     from transcript_words where ${shown(query)} and kind <> 'question'
     group by briefing, day, post order by day desc, briefing desc, post limit ${limit}`.execute(db);
   return rows;

@@ -1,4 +1,5 @@
 import { briefingsSpokenAt, sumWords, type WordsQuery } from "../briefings/transcript-words.ts";
+import { passagesOf } from "../briefings/spoken-words.ts";
 import { countOf, longDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { listStanding } from "../register/assertions.ts";
@@ -6,7 +7,7 @@ import type { RegisterRequest } from "./register-request.ts";
 
 const shown = 30;
 
-/** What a person, or the holders of a post, said at briefings: each with its first turn there. Nothing where they spoke at none. */
+/** What a person, or the holders of a post, said at briefings: each with how their longest answer there begins. Nothing where they spoke at none. */
 export async function spokenSection(
   request: RegisterRequest,
   whose: Pick<WordsQuery, "person" | "post">,
@@ -15,7 +16,14 @@ export async function spokenSection(
   const query = { ...whose, upTo: horizon.size };
   const lines = await briefingsSpokenAt(db, query, shown);
   if (lines.length === 0) return html``;
-  const total = await sumWords(db, query);
+  const [total, passages] = await Promise.all([
+    sumWords(db, query),
+    passagesOf(
+      db,
+      lines.map(({ entry }) => entry),
+      whose,
+    ),
+  ]);
   const ids = [...new Set(lines.flatMap(({ post }) => post ?? []))];
   const posts = whose.person === undefined || ids.length === 0 ? [] : await listStanding(db, "post", { ids, asOf });
   const titles = new Map(posts.map(({ id, data }) => [id, data.title[language].neutral]));
@@ -26,13 +34,14 @@ export async function spokenSection(
     </p>
     <ul class="plain spoken">
       ${lines.map(
-        ({ briefing, day, post, first_turn: turn, turns, words }) =>
+        ({ entry, briefing, day, post, first_turn: first, turns, words }) =>
           html`<li>
-            <a href="${href(`/briefings/${briefing}`)}#t${turn}">${longDay(day, language)}</a>
+            <a href="${href(`/briefings/${briefing}`)}#t${passages.get(entry)?.turn ?? first}">${longDay(day, language)}</a>
             <small class="cited"
               >${briefing}${titles.has(post ?? "") && html`, ${titles.get(post ?? "")}`};
               ${t.spokenLine(countOf(turns, language), countOf(words, language), turns === 1)}</small
             >
+            ${passages.has(entry) && html`<p class="said" lang="">${passages.get(entry)?.text}</p>`}
           </li>`,
       )}
     </ul>`;
