@@ -15,6 +15,11 @@ test.each([
     "Soy Gerardo Suárez, reportero en El Heraldo de México.",
     { name: "Gerardo Suárez", outlet: "El Heraldo de México" },
   ],
+  [
+    "Héctor Herrera, de Grupo Fórmula y columnista del diario 24 Horas.",
+    { name: "Héctor Herrera", outlet: "Grupo Fórmula" },
+  ],
+  ["Lilian Noble, de Notimex tv.", { name: "Lilian Noble", outlet: "Notimex tv" }],
   ["Omar Quiroga de Reporte Crítico.", { name: "Omar Quiroga", outlet: "Reporte Crítico" }],
   ["Gracias. Del periódico La Jornada. Buenas tardes.", { outlet: "periódico La Jornada" }],
   ["Gracias, buenas noches. Poncho Gutiérrez.", { name: "Poncho Gutiérrez" }],

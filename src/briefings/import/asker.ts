@@ -57,21 +57,22 @@ const introduction = new RegExp(`^${introduced}`, "iu");
 function presented(sentence: string, outlets: ReadonlySet<string>): Asker | undefined {
   const said = withoutGreeting(sentence);
   const rest = said.replace(introduction, "");
-  const comma = asWritten.exec(rest);
-  if (comma !== null && plausible(comma[1]) && isOutlet(comma[3], comma[2] !== undefined))
-    return { name: comma[1] ?? "", outlet: (comma[3] ?? "").trim() };
-  const bare = withoutComma.exec(rest);
-  if (
-    bare !== null &&
-    plausible(bare[1]) &&
-    (rest !== said || outlets.has(outletKey(bare[2] ?? ""))) &&
-    isOutlet(bare[2], true)
-  )
-    return { name: bare[1] ?? "", outlet: (bare[2] ?? "").trim() };
-  const outletAlone = unnamed.exec(said);
-  if (outletAlone !== null && outlets.has(outletKey(outletAlone[1] ?? "")))
-    return { outlet: (outletAlone[1] ?? "").trim() };
+  const [, name, by, named] = asWritten.exec(rest) ?? [];
+  const outlet = firstOutlet(named);
+  if (plausible(name) && (isOutlet(outlet, by !== undefined) || outlets.has(outletKey(outlet))))
+    return { name: name ?? "", outlet };
+  const [, bare, of] = withoutComma.exec(rest) ?? [];
+  const theirs = firstOutlet(of);
+  if (plausible(bare) && (rest !== said || outlets.has(outletKey(theirs))) && isOutlet(theirs, true))
+    return { name: bare ?? "", outlet: theirs };
+  const nobodys = firstOutlet(unnamed.exec(said)?.[1]);
+  if (outlets.has(outletKey(nobodys))) return { outlet: nobodys };
   return alone.test(rest) && plausible(rest) ? { name: rest } : undefined;
+}
+
+/** "Grupo Fórmula y columnista del diario 24 Horas": the one for which they came. */
+function firstOutlet(said = ""): string {
+  return said.split(/\s+y\s+(?=(?:columnista|corresponsal|conductora?|reporter[oa]|periodista)\s)/u)[0]?.trim() ?? "";
 }
 
 /** "Gracias, buenas noches, doctor. " before the name, clause by clause. */
