@@ -167,7 +167,7 @@ describe("whoever keeps the register", () => {
     expect(await standing()).toBeUndefined();
     const offered = await (await keeper.get("/desk/register/reinstate")).text();
     expect(words(offered)).toContain(
-      "Período juan-equivocado-perez, titular del Ministerio Secretaría General de Gobierno, interino",
+      "Período juan-equivocado-perez, titular del Ministerio Secretaría General de Gobierno, con carácter interino",
     );
     expect(words(offered)).toContain("La persona misma Juan Equivocado Pérez No existe.");
     const back = await kept("reinstate", { thing: "person/juan-equivocado-perez", reason: "Sí existe." });

@@ -61,6 +61,55 @@ test("with one act all pages move at once, in each process, however many are bei
   }
 });
 
+test("with a speech's delivered text, the prepared one's page, their comparison and the list move in the same step, in each language and process", async () => {
+  const second = await serve(office.installation, { host: "127.0.0.1", port: 0 });
+  try {
+    const prepared = await office.publish({
+      kind: "discurso",
+      title: "El preparado",
+      body: "Diré uno.\n",
+      details: { delivery: "prepared" },
+    });
+    const sites = [office.url, second.url];
+    const answered = async (path: string) => {
+      const answer = await fetch(path);
+      return { status: answer.status, text: await answer.text() };
+    };
+    // Every page is there to be kept, and what there is not yet was asked for.
+    for (const site of sites)
+      for (const language of ["", "/en"]) {
+        const page = `${site}${language}/statements/${prepared.number}`;
+        while ((await answered(page)).status !== 200);
+        expect((await answered(`${page}/delivery`)).status).toBe(404);
+        await answered(`${site}${language}/statements`);
+      }
+    const year = prepared.number.slice(0, 5);
+    const next = `${year}${String(Number(prepared.number.slice(5)) + 1).padStart(4, "0")}`;
+    /** Asks for the comparison all the while, so that a 404 is being made at the very step. */
+    const following = sites.map(async (site) => {
+      while ((await answered(`${site}/en/statements/${next}/delivery`)).status !== 200);
+      for (const language of ["", "/en"]) {
+        const page = `${site}${language}/statements`;
+        for (const number of [prepared.number, next]) {
+          expect((await answered(`${page}/${number}/delivery`)).text).toContain("<del>uno</del><ins>dos</ins>");
+          expect((await answered(`${page}/${number}`)).text).toContain(`/statements/${number}/delivery`);
+        }
+        expect((await answered(page)).text).toContain("El pronunciado");
+      }
+    });
+    const delivered = await office.publish({
+      kind: "discurso",
+      title: "El pronunciado",
+      body: "Diré dos.\n",
+      details: { delivery: "delivered", counterpart: { number: prepared.number } },
+    });
+    expect(delivered.number).toBe(next);
+    await Promise.all(following);
+  } finally {
+    await second.close();
+  }
+});
+
 test("a confirmation of who speaks is on the pages that name them", async () => {
   expect(await (await office.get("/")).text()).toContain("nadie lo ha confirmado");
   const today = dayIn("America/Santiago", new Date());

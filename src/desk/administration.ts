@@ -55,6 +55,6 @@ export function savedNotice({ c, t }: DeskRequest): Html | false {
 }
 
 /** Where no relay is configured, a mail that a page speaks of reaches nobody by itself. */
-export function mailNotice({ desk, t }: DeskRequest): Html | false {
-  return !desk.sendsMail && html`<div class="notice waiting"><p>${t.deskNoMail}</p></div>`;
+export function mailNotice({ desk, t }: DeskRequest, words = t.deskNoMail): Html | false {
+  return !desk.sendsMail && html`<div class="notice waiting"><p>${words}</p></div>`;
 }

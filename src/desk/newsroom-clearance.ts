@@ -80,7 +80,7 @@ export async function askPage(visitor: DeskRequest, refused?: Refused): Promise<
     body: html`${draftHead(request)}
       <h2>${t.move_clearance}</h2>
       <p>${t.clearanceHow}</p>
-      ${mailNotice(request)}
+      ${mailNotice(request, t.clearanceNoMail)}
       ${refusalOf(request, refused)}
       <form method="post" class="form">
         ${formToken()}

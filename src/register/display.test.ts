@@ -16,6 +16,10 @@ test("a title agrees in gender with the person, and without a known gender takes
   expect(words("feminine")).toBe("A. B., ministra secretaria general de Gobierno, titular");
   expect(words("masculine")).toBe("A. B., ministro secretario general de Gobierno, titular");
   expect(words()).toBe("A. B., titular del ministerio, titular");
+  // A list of names is read aloud: no "interino/a" there.
+  expect(inWords({ name: "A. B.", title, capacity: "interino" }, "es")).toBe(
+    "A. B., titular del ministerio, con carácter interino",
+  );
 });
 
 test("whoever stands in bears (S) behind the title", () => {

@@ -14,7 +14,7 @@ const capacityWords: Record<Language, Record<Capacity, Agreeing>> = {
     titular: same("titular"),
     subrogante: same("subrogante"),
     suplente: same("suplente"),
-    interino: { feminine: "interina", masculine: "interino", neutral: "interino/a" },
+    interino: { feminine: "interina", masculine: "interino", neutral: "con carácter interino" },
     "on-leave": same("con licencia"),
     concurrent: same("en concurrencia"),
   },

@@ -10,7 +10,8 @@ const folder = new URL("./migrations/", import.meta.url);
 const migrationLock = 0x766f6365;
 
 /**
- * When this returns, every migration of this version is applied, each in a transaction of its own and none twice.
+ * When this returns, every migration of this version is applied, each in a transaction of its own and none twice: in the
+ * order of their names, and by name, so that one which a database lacks is applied even where a later one stands already.
  * Fault("unavailable") for a database with a migration that this version does not have, or has otherwise.
  */
 export async function migrate(address: Address, clock: Clock): Promise<void> {

@@ -68,7 +68,7 @@ export const accessEn: Words = {
   enterMailKept:
     "This site sends no mail yet: the link stays on the server. Ask whoever runs it, who can also print another with “bin/voceria enter --as” and your address.",
   deskNoMail:
-    "This site sends no mail yet. Each lies in the folder outbox of the installation's data: ask whoever runs the server to hand it on, or to configure a relay (--smtp-url).",
+    "This site sends no mail yet. Each lies in the folder outbox of the installation's data: ask whoever runs the server to hand it on, to print a link with “bin/voceria enter --as” and that person's address, or to configure a relay (--smtp-url).",
   enterPasskeyTitle: "With a passkey",
   enterPasskeyText: "This device's fingerprint, face or PIN, if you have added it to your account.",
   enterPasskeyButton: "Use my passkey",

@@ -64,7 +64,7 @@ export const accessEs = {
   enterMailKept:
     "Este sitio todavía no envía correos: el enlace queda en el servidor. Pídalo a quien lo opera, que también puede imprimir otro con «bin/voceria enter --as» y su correo.",
   deskNoMail:
-    "Este sitio todavía no envía correos. Cada uno queda en la carpeta outbox de los datos de la instalación: pida a quien opera el servidor que lo entregue, o que configure el envío (--smtp-url).",
+    "Este sitio todavía no envía correos. Cada uno queda en la carpeta outbox de los datos de la instalación: pida a quien opera el servidor que lo entregue, que imprima un enlace con «bin/voceria enter --as» y el correo de esa persona, o que configure el envío (--smtp-url).",
   enterPasskeyTitle: "Con una llave de acceso",
   enterPasskeyText: "La huella, el rostro o el PIN de este dispositivo, si ya la agregó a su cuenta.",
   enterPasskeyButton: "Usar mi llave de acceso",

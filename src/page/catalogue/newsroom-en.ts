@@ -315,6 +315,8 @@ export const newsroomEn: Words = {
   clearanceWithdraw: "Take the question back",
   clearanceThrough: (name: string) => `Answered by a link that ${name} handed on.`,
   clearanceHandOn: "Link to send by WhatsApp",
+  clearanceNoMail:
+    "This site sends no mail yet: ask for the clearance and hand the link on yourself, with “Link to send by WhatsApp” under the person's name, beside the text.",
   clearanceHandOnTo: (official: string, institution: string) => `Link for ${official} of ${institution}`,
   clearanceHandOnText: (official: string) =>
     `Send it to ${official} alone: whoever has it can read the text and answer in their name. It is shown this once; if you make another, this one ends. It is noted that you handed it on.`,

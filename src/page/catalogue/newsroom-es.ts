@@ -324,6 +324,8 @@ export const newsroomEs = {
   clearanceWithdraw: "Retirar la consulta",
   clearanceThrough: (name: string) => `Contestó por un enlace que entregó ${name}.`,
   clearanceHandOn: "Enlace para enviar por WhatsApp",
+  clearanceNoMail:
+    "Este sitio todavía no envía correos: pida el visto bueno y entregue usted el enlace, con «Enlace para enviar por WhatsApp» bajo el nombre de la persona, junto al texto.",
   clearanceHandOnTo: (official: string, institution: string) => `Enlace para ${official}, de ${institution}`,
   clearanceHandOnText: (official: string) =>
     `Envíelo solo a ${official}: quien lo tenga puede leer el texto y contestar en su nombre. Se muestra esta única vez; si hace otro, este deja de servir. Queda anotado que lo entregó usted.`,
