@@ -13,6 +13,7 @@ import { withDesk } from "./desk/mounted.ts";
 import { Fault } from "./fault.ts";
 import { newsroomTasks, punctualTasks } from "./newsroom/newsroom-tasks.ts";
 import { pressTasks } from "./press/press-tasks.ts";
+import { questionTasks } from "./press/question-tasks.ts";
 import { followHorizon, readHorizon } from "./recorder/horizon.ts";
 import { readRecord } from "./recorder/record-identity.ts";
 import { readOffice } from "./register/office.ts";
@@ -119,6 +120,7 @@ export async function serve(
     invitation: invitationTask({ db, mailer, means, url }),
     ...newsroomTasks(installation, { mailer, url }),
     ...pressTasks(installation, { mailer, url }),
+    ...questionTasks(installation, { mailer, url }),
   };
   const failed = (error: unknown, name: string) => report(error, `job ${name}`);
   // What has its second never waits for a mail relay that does not answer.

@@ -14,6 +14,7 @@ const sources: readonly AssetSource[] = [
     "brief-worker",
     "keeper",
     "clearance-opened",
+    "questions",
   ].map((name) => ({
     from: new URL(`./islands/${name}.ts`, import.meta.url),
     name,

@@ -7,10 +7,10 @@ import { readBody } from "./body.ts";
 const mostFields = 2_000;
 
 /** The fields of a form, read to their end in bounded memory. Fault("too-large") beyond it. */
-export async function readForm(request: Request): Promise<FormData> {
+export async function readForm(request: Request, most?: number): Promise<FormData> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type)) return new FormData();
-  const bytes = await readBody(request);
+  const bytes = await readBody(request, most);
   if (fieldsIn(bytes, type) > mostFields) throw tooMany();
   try {
     return await new Response(bytes, { headers: { "content-type": type } }).formData();

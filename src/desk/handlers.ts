@@ -73,14 +73,15 @@ export function visitorPage(desk: DeskContext, make: (request: VisitorRequest) =
   return guarded(desk, make);
 }
 
-/** What changes something, sent by a form of such a page; the body of an island is left to be read. */
+/** What changes something, sent by a form of such a page, of at most so many bytes; the body of an island is left to be read. */
 export function visitorAct(
   desk: DeskContext,
   act: (request: VisitorRequest, form: FormData) => Promise<Response>,
+  most?: number,
 ): Handler {
   return guarded(desk, async (visitor) => {
     checkSameSite(desk, visitor.c);
-    const form = await readForm(visitor.c.req.raw);
+    const form = await readForm(visitor.c.req.raw, most);
     return inside(visitor, () => act(visitor, form), form);
   });
 }
@@ -130,7 +131,10 @@ export async function visitorRequest(desk: DeskContext, c: Context): Promise<Vis
 }
 
 function hrefIn(language: Language): (path: string) => string {
-  return (path) => (/^\/(?:desk|clearance|accreditation)(?=[/?]|$)/.test(path) ? path : inLanguage(language, path));
+  return (path) =>
+    /^\/(?:desk|clearance|accreditation|questions\/(?:ask|status))(?=[/?]|$)/.test(path)
+      ? path
+      : inLanguage(language, path);
 }
 
 /** The first of our languages that the browser names; Spanish where it names none. */

@@ -14,6 +14,7 @@ export type DeskNavigation =
   | "brief"
   | "agenda"
   | "press"
+  | "questions"
   | "register"
   | "administration"
   | "account";
@@ -31,6 +32,7 @@ const navigation: readonly {
   { key: "lines", path: "/desk/lines", name: (t) => t.linesTitle, actions: ["line.read"] },
   { key: "brief", path: "/desk/brief", name: (t) => t.briefNav, actions: ["line.read"] },
   { key: "agenda", path: "/desk/agenda", name: (t) => t.agendaTitle, actions: ["agenda.read"] },
+  { key: "questions", path: "/desk/questions", name: (t) => t.questionsTitle, actions: ["question.read"] },
   { key: "press", path: "/desk/press", name: (t) => t.pressNav, actions: ["journalist.read"] },
   { key: "register", path: "/desk/register", name: (t) => t.keeperNav, actions: ["register.keep"] },
   {

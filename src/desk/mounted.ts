@@ -19,7 +19,8 @@ export function withDesk(next: Listener, desk: DeskContext): Listener {
     { overrideGlobalObjects: false },
   );
   return (request, response) => {
-    if (/^\/(?:desk|clearance|accreditation)(?=[/?]|$)/.test(request.url ?? "")) void answer(request, response);
+    if (/^\/(?:desk|clearance|accreditation|questions\/(?:ask|status))(?=[/?]|$)/.test(request.url ?? ""))
+      void answer(request, response);
     else next(request, response);
   };
 }

@@ -3,7 +3,9 @@ import { Fault } from "../fault.ts";
 import { agendaDesk } from "./agenda-routes.ts";
 import { accessDesk } from "./access-routes.ts";
 import { faultAnswer } from "./answer-fault.ts";
+import { askPages } from "./ask-pages.ts";
 import type { DeskContext } from "./context.ts";
+import { questionsDesk } from "./questions-routes.ts";
 import { assetsPath } from "./desk-assets.ts";
 import { deskPage, visitorPage, visitorRequest } from "./handlers.ts";
 import { assetHeaders } from "./headers.ts";
@@ -32,6 +34,8 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", agendaDesk(desk));
   app.route("/", keeperDesk(desk));
   app.route("/", pressDesk(desk));
+  app.route("/", questionsDesk(desk));
+  app.route("/", askPages(desk));
   app.route("/", accreditationPages(desk));
   app.route("/", clearancePages(desk));
 

@@ -3,7 +3,7 @@ import { type Language, languages } from "./dates.ts";
 import { dataBlock, type Html, html } from "./html.ts";
 import { trialMark } from "./trial-mark.ts";
 
-export type NavigationKey = "statements" | "agenda" | "register" | "record" | "verify";
+export type NavigationKey = "statements" | "agenda" | "questions" | "register" | "record" | "verify";
 
 export type Layout = {
   language: Language;
@@ -41,6 +41,7 @@ export function layout(page: Layout): string {
   const navigation = [
     ["statements", "/statements", t.navStatements],
     ["agenda", "/agenda", t.navAgenda],
+    ["questions", "/questions", t.publicQuestions],
     ["register", "/register", t.navRegister],
     ["record", "/record", t.navRecord],
     ["verify", "/verify", t.navVerify],

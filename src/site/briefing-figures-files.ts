@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
 import { briefingFiguresPage, type Figures, figuresOfBriefingPage, readFigures, readYear } from "./briefing-figures.ts";
 import { type PageRequest, type SiteContext, tagsHeader } from "./context.ts";
+import { csv, type Row } from "./csv-table.ts";
 import { fileHeaders } from "./headers.ts";
 import { shownBatch } from "./register-request.ts";
 
@@ -66,20 +67,4 @@ async function figuresFor(site: SiteContext, c: Context, briefing: string | unde
 /** What depends on a parameter is made anew for each who asks. */
 function tags(c: Context): Record<string, string> {
   return c.req.query("year") === undefined ? { [tagsHeader]: "changes register" } : {};
-}
-
-type Row = Readonly<Record<string, string | number | readonly string[] | null>>;
-
-function csv(rows: readonly Row[]): string {
-  const [first] = rows;
-  if (first === undefined) return "";
-  const lines = [Object.keys(first), ...rows.map((row) => Object.values(row))];
-  return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
-}
-
-/** A cell that a spreadsheet would take for a formula is led by an apostrophe. */
-function cell(value: string | number | readonly string[] | null): string {
-  const text = typeof value === "object" ? (value ?? []).join("; ") : String(value);
-  const safe = typeof value !== "number" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

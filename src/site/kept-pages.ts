@@ -108,6 +108,8 @@ export function addressOf(url: string): string | undefined {
 }
 
 const knownParameters = new Set([
+  "show",
+  "queue",
   "before",
   "kind",
   "topic",

@@ -15,6 +15,7 @@ import { historyPage } from "./history-page.ts";
 import { listPage } from "./list-page.ts";
 import { recordPage } from "./record-page.ts";
 import { recordRoutes } from "./record-routes.ts";
+import { questionFiles, questionPages } from "./question-routes.ts";
 import { registerFiles, registerPages } from "./register-routes.ts";
 import { statementFile, suffixes } from "./statement-files.ts";
 import { statementPage } from "./statement-page.ts";
@@ -47,6 +48,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     page("/record", recordPage);
     page("/record/entries/:index{(?:0|[1-9][0-9]*)}", (request, c) => entryPage(request, ordinal(c, "index")));
     agendaPages(page);
+    questionPages(page);
     registerPages(page);
     briefingFigurePages(page);
     page("/verify", verifyPage);
@@ -67,6 +69,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
       file(c, () => claimPicture(site, param(c, "number"), ordinal(c, "edition"), name)),
     );
   agendaFiles(app, site, file);
+  questionFiles(app, site, file);
   registerFiles(app, site, file);
   briefingFigureFiles(app, site, file);
   app.route("/record", recordRoutes(site));
