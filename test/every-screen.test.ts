@@ -31,6 +31,9 @@ import { startLine } from "../src/newsroom/write-line.ts";
 import { confirmAccreditation, confirmationTaskOf } from "../src/press/ask-accreditation.ts";
 import { accredit } from "../src/press/decide-accreditation.ts";
 import { addJournalist, logContact } from "../src/press/keep-journalist.ts";
+import { logQuestion } from "../src/press/ask-question.ts";
+import { publishAnswer } from "../src/press/publish-answer.ts";
+import { assignQuestion, saveAnswer, takeQuestion } from "../src/press/work-question.ts";
 import { makeJournalistLink } from "../src/press/own-data.ts";
 import { addDays, dayIn } from "../src/register/day.ts";
 import { transact } from "../src/store/database.ts";
@@ -68,6 +71,7 @@ const noScreens = new Set([
   "/desk/drafts/:id/text.docx",
   "/desk/enter/oidc",
   "/desk/enter/oidc/callback",
+  "/desk/questions/similar",
   "/desk/register/find",
   "/desk/statements/:number/state",
   "/clearance/:token/files/:file",
@@ -193,7 +197,7 @@ async function tabTo(page: Page, selector: string, words = ""): Promise<void> {
   throw new Error(`the keyboard does not lead to ${words} ${selector}`);
 }
 
-const isOpen = (path: string) => /^\/desk\/enter|^\/clearance|^\/accreditation/.test(path);
+const isOpen = (path: string) => /^\/desk\/enter|^\/clearance|^\/accreditation|^\/questions/.test(path);
 const signedIn = () =>
   Object.values(screens)
     .flat()
@@ -346,11 +350,19 @@ async function everyScreen(): Promise<Record<string, string[]>> {
   const statement = `/desk/statements/${urgent.number}`;
   const administration = "/desk/administration";
   const { journalist, requested, ownData } = await pressShown();
+  const { questions, status } = await questionsShown(line);
   return {
     "/desk/enter": ["/desk/enter"],
     "/desk/enter/link/:token": [linkPath(link)],
     "/clearance/:token": [given, objected, waiting].map((token) => `/clearance/${token}`),
-    "*": ["/desk/nothing-here", "/clearance/nothing", "/accreditation/nothing/at-all"],
+    "*": ["/desk/nothing-here", "/clearance/nothing", "/accreditation/nothing/at-all", "/questions/status/nothing"],
+    "/desk/questions": ["press", "citizen"].flatMap((queue) =>
+      ["waiting", "mine", "overdue", "ended"].map((show) => `/desk/questions?queue=${queue}&show=${show}`),
+    ),
+    "/desk/questions/new": ["/desk/questions/new"],
+    "/desk/questions/:id": questions.map((id) => `/desk/questions/${id}`),
+    "/questions/ask": ["/questions/ask"],
+    "/questions/status/:token": [`/questions/status/${status}`],
     "/desk/press": ["/desk/press", "/desk/press?q=nadie"],
     "/desk/press/new": ["/desk/press/new"],
     "/desk/press/journalists/:id": [`/desk/press/journalists/${journalist}`],
@@ -418,6 +430,47 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     "/desk/brief/:day/edit": [`/desk/brief/${day}/edit`],
     "/desk/brief/:day/cards": [`/desk/brief/${day}/cards?for=camila-vallejo`],
   };
+}
+
+/** Questions that wait, are protected, are assigned and being answered, and were answered; and the way of whoever asked to theirs. */
+async function questionsShown(line: number) {
+  const { db, means } = office.installation;
+  const { writer, publisher } = office.officer;
+  const typed = {
+    queue: "press",
+    text: "¿Cuándo llega el agua a Petorca?\n\nY ¿quién la paga? https://una-dirección-muy-larga.example/que/no/cabe/en/un/teléfono/de/los/angostos",
+    name: "Rosa Paredes",
+    outlet: "Radio Norte",
+    mail: "rosa@radio.example",
+    shownAs: "name",
+    language: "es",
+    exclusiveUntil: "",
+    phone: "",
+    channel: "whatsapp",
+    askedOn: "",
+    askedAt: "",
+  };
+  const log = async (more: Partial<typeof typed> = {}) =>
+    (await logQuestion(db, { ...typed, ...more }, writer.actor, means)).id;
+  const waiting = await log({ queue: "citizen" });
+  const until = addDays(dayIn("America/Santiago", means.clock.now()), 3);
+  const exclusive = await log({ exclusiveUntil: until });
+  await takeQuestion(db, exclusive, writer.actor, means);
+  const written = await log();
+  const everything = office.officer.everything.actor;
+  await takeQuestion(db, written, writer.actor, means);
+  await assignQuestion(db, written, { to: everything.officer, lines: [line] }, writer.actor, means);
+  await saveAnswer(db, written, { kind: "answer", body: "El **jueves**.", version: 0 }, everything, means);
+  const answered = await log({ text: "¿Cuándo llegó el agua?" });
+  await saveAnswer(db, answered, { kind: "answer", body: "El martes.", version: 0 }, writer.actor, means);
+  const given = { version: 1, speaker: "", topics: [], reason: "" };
+  await publishAnswer(db, answered, given, publisher.actor, means);
+  const { token, hash } = newToken(means.random);
+  await db
+    .insertInto("question_link")
+    .values({ token_hash: hash, question_id: written, made_at: means.clock.now() })
+    .execute();
+  return { questions: [waiting, exclusive, written, answered], status: token };
 }
 
 /** A journalist with a note and an accreditation, a request that waits for a hand, and the way of a journalist to their data. */

@@ -54,7 +54,7 @@ export function publishAnswer(
     await checkTopics(tx, given.topics);
     const number = question.number ?? (await takeQuestionNumber(tx, now));
     const content = await contentOf(tx, question, given, now);
-    const act = { act: "question.answered", question: number, edition: 1, content: content as Json } as const;
+    const act = { act: "question.answered", question: number, edition: 1, content } as const;
     const appended = await enter(tx, act, means);
     await checkDay(tx, appended.at, now);
     await tx
@@ -209,7 +209,7 @@ function rendered(text: string): { body: string; html: string } {
 
 /** The content itself, once the record's own reader takes it for that act. */
 function fit(act: "question.answered" | "question.corrected", content: AnswerContent): AnswerContent {
-  checkContentFits(act, checkContent(content as Json, "answer"), "answer");
+  checkContentFits(act, checkContent(content, "answer"), "answer");
   return content;
 }
 

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import { newToken, readToken } from "../access/token.ts";
 import type { Means } from "../clock.ts";
+import { readHorizon } from "../recorder/horizon.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, type Reader, transact } from "../store/database.ts";
-import type { Task, Tasks } from "../store/jobs.ts";
+import { addJob, type Task, type Tasks } from "../store/jobs.ts";
 import type { Mailer } from "../store/mail.ts";
 import { lapseTask, receiptTask } from "./ask-question.ts";
 import { findAnswers } from "./find-answer.ts";
@@ -11,6 +12,9 @@ import { type Asker, moveQuestion, shownAsker } from "./question.ts";
 import { endedMail, receiptMail } from "./question-mails.ts";
 import { lockQuestionRow, saveQuestion } from "./questions.ts";
 import { forgetTask, toldTask } from "./work-question.ts";
+
+/** In milliseconds: how soon it is looked again whether an answer may be shown. */
+const untilShown = 1_000;
 
 type Ground = { db: Database; means: Means };
 type Way = { mailer: Pick<Mailer, "send">; url: string };
@@ -48,7 +52,7 @@ function receiptTaskOf({ db, means }: Ground, { mailer, url }: Way): Task {
   };
 }
 
-function toldTaskOf({ db }: Ground, { mailer, url }: Way): Task {
+function toldTaskOf({ db, means }: Ground, { mailer, url }: Way): Task {
   return async (payload) => {
     const { question } = payload as { question: number };
     const row = await db
@@ -58,9 +62,15 @@ function toldTaskOf({ db }: Ground, { mailer, url }: Way): Task {
       .executeTakeFirst();
     const { mail } = (row?.asker ?? {}) as Asker;
     if (row === undefined || mail === undefined || (row.state !== "answered" && row.state !== "declined")) return;
+    const published = row.subject !== null && row.number !== null;
+    // Nothing is sent of an entry that no checkpoint stands over yet.
+    if (published && (await findAnswers(db, row.number ?? "", (await readHorizon(db)).size)) === undefined) {
+      const runAt = new Date(means.clock.now().getTime() + untilShown);
+      await transact(db, (tx) => addJob(tx, toldTask, { question }, { runAt, tries: 8 }));
+      return;
+    }
     const { name } = await readOffice(db);
     const language = languageOf(row.language);
-    const published = row.subject !== null && row.number !== null;
     const address = published ? `${url}${language === "en" ? "/en" : ""}/questions/${row.number}` : undefined;
     const words = endedMail(
       { office: name[language], question: row.text, state: row.state, address, told: row.told ?? row.end_reason ?? "" },

@@ -260,6 +260,8 @@ function transcriptEntry(
     throw new Fault(
       "conflict",
       `The transcript of ${briefing} cannot be corrected: subject ${common.subject} is not in the record.`,
+      [],
+      `La transcripción de ${briefing} no se puede corregir: el asunto ${common.subject} no está en el libro público.`,
     );
   return { ...common, act: draft.act, briefing, edition, prev: before.last };
 }

@@ -2,16 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Fault } from "../fault.ts";
-import {
-  easterOf,
-  holidaysOf,
-  isWorkingDay,
-  plainCalendar,
-  readCalendar,
-  workingDaysAfter,
-  workingDaysBetween,
-} from "./calendar.ts";
+import { easterOf, holidaysOf, isWorkingDay, plainCalendar, workingDaysAfter, workingDaysBetween } from "./calendar.ts";
 import { addDays, dayIn } from "./day.ts";
+import { readCalendar } from "./read-calendar.ts";
 import { solarInstant } from "./solar.ts";
 
 const zone = "America/Santiago";

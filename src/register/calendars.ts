@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Reader, Transaction } from "../store/database.ts";
-import { type Calendar, plainCalendar, readCalendar, workingDaysAfter } from "./calendar.ts";
+import { type Calendar, plainCalendar, workingDaysAfter } from "./calendar.ts";
 import type { Day } from "./day.ts";
 import { readOffice } from "./office.ts";
 
-/** By what the office counts working days now. */
+/** By what the office counts working days now: as its pack was read when it was kept. */
 export async function readOfficeCalendar(db: Reader): Promise<Calendar> {
   const row = await db.selectFrom("office_calendar").select("data").executeTakeFirst();
-  return row === undefined ? plainCalendar : readCalendar(row.data, "the calendar of the office");
+  return row === undefined ? plainCalendar : (row.data as Calendar);
 }
 
 /** When this returns, the office works by that calendar. Says whether that is another than before. */

@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../fault.ts";
-import { type Calendar, plainCalendar, readCalendar } from "./calendar.ts";
+import { type Calendar, plainCalendar } from "./calendar.ts";
+import { readCalendar } from "./read-calendar.ts";
 import { type ItemKind, referencesOf, type RegisterItem } from "./item.ts";
 import { readItem } from "./read-item.ts";
 

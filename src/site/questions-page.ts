@@ -78,7 +78,7 @@ export async function questionsPage(request: PageRequest): Promise<Response> {
 }
 
 function questionItem(request: PageRequest, question: PublicQuestion): Html {
-  const { t, language, office, href } = request;
+  const { language, office, href } = request;
   const [line = ""] = question.text.split("\n");
   return html`<li class="item">
     <p class="kicker">
