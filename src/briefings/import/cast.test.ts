@@ -89,6 +89,21 @@ test("what may be short for two people is nobody's, unless only one of them spea
   expect(who(cast, "2020-03-01 ERNESTO RAMÍREZ")).toMatch(/^JOSÉ ERNESTO/u);
 });
 
+test("words that two posts of somebody have in common are of the one beside whose days they stand", () => {
+  const cast = castOf(
+    told(
+      "2020-02-29 RICARDO CORTÉS, DIRECTOR DE SALUD DE LA SECRETARÍA",
+      "2020-03-06 RICARDO CORTÉS, DIRECTOR GENERAL DE SALUD",
+      "2020-03-16 RICARDO CORTÉS, DIRECTOR DE SALUD",
+      "2021-03-21 RICARDO CORTÉS, DIRECTOR GENERAL DE SALUD",
+    ),
+  );
+  expect(cast.members.map(({ posts }) => posts.map(({ titles }) => titles))).toEqual([
+    [["DIRECTOR DE SALUD DE LA SECRETARÍA"], ["DIRECTOR GENERAL DE SALUD", "DIRECTOR DE SALUD"]],
+  ]);
+  expect(who(cast, "2020-06-02 RICARDO CORTÉS")).toBe("RICARDO CORTÉS, DIRECTOR GENERAL DE SALUD (between-days)");
+});
+
 test("who is who does not depend on the order of the texts, and nobody is lost", () => {
   const names = [
     "ANA DÍAZ SOTO",

@@ -179,7 +179,7 @@ function speaksIn(
   return [...(heads?.keys() ?? [])].some((key) => memberOf.get(key) === member);
 }
 
-/** The post beside the name; else the one that introduces them in this text; else the only one that the archive knows, between its days. */
+/** The post beside the name; else the one that introduces them in this text; else the only one between whose days this one lies. */
 function withPost(
   person: CastMember,
   title: string | undefined,
@@ -195,8 +195,8 @@ function withPost(
     .flatMap(([, titles]) => [...titles]);
   const posts = person.posts.filter((post) => post.titles.some((one) => here.includes(one)));
   if (posts.length === 1 && posts[0] !== undefined) return { person, post: posts[0], basis: "in-this-text" };
-  const [only, ...more] = person.posts;
-  if (posts.length === 0 && only !== undefined && more.length === 0 && only.first <= day && day <= only.last)
+  const [only, ...more] = person.posts.filter(({ first, last }) => first <= day && day <= last);
+  if (posts.length === 0 && only !== undefined && more.length === 0)
     return { person, post: only, basis: "between-days" };
   return { person, basis: "no-post" };
 }
@@ -221,22 +221,32 @@ function postsOf(group: readonly Form[]): CastPost[] {
       });
     }
   const posts: string[][] = [];
-  for (const title of [...titles.keys()].toSorted((a, b) => b.length - a.length)) {
-    const joined = posts.filter((post) => post.some((other) => mayBeTitle(title, other)));
-    // Words that two posts of theirs have in common say of neither which is meant.
-    if (joined.length === 1) joined[0]?.push(title);
+  const daysOf = (post: readonly string[]) => spanned(post.flatMap((title) => titles.get(title) ?? []));
+  for (const title of [...titles.keys()].toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))) {
+    const fitting = posts.filter((post) => post.some((other) => mayBeTitle(title, other)));
+    // Words that several posts of theirs have in common mean the one beside whose days they stand, if there is one.
+    const beside = fitting.filter((post) => nested(daysOf([title]), daysOf(post)));
+    const [only, ...more] = fitting.length === 1 ? fitting : beside;
+    if (only !== undefined && more.length === 0) only.push(title);
     else posts.push([title]);
   }
   return posts.map((post) => {
-    const seen = post.flatMap((title) => titles.get(title) ?? []);
     const ordered = byCount(new Map(post.map((title) => [title, titles.get(title)?.count ?? 0])));
-    return {
-      key: searchKey(ordered[0] ?? ""),
-      titles: ordered,
-      first: seen.map(({ first }) => first).reduce((a, b) => (a < b ? a : b)),
-      last: seen.map(({ last }) => last).reduce((a, b) => (a > b ? a : b)),
-    };
+    return { key: searchKey(ordered[0] ?? ""), titles: ordered, ...daysOf(post) };
   });
+}
+
+type Days = { first: string; last: string };
+
+function spanned(days: readonly Days[]): Days {
+  return {
+    first: days.map(({ first }) => first).reduce((a, b) => (a < b ? a : b)),
+    last: days.map(({ last }) => last).reduce((a, b) => (a > b ? a : b)),
+  };
+}
+
+function nested(a: Days, b: Days): boolean {
+  return (a.first >= b.first && a.last <= b.last) || (b.first >= a.first && b.last <= a.last);
 }
 
 /** The most frequent first; of those as frequent the longest, then by letters. */
