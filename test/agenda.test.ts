@@ -64,11 +64,7 @@ describe("an item of the agenda", () => {
         what: "changed",
         at: new Date("2026-11-24T12:00:00Z"),
         note: "Se atrasa una hora.",
-        before: {
-          title: "Punto de prensa",
-          place: "La Moneda",
-          time: { precision: "exact", day: "2026-11-25", start: new Date("2026-11-25T13:30:00Z") },
-        },
+        before: { time: { precision: "exact", day: "2026-11-25", start: new Date("2026-11-25T13:30:00Z") } },
       },
       { what: "published", at: new Date("2026-11-23T15:00:00Z"), note: "" },
     ]);

@@ -4,7 +4,7 @@ import type { Day } from "../register/day.ts";
 import type { Reader } from "../store/database.ts";
 import type { AgendaContent } from "./agenda-item.ts";
 import { contentOf, isItemId } from "./agenda-items.ts";
-import { type AgendaTime, compareTimes } from "./agenda-time.ts";
+import { type AgendaTime, compareTimes, sameTime } from "./agenda-time.ts";
 
 /** What everybody may know of an item that is public. */
 export type PublicItem = Omit<AgendaContent, "internalNote"> & {
@@ -61,12 +61,12 @@ export async function listPublicFilters(db: Reader): Promise<Record<keyof Agenda
   return rows[0] ?? { kind: [], topic: [], institution: [], person: [] };
 }
 
-/** One public change, the newest first: what was said with it, and when and where it was to be before. */
+/** One public change, the newest first: what was said with it, and of title, time and place what it was before, where it is another now. */
 export type PublicChange = {
   what: "changed" | "published" | "cancelled" | "reinstated";
   at: Date;
   note: string;
-  before?: { title: string; time: AgendaTime; place: string };
+  before?: { title?: string; time?: AgendaTime; place?: string };
 };
 
 export async function listPublicChanges(db: Reader, number: string): Promise<PublicChange[]> {
@@ -74,17 +74,20 @@ export async function listPublicChanges(db: Reader, number: string): Promise<Pub
     select c.what, c.at, c.note, c.content - 'internalNote' as content from agenda_change c
     join agenda_item i on i.id = c.item and i.number = ${number}
     where c.told order by c.version desc`.execute(db);
-  return rows.map(({ what, at, note }, index) => {
-    const before = rows[index + 1]?.content;
-    return {
-      what,
-      at,
-      note,
-      ...(what !== "changed" || before === undefined
-        ? {}
-        : { before: { title: before.title, time: revived(before.time), place: before.place } }),
-    };
+  return rows.map(({ what, at, note, content }, index) => {
+    const previous = rows[index + 1]?.content;
+    const before = what === "changed" && previous !== undefined ? beforeChange(previous, content) : {};
+    return { what, at, note, ...(Object.keys(before).length === 0 ? {} : { before }) };
   });
+}
+
+function beforeChange(was: AgendaContent, is: AgendaContent): NonNullable<PublicChange["before"]> {
+  const time = revived(was.time);
+  return {
+    ...(was.title === is.title ? {} : { title: was.title }),
+    ...(sameTime(time, revived(is.time)) ? {} : { time }),
+    ...(was.place === is.place ? {} : { place: was.place }),
+  };
 }
 
 /** An item as an officer sees it who may read it. */

@@ -22,9 +22,10 @@ export function hourInWords(time: AgendaTime, { t, language, timeZone }: Telling
     case "day":
       return t.agendaHourOpen;
     case "days":
-      return of !== undefined && of > first
-        ? t.agendaUntilDay(shortDay(last, language))
-        : t.agendaFromDayTo(shortDay(first, language), shortDay(last, language));
+      // Under its first day, or one that it lasts through, only its end is news.
+      return of === undefined
+        ? daysInWords(first, last, { t, language }, shortDay)
+        : t.agendaUntilDay(shortDay(last, language));
     case "week":
     case "month":
       return t.agendaWithoutDay;
@@ -41,7 +42,7 @@ export function timeInWords(time: AgendaTime, telling: Telling): string {
     case "day":
       return `${longDay(time.day, language)}, ${hourInWords(time, telling)}`;
     case "days":
-      return t.agendaFromDayTo(longDay(time.day, language), longDay(time.last, language));
+      return daysInWords(time.day, time.last, telling, longDay);
     case "week":
       return t.agendaWeekOf(plainDay(time.day, language));
     case "month":
@@ -70,6 +71,20 @@ export function vaguenessInWords(time: AgendaTime, { t, language }: Telling): st
 export function monthInWords(day: Day, language: Language): string {
   const [, ...words] = plainDay(`${day.slice(0, 7)}-01`, language).split(" ");
   return words.join(" ").replace(/^de /, "");
+}
+
+/** «del 1 al 3 de diciembre»: the month once, where it is one. */
+function daysInWords(
+  first: Day,
+  last: Day,
+  { t, language }: Pick<Telling, "t" | "language">,
+  word: (day: Day, language: Language) => string,
+): string {
+  const from = word(first, language);
+  const month = monthInWords(first, language).replace(/ (?:de )?\d{4}$/, "");
+  const [begins = from] =
+    first.slice(0, 7) === last.slice(0, 7) ? from.split(language === "es" ? ` de ${month}` : ` ${month}`) : [];
+  return t.agendaFromDayTo(begins, word(last, language));
 }
 
 /** «23 de noviembre», «23 November» */

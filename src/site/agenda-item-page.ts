@@ -1,5 +1,5 @@
 import { publicBriefingsOf } from "../briefings/agenda-briefings.ts";
-import { edtfOf, type AgendaTime, offsetInstant } from "../briefings/agenda-time.ts";
+import { type AgendaTime, offsetInstant } from "../briefings/agenda-time.ts";
 import { findPublicItem, listPublicChanges, type PublicChange, type PublicItem } from "../briefings/find-agenda.ts";
 import { Fault } from "../fault.ts";
 import { type AgendaNames, readAgendaNames } from "../page/agenda-names.ts";
@@ -89,9 +89,7 @@ export async function agendaItemPage(request: PageRequest, number: string): Prom
           <p><a class="button" href="${calendar}">${t.agendaSubscribeButton}</a></p>
         </section>`
       }
-      <section class="card">
-        <p><a class="more" href="${request.href("/agenda")}">${t.agendaAll}</a></p>
-      </section>
+      <p><a class="more" href="${request.href("/agenda")}">${t.agendaAll}</a></p>
     </div>
   </div>`;
   return answerPage(
@@ -137,8 +135,9 @@ function changeList(request: PageRequest, changes: readonly PublicChange[]): Htm
 
 function beforeLine({ t, language, office }: PageRequest, { before }: PublicChange): Html | undefined {
   if (before === undefined) return undefined;
-  const when = timeInWords(before.time, { t, language, timeZone: office.timeZone });
-  return html`<p class="quiet">${t.agendaBefore([before.title, when, before.place].filter((part) => part !== "").join("; "))}</p>`;
+  const when = before.time && timeInWords(before.time, { t, language, timeZone: office.timeZone });
+  const parts = [before.title, when, before.place].filter((part) => part !== undefined && part !== "");
+  return parts.length === 0 ? undefined : html`<p class="quiet">${t.agendaBefore(parts.join("; "))}</p>`;
 }
 
 /** The name, leading to the register, and the post that the register says is theirs that day. */
@@ -160,15 +159,10 @@ function eventData(
   changes: readonly PublicChange[],
   names: AgendaNames,
 ): unknown {
-  const moved = changes.find(
-    ({ what, before }) =>
-      what === "changed" &&
-      before !== undefined &&
-      edtfOf(before.time, office.timeZone) !== edtfOf(item.time, office.timeZone),
-  )?.before;
+  const moved = changes.find(({ before }) => before?.time !== undefined)?.before?.time;
   const status = item.state === "cancelled" ? "Cancelled" : moved === undefined ? "Scheduled" : "Rescheduled";
   const previous =
-    status === "Rescheduled" && moved !== undefined ? startOf(moved.time, office.timeZone).startDate : undefined;
+    status === "Rescheduled" && moved !== undefined ? startOf(moved, office.timeZone).startDate : undefined;
   return {
     "@context": "https://schema.org",
     "@type": "Event",
