@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import type { TranscriptContent } from "@voceria/record";
 import type { Actor } from "../src/access/rights.ts";
 import { planBriefing, stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { readAllEvents } from "../src/briefings/live-events.ts";
 import { foldEvents } from "../src/briefings/live-event.ts";
 import { type TurnTyped, typeTurn } from "../src/briefings/type-turn.ts";
+import type { Transaction } from "../src/store/database.ts";
 import type { Installation } from "../src/store/installation.ts";
 
 type Office = Pick<Installation, "db" | "means">;
@@ -49,4 +51,41 @@ export function type({ db, means }: Office, id: number, actor: Actor, text: stri
 export async function publicWords({ db }: Office, id: number): Promise<string[]> {
   const page = foldEvents(await readAllEvents(db, id));
   return page.turns.map(({ text, removed }) => (removed === true ? "—" : text));
+}
+
+/** The row of a briefing that is over and certified. */
+export async function aBriefing(tx: Transaction, number: string, institution: string): Promise<void> {
+  const at = new Date();
+  await tx
+    .insertInto("briefing")
+    .values({
+      number,
+      institution,
+      format: "punto-de-prensa",
+      title: "Punto de prensa",
+      language: "es-CL",
+      state: "certified",
+      created_at: at,
+      changed_at: at,
+    })
+    .execute();
+}
+
+export function certifiedTranscript(briefing: string): TranscriptContent {
+  return {
+    briefing,
+    certifier: { body: "Oficina de Taquigrafía", name: "R. Soto" },
+    day: "2026-11-23",
+    format: "voceria/transcript/v1",
+    kind: "punto-de-prensa",
+    language: "es-CL",
+    recording: { sha256: Buffer.alloc(32, 7).toString("base64") },
+    title: "Punto de prensa",
+    turns: [
+      { at: 0, kind: "speech", speaker: { name: "Vocera de prueba" }, text: "Son trescientas viviendas.", turn: 1 },
+      { at: 94, kind: "question", speaker: { name: "Dolores", outlet: "Radio Austral" }, text: "¿Cuándo?", turn: 2 },
+      { at: 99, kind: "answer", speaker: { name: "Vocera de prueba" }, text: "Mañana, Dios mediante.", turn: 3 },
+    ],
+    version: "certified",
+  };
 }

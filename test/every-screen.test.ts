@@ -15,6 +15,9 @@ import { deskRoutes } from "../src/desk/routes.ts";
 import { takeFile } from "../src/files/take-file.ts";
 import { acceptDraft } from "../src/newsroom/accept-draft.ts";
 import { answerClearance } from "../src/newsroom/answer-clearance.ts";
+import { publishEdited } from "../src/briefings/edit-transcript.ts";
+import { stepBriefing } from "../src/briefings/plan-briefing.ts";
+import { appendTranscripts } from "../src/briefings/transcripts.ts";
 import { askClearance } from "../src/newsroom/ask-clearance.ts";
 import { commentOn } from "../src/newsroom/comments.ts";
 import { composeBrief } from "../src/newsroom/compose-brief.ts";
@@ -38,6 +41,7 @@ import { makeJournalistLink } from "../src/press/own-data.ts";
 import { addDays, dayIn } from "../src/register/day.ts";
 import { transact } from "../src/store/database.ts";
 import { typedItem } from "./agenda-typed.ts";
+import { aBriefing, certifiedTranscript, openedBriefing, publicWords, type } from "./briefing-office.ts";
 import { axeFaults } from "./axe.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
 import { browserOf, deskOffice, deskOfficer, type DeskOfficer } from "./desk-office.ts";
@@ -234,6 +238,30 @@ async function settled(page: Page): Promise<void> {
   if ((await page.locator(".editor").count()) > 0) await page.locator(".editor[data-ready]").waitFor();
 }
 
+/** One briefing that waits to be certified, one that is certified, and one with an edited version beside it. */
+async function transcriptsShown(): Promise<number> {
+  const { db, means } = office.installation;
+  const { writer, editor, publisher } = office.officer;
+  const { id } = await openedBriefing(office.installation, editor.actor, { holdSeconds: "0" });
+  await type(office.installation, id, writer.actor, "¿Cuándo abren las escuelas de Chaitén?", { kind: "question" });
+  while ((await publicWords(office.installation, id)).length < 1) await new Promise((resolve) => setImmediate(resolve));
+  await stepBriefing(db, id, "close", editor.actor, means);
+  const numbers = ["2026-0101", "2026-0102"];
+  await transact(db, async (tx) => {
+    for (const number of numbers) await aBriefing(tx, number, office.institution);
+    await appendTranscripts(
+      tx,
+      numbers.map((number) => ({ content: certifiedTranscript(number) })),
+      "R. Soto",
+      means,
+    );
+  });
+  const read = (await db.selectFrom("transcript_edition").select("entry").orderBy("entry").executeTakeFirstOrThrow())
+    .entry;
+  await publishEdited(db, "2026-0101", { edits: [{ turn: 3, text: "Mañana." }], read }, publisher.actor, means);
+  return id;
+}
+
 async function everyScreen(): Promise<Record<string, string[]>> {
   const { db, means } = office.installation;
   const { writer, editor, publisher, clearer } = office.officer;
@@ -351,6 +379,7 @@ async function everyScreen(): Promise<Record<string, string[]>> {
   const administration = "/desk/administration";
   const { journalist, requested, ownData } = await pressShown();
   const { questions, status } = await questionsShown(line);
+  const uncertified = await transcriptsShown();
   return {
     "/desk/enter": ["/desk/enter"],
     "/desk/enter/link/:token": [linkPath(link)],
@@ -363,6 +392,11 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     "/desk/questions/:id": questions.map((id) => `/desk/questions/${id}`),
     "/questions/ask": ["/questions/ask"],
     "/questions/status/:token": [`/questions/status/${status}`],
+    "/desk/transcripts": ["/desk/transcripts"],
+    "/desk/transcripts/certify/:id": [`/desk/transcripts/certify/${uncertified}`],
+    "/desk/transcripts/:number/edit": ["/desk/transcripts/2026-0102/edit"],
+    "/desk/transcripts/:number/said/correct": ["/desk/transcripts/2026-0101/said/correct"],
+    "/desk/transcripts/:number/edited/correct": ["/desk/transcripts/2026-0101/edited/correct"],
     "/desk/press": ["/desk/press", "/desk/press?q=nadie"],
     "/desk/press/new": ["/desk/press/new"],
     "/desk/press/journalists/:id": [`/desk/press/journalists/${journalist}`],

@@ -1,7 +1,12 @@
-import type { TranscriptContent } from "@voceria/record";
+import { type TranscriptContent, verifyBundle } from "@voceria/record";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditTranscripts } from "../src/briefings/audit-transcripts.ts";
+import { certifyTranscript } from "../src/briefings/certify-transcript.ts";
+import { stepBriefing } from "../src/briefings/plan-briefing.ts";
+import { changeTurn } from "../src/briefings/type-turn.ts";
+import { checkEd25519, sha256 } from "../src/recorder/sha256.ts";
+import { certifiedTranscript, openedBriefing, publicWords, type } from "./briefing-office.ts";
 import { correctTranscript, publishEdited } from "../src/briefings/edit-transcript.ts";
 import { appendTranscripts, findTranscript, findTranscripts } from "../src/briefings/transcripts.ts";
 import { auditRecord } from "../src/recorder/audit.ts";
@@ -19,35 +24,7 @@ afterAll(async () => {
 
 const everything = Number.MAX_SAFE_INTEGER;
 const digest = Buffer.alloc(32, 7).toString("base64");
-const turns = [
-  {
-    at: 0,
-    kind: "speech" as const,
-    speaker: { name: "Vocera de prueba" },
-    text: "Son trescientas viviendas.",
-    turn: 1,
-  },
-  {
-    at: 94,
-    kind: "question" as const,
-    speaker: { name: "Dolores", outlet: "Radio Austral" },
-    text: "¿Cuándo?",
-    turn: 2,
-  },
-  { at: 99, kind: "answer" as const, speaker: { name: "Vocera de prueba" }, text: "Mañana, Dios mediante.", turn: 3 },
-];
-const certified = (briefing: string): TranscriptContent => ({
-  briefing,
-  certifier: { body: "Oficina de Taquigrafía", name: "R. Soto" },
-  day: "2026-11-23",
-  format: "voceria/transcript/v1",
-  kind: "punto-de-prensa",
-  language: "es-CL",
-  recording: { sha256: digest },
-  title: "Punto de prensa",
-  turns,
-  version: "certified",
-});
+const { turns } = certifiedTranscript("2026-0101");
 const enter = (...contents: TranscriptContent[]) =>
   transact(office.installation.db, (tx) =>
     appendTranscripts(
@@ -61,11 +38,11 @@ const enter = (...contents: TranscriptContent[]) =>
 test("the office's edited version stands beside the certified one, which nobody of the press office can overwrite", async () => {
   const { db, means } = office.installation;
   const { publisher, stenographer } = office.officer;
-  const [entered] = await enter(certified("2026-0001"));
+  const [entered] = await enter(certifiedTranscript("2026-0101"));
   const read = entered!.entry;
   const edits = [{ turn: 3, text: "Mañana." }];
   const edit = (change: object = {}, actor = publisher.actor) =>
-    publishEdited(db, "2026-0001", { edits, read, ...change }, actor, means);
+    publishEdited(db, "2026-0101", { edits, read, ...change }, actor, means);
   await expect(edit({}, stenographer.actor)).rejects.toMatchObject({ code: "forbidden" });
   await expect(edit({ read: read - 1 })).rejects.toMatchObject({ code: "conflict" });
   await expect(edit({ edits: [{ turn: 3, text: turns[2]!.text }] })).rejects.toMatchObject({ code: "invalid" });
@@ -74,28 +51,28 @@ test("the office's edited version stands beside the certified one, which nobody 
 
   const correction = { edits: [{ turn: 1, text: "Son 340 viviendas." }], note: "Era 340.", severity: "major" };
   const correct = (version: "said" | "edited", from: number, actor = stenographer.actor, more: object = {}) =>
-    correctTranscript(db, "2026-0001", version, { ...correction, read: from, ...more }, actor, means);
+    correctTranscript(db, "2026-0101", version, { ...correction, read: from, ...more }, actor, means);
   await expect(correct("said", read, publisher.actor)).rejects.toMatchObject({ code: "forbidden" });
   await expect(correct("said", read, stenographer.actor, { note: " " })).rejects.toMatchObject({ code: "invalid" });
   const second = await correct("said", read);
   await expect(correct("said", read)).rejects.toMatchObject({ code: "conflict" });
   await correct("edited", edited.entry, publisher.actor);
 
-  const [said, other] = await findTranscripts(db, "2026-0001", everything);
+  const [said, other] = await findTranscripts(db, "2026-0101", everything);
   expect([said?.version, said?.edition, said?.content?.turns[0]?.text]).toEqual(["certified", 2, "Son 340 viviendas."]);
   expect([other?.version, other?.edition, other?.content?.turns[2]?.text]).toEqual(["edited", 2, "Mañana."]);
   // It names what it was made from, as that stood when it was made.
   expect(other?.ofEntry).toBe(second.entry);
   expect(said?.content?.certifier).toEqual({ body: "Oficina de Taquigrafía", name: "R. Soto" });
-  const first = await findTranscript(db, "2026-0001", "said", everything, 1);
+  const first = await findTranscript(db, "2026-0101", "said", everything, 1);
   expect(first?.content?.turns).toEqual(turns);
   // What may not be shown yet is not there.
-  expect(await findTranscripts(db, "2026-0001", read)).toEqual([]);
-  expect((await findTranscript(db, "2026-0001", "said", second.entry))?.edition).toBe(1);
+  expect(await findTranscripts(db, "2026-0101", read)).toEqual([]);
+  expect((await findTranscript(db, "2026-0101", "said", second.entry))?.edition).toBe(1);
 });
 
 test("many come in at once, and each version of a briefing once", async () => {
-  const { certifier: _certifier, recording: _recording, ...words } = certified("H-000001");
+  const { certifier: _certifier, recording: _recording, ...words } = certifiedTranscript("H-000001");
   const imported = (ordinal: number): TranscriptContent => ({
     ...words,
     briefing: `H-00000${ordinal}`,
@@ -107,6 +84,98 @@ test("many come in at once, and each version of a briefing once", async () => {
   await expect(enter(imported(2))).rejects.toThrow("transcript_briefing_version_key");
 });
 
+test("readers have each version, what they differ in, each turn under its address, its captions and a bundle that is verified", async () => {
+  await office.until("/briefings/2026-0101/edited", "Mañana.");
+  const page = await office.until("/briefings/2026-0101", "Son 340 viviendas.");
+  for (const said of [
+    "R. Soto, Oficina de Taquigrafía",
+    Buffer.alloc(32, 7).toString("hex"),
+    "Era 340.",
+    "Mañana, Dios mediante.",
+  ])
+    expect(page).toContain(said);
+  expect(page).toMatch(/id="t2"\s+data-kind="question"\s+data-at="94"/);
+  const difference = await (await office.get("/briefings/2026-0101/difference")).text();
+  expect(difference).toContain("<del>, Dios mediante</del>");
+  expect(difference).not.toContain("Mañana.</p>");
+  const history = await (await office.get("/en/briefings/2026-0101/history")).text();
+  expect(history).toContain("<del>trescientas</del><ins>340</ins>");
+  const turn = await (await office.get("/briefings/2026-0101/turns/3")).text();
+  for (const said of [
+    'property="og:title" content="Vocera de prueba: «Mañana, Dios mediante.»"',
+    "minuto 1:39",
+    "¿Cuándo?",
+    '"@type":"Quotation"',
+  ])
+    expect(turn).toContain(said);
+  const first = await (await office.get("/briefings/2026-0101/editions/1")).text();
+  expect(first).toContain("Son trescientas viviendas.");
+  expect(first).toContain("que ya no es la más reciente");
+  const captions = await office.get("/briefings/2026-0101.vtt");
+  expect(captions.headers.get("content-type")).toBe("text/vtt; charset=utf-8");
+  expect(await captions.text()).toContain("2\n00:01:34.000 --> 00:01:39.000\n<v Dolores>¿Cuándo?\n");
+  const data = (await (await office.get("/briefings/2026-0101/edited.json")).json()) as {
+    version: string;
+    content: TranscriptContent;
+  };
+  expect([data.version, data.content.turns.at(-1)?.text]).toEqual(["edited", "Mañana."]);
+  const policy = await (await office.get("/record/policy")).text();
+  for (const path of ["2026-0101", "2026-0101/edited", "2026-0101/editions/1", "2026-0101/edited/editions/1"]) {
+    const bundle = new Uint8Array(await (await office.get(`/briefings/${path}.bundle.json`)).arrayBuffer());
+    const report = await verifyBundle(bundle, { policy, hash: sha256, checkEd25519, now: new Date() });
+    expect([path, report.established, report.content?.format]).toEqual([path, true, "voceria/transcript/v1"]);
+  }
+  for (const path of [
+    "2026-0109",
+    "2026-0101/turns/4",
+    "2026-0101/editions/3",
+    "H-000001/edited",
+    "H-000001/difference",
+    "2026-0109.vtt",
+  ])
+    expect([path, (await office.get(`/briefings/${path}`)).status]).toEqual([path, 404]);
+});
+
+test("what was said on background or was taken back is in no transcript, and nothing is certified that is held or not what was read", async () => {
+  const { db, means } = office.installation;
+  const { writer, editor, stenographer, publisher } = office.officer;
+  const { id, number } = await openedBriefing(office.installation, editor.actor, { holdSeconds: "0" });
+  await type(office.installation, id, writer.actor, "Primero, lo público.");
+  await type(office.installation, id, writer.actor, "Lo reservado zurbamandra.", { attribution: "background" });
+  const gone = await type(office.installation, id, writer.actor, "Lo que se quitó zurbamandra.");
+  await type(office.installation, id, writer.actor, "¿Y lo segundo?", { kind: "question" });
+  while ((await publicWords(office.installation, id)).length < 3) await new Promise((resolve) => setImmediate(resolve));
+  await changeTurn(db, id, gone.id, { base: 1, removed: true, clientKey: "quitar-0001" }, writer.actor, means);
+  const revision = async () =>
+    (await db.selectFrom("briefing").select("revision").where("id", "=", id).executeTakeFirstOrThrow()).revision;
+  const certify = async (more: object = {}, actor = stenographer.actor) =>
+    certifyTranscript(
+      db,
+      id,
+      { name: "R. Soto", body: "", sha256: "", bytes: "", media: "", address: "", read: await revision(), ...more },
+      actor,
+      means,
+    );
+  await expect(certify()).rejects.toMatchObject({ code: "conflict" });
+  await stepBriefing(db, id, "close", editor.actor, means);
+  await expect(certify({}, publisher.actor)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(certify({ read: 0 })).rejects.toMatchObject({ code: "conflict" });
+  await expect(certify({ sha256: "x" })).rejects.toMatchObject({ code: "invalid" });
+  expect(await findTranscripts(db, number, everything)).toEqual([]);
+  await certify();
+  await expect(certify()).rejects.toMatchObject({ code: "conflict" });
+  const view = await findTranscript(db, number, "said", everything);
+  expect(view?.content?.turns.map(({ kind, text }) => [kind, text])).toEqual([
+    ["speech", "Primero, lo público."],
+    ["question", "¿Y lo segundo?"],
+  ]);
+  await office.until(`/briefings/${number}`, "Primero, lo público.");
+  for (const path of [number, `${number}/history`, `${number}.json`, `${number}.bundle.json`, `${number}.vtt`])
+    expect(await (await office.get(`/briefings/${path}`)).text()).not.toContain("zurbamandra");
+  // It takes no more turns.
+  await expect(type(office.installation, id, writer.actor, "Algo más.")).rejects.toMatchObject({ code: "conflict" });
+});
+
 test("what pages are found by, and the words that are counted, follow from the record; each difference is named", async () => {
   const { db } = office.installation;
   const differences = async () => {
@@ -116,8 +185,8 @@ test("what pages are found by, and the words that are counted, follow from the r
   };
   for await (const difference of auditRecord(office.installation, {})) expect(difference).toBeUndefined();
   expect(await differences()).toEqual([]);
-  const { entry, ofEntry } = (await findTranscript(db, "2026-0001", "edited", everything, 1))!;
-  const where = `transcript of 2026-0001, entry ${entry}`;
+  const { entry, ofEntry } = (await findTranscript(db, "2026-0101", "edited", everything, 1))!;
+  const where = `transcript of 2026-0101, entry ${entry}`;
   for (const [damage, repair, expected] of [
     [sql`title = 'Otro'`, sql`title = 'Punto de prensa'`, [`${where}: title differs from the record`]],
     [sql`of_entry = 0`, sql`of_entry = ${ofEntry}`, [`${where}: of_entry differs from the record`]],

@@ -13,6 +13,7 @@ export type DeskNavigation =
   | "lines"
   | "brief"
   | "agenda"
+  | "transcripts"
   | "press"
   | "questions"
   | "register"
@@ -33,6 +34,12 @@ const navigation: readonly {
   { key: "brief", path: "/desk/brief", name: (t) => t.briefNav, actions: ["line.read"] },
   { key: "agenda", path: "/desk/agenda", name: (t) => t.agendaTitle, actions: ["agenda.read"] },
   { key: "questions", path: "/desk/questions", name: (t) => t.questionsTitle, actions: ["question.read"] },
+  {
+    key: "transcripts",
+    path: "/desk/transcripts",
+    name: (t) => t.transcriptNav,
+    actions: ["transcript.certify", "transcript.edit"],
+  },
   { key: "press", path: "/desk/press", name: (t) => t.pressNav, actions: ["journalist.read"] },
   { key: "register", path: "/desk/register", name: (t) => t.keeperNav, actions: ["register.keep"] },
   {

@@ -16,6 +16,7 @@ import { clearancePages } from "./newsroom-clearance-page.ts";
 import { filesDesk } from "./files-routes.ts";
 import { accreditationPages } from "./accreditation-pages.ts";
 import { pressDesk } from "./press-routes.ts";
+import { transcriptsDesk } from "./transcripts-routes.ts";
 import { newsroomDesk } from "./newsroom-routes.ts";
 
 /** Every address of the desk: what only officers see, and the few pages for people who come by a link. */
@@ -33,6 +34,7 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", linesDesk(desk));
   app.route("/", agendaDesk(desk));
   app.route("/", keeperDesk(desk));
+  app.route("/", transcriptsDesk(desk));
   app.route("/", pressDesk(desk));
   app.route("/", questionsDesk(desk));
   app.route("/", askPages(desk));

@@ -19,6 +19,7 @@ import { questionFiles, questionPages } from "./question-routes.ts";
 import { registerFiles, registerPages } from "./register-routes.ts";
 import { statementFile, suffixes } from "./statement-files.ts";
 import { statementPage } from "./statement-page.ts";
+import { transcriptFiles, transcriptPages } from "./transcript-routes.ts";
 import { verifyPage } from "./verify-page.ts";
 import { health, readiness, robots, securityText, sitemap } from "./well-known.ts";
 
@@ -51,6 +52,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     questionPages(page);
     registerPages(page);
     briefingFigurePages(page);
+    transcriptPages(page);
     page("/verify", verifyPage);
   }
   for (const suffix of suffixes) {
@@ -72,6 +74,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   questionFiles(app, site, file);
   registerFiles(app, site, file);
   briefingFigureFiles(app, site, file);
+  transcriptFiles(app, site, file);
   app.route("/record", recordRoutes(site));
   app.get("/assets/:name", async (c) => {
     const asset = site.assets.files.get(c.req.param("name"));

@@ -109,6 +109,11 @@ export function voiceInWords(voice: VoiceItem, day: string, names: VoiceNames, l
   return name + rest;
 }
 
+/** What follows the name: «, ministra secretaria general de Gobierno, titular». */
+export function postInWords(voice: VoiceItem, day: string, names: VoiceNames, language: "es" | "en"): string {
+  return voiceParts(voice, day, names, language).rest;
+}
+
 /** The name, and what follows it: «, ministra secretaria general de Gobierno, titular». */
 function voiceParts(
   voice: VoiceItem,

@@ -13,6 +13,7 @@ import { linesEn } from "./lines-en.ts";
 import { pressEn } from "./press-en.ts";
 import { newsroomEn } from "./newsroom-en.ts";
 import { questionsEn } from "./questions-en.ts";
+import { transcriptsEn } from "./transcripts-en.ts";
 import { registerEn } from "./register-en.ts";
 
 /** What the software says in English. */
@@ -20,6 +21,7 @@ export const en: Catalogue = {
   ...accessEn,
   ...agendaEn,
   ...agendaDeskEn,
+  ...transcriptsEn,
   ...deskEn,
   ...editorEn,
   ...figuresEn,

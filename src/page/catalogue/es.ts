@@ -12,6 +12,7 @@ import { linesEs } from "./lines-es.ts";
 import { pressEs } from "./press-es.ts";
 import { newsroomEs } from "./newsroom-es.ts";
 import { questionsEs } from "./questions-es.ts";
+import { transcriptsEs } from "./transcripts-es.ts";
 import { registerEs } from "./register-es.ts";
 
 /** What a citation is made of: `speakers` undefined where the office speaks, `claimed` where the text was imported. */
@@ -32,6 +33,7 @@ export const es = {
   ...accessEs,
   ...agendaEs,
   ...agendaDeskEs,
+  ...transcriptsEs,
   ...deskEs,
   ...editorEs,
   ...figuresEs,

@@ -1,4 +1,5 @@
 import { hex, readBase64, type Report, type StatementContent } from "@voceria/record";
+import { transcriptDifferences } from "./seal-transcript.ts";
 import { elsewhere, type Line, linesOf, longWhen, NoCrypto, type Pin, pinKey, show, t, verify } from "./checking.ts";
 
 /**
@@ -27,11 +28,16 @@ async function seal(card: HTMLElement): Promise<void> {
 }
 
 function conclude(card: HTMLElement, report: Report, pin: Pin, timeZone: string): void {
-  const content = report.content?.format === "voceria/statement/v1" ? report.content : undefined;
-  const differing = content === undefined ? [] : differences(card, report, content);
-  const matches = report.established && content !== undefined && differing.length === 0;
+  const { content } = report;
+  const differing =
+    content?.format === "voceria/statement/v1"
+      ? differences(card, report, content)
+      : content?.format === "voceria/transcript/v1"
+        ? transcriptDifferences(card, report, content, isTheOneShown)
+        : undefined;
+  const matches = report.established && differing?.length === 0;
   const lines: Line[] = [];
-  if (content !== undefined)
+  if (differing !== undefined)
     lines.push(
       differing.length === 0
         ? { name: t.page, says: t.pageSame }
