@@ -20,6 +20,7 @@ import { readOffice } from "./register/office.ts";
 import { buildSiteAssets } from "./site/site-assets.ts";
 import type { SiteContext } from "./site/context.ts";
 import { followActs } from "./site/follow-acts.ts";
+import { defaultLiveViewers, liveBriefings } from "./site/live.ts";
 import { keepPages } from "./site/kept-pages.ts";
 import { withMetrics } from "./site/metrics.ts";
 import { PageCache } from "./site/page-cache.ts";
@@ -38,7 +39,7 @@ import { followPages } from "./store/tell-pages.ts";
 export async function serve(
   installation: Installation,
   config: Pick<Config, "host" | "port" | "url"> &
-    Partial<Pick<Config, "behindProxy" | "largestFile" | "smtpUrl" | "mailFrom" | "oidc">>,
+    Partial<Pick<Config, "behindProxy" | "largestFile" | "liveViewers" | "smtpUrl" | "mailFrom" | "oidc">>,
   { report, note }: OperatorsLog = operatorsLog(),
 ): Promise<{ url: string; listening: string; close(): Promise<void> }> {
   const { db, means } = installation;
@@ -62,7 +63,8 @@ export async function serve(
   const told = await followPages(installation, (tags) => (tags === undefined ? cache.dropAll() : cache.drop(tags)));
 
   try {
-    server.listen(config.port, config.host);
+    // A crowd that arrives in one second stands in line rather than being turned away by the kernel (which has a limit of its own).
+    server.listen({ port: config.port, host: config.host, backlog: 4_096 });
     await once(server, "listening");
   } catch (error) {
     await told.close();
@@ -99,7 +101,11 @@ export async function serve(
     ...(config.largestFile === undefined ? {} : { largestFile: config.largestFile }),
     report,
   });
-  server.on("request", withMetrics(outside, { horizon: acts.shown, pages: cache }));
+  const live = liveBriefings(installation, { url, most: config.liveViewers ?? defaultLiveViewers, failed: report });
+  server.on(
+    "request",
+    withMetrics(live.listener(outside), { viewers: live.viewers, horizon: acts.shown, pages: cache }),
+  );
 
   const mailer = openMail({
     smtpUrl: config.smtpUrl,
@@ -140,6 +146,7 @@ export async function serve(
     close: async () => {
       const closed = once(server, "close");
       server.close();
+      live.close();
       server.closeIdleConnections();
       // Whoever is being answered gets a moment to read it to its end.
       const hurry = setTimeout(() => server.closeAllConnections(), 2_000);

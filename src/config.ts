@@ -22,6 +22,8 @@ export type Config = {
   oidc?: OidcSettings;
   /** The most that an attached file may have, in bytes. */
   largestFile: number;
+  /** How many may follow a briefing at once in this process. */
+  liveViewers: number;
   /** Whether X-Forwarded-* comes from a proxy that we trust. */
   behindProxy: boolean;
 };
@@ -101,6 +103,12 @@ export const settings = {
     says: "the most that an attached file may have, in MB (pictures: 31 at most)",
     default: "200",
   },
+  "live-viewers": {
+    env: "VOCERIA_LIVE_VIEWERS",
+    value: "N",
+    says: "how many may follow a briefing at once in this process; others ask by and by",
+    default: "20000",
+  },
   "behind-proxy": { env: "VOCERIA_BEHIND_PROXY", says: "trust the addresses that a proxy in front forwards" },
 } as const satisfies Record<string, Setting>;
 
@@ -135,6 +143,7 @@ export function readConfig(
     host: read("host", host) ?? "127.0.0.1",
     pack: read("pack", filled) ?? "segegob",
     largestFile: read("largest-file", megabytes) ?? 200_000_000,
+    liveViewers: read("live-viewers", count) ?? 20_000,
     behindProxy: read("behind-proxy", yesOrNo) ?? false,
   };
   const url = read("url", siteUrl);
@@ -255,6 +264,11 @@ function lockPlace(text: string, called: string): string {
 function megabytes(text: string, called: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw malformed(called, text, "a whole number of megabytes from 1 to 9999");
   return Number(text) * 1_000_000;
+}
+
+function count(text: string, called: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw malformed(called, text, "a whole number from 0 to 999999");
+  return Number(text);
 }
 
 function yesOrNo(text: string, called: string): boolean {

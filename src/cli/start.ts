@@ -50,6 +50,7 @@ where the data is new, and serves until Ctrl-C. Nothing that was acknowledged is
     "oidc-name",
     "oidc-userinfo",
     "largest-file",
+    "live-viewers",
     "behind-proxy",
   ],
   async run(call) {

@@ -8,7 +8,7 @@ import type { PageCache } from "./page-cache.ts";
  * Answers /metrics in the Prometheus text format, and hands everything else on. Only to a program on this machine that
  * asked us directly: a request that a proxy forwards finds no such address.
  */
-export function withMetrics(next: Listener, measured: { horizon: () => Horizon; pages: PageCache }): Listener {
+export function withMetrics(next: Listener, measured: Measured): Listener {
   const registry = measure(measured);
   return (request, response) => {
     if (request.url === "/metrics" && isOurOperator(request)) void answer(registry, response);
@@ -16,7 +16,9 @@ export function withMetrics(next: Listener, measured: { horizon: () => Horizon; 
   };
 }
 
-function measure({ horizon, pages }: { horizon: () => Horizon; pages: PageCache }): Registry {
+type Measured = { horizon: () => Horizon; pages: PageCache; viewers: () => number };
+
+function measure({ horizon, pages, viewers }: Measured): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauges: [name: string, help: string, value: () => number][] = [
@@ -32,6 +34,7 @@ function measure({ horizon, pages }: { horizon: () => Horizon; pages: PageCache 
       () => (horizon().signedAt?.getTime() ?? 0) / 1000,
     ],
     ["voceria_pages_kept", "Pages ready in memory.", () => pages.size],
+    ["voceria_live_viewers", "Connections that follow a briefing.", viewers],
     ["voceria_pages_kept_bytes", "Bytes of pages ready in memory.", () => pages.bytes],
   ];
   for (const [name, help, value] of gauges)

@@ -1,0 +1,86 @@
+import type { Reader } from "../store/database.ts";
+import type { BriefingFormat, BriefingState } from "./briefing.ts";
+
+/** What anybody may know of a briefing that was announced, beside its events. */
+export type PublicBriefing = {
+  id: number;
+  number: string;
+  institution: string;
+  format: BriefingFormat;
+  title: string;
+  language: string;
+  place?: string;
+  note?: string;
+  startsAt?: Date;
+  timeText?: string;
+  state: BriefingState;
+  mediaUrl?: string;
+  mediaStartedAt?: Date;
+  openedAt?: Date;
+  closedAt?: Date;
+};
+
+const columns = [
+  "id",
+  "number",
+  "institution",
+  "format",
+  "title",
+  "language",
+  "place",
+  "note",
+  "starts_at",
+  "time_text",
+  "state",
+  "media_url",
+  "media_started_at",
+  "opened_at",
+  "closed_at",
+] as const;
+
+/** Undefined where there is none, or none that was announced: nobody outside can tell the two apart. */
+export async function publicBriefing(db: Reader, number: string): Promise<PublicBriefing | undefined> {
+  const row = await db
+    .selectFrom("briefing")
+    .select(columns)
+    .where("number", "=", number)
+    .where("state", "<>", "planned")
+    .executeTakeFirst();
+  return row === undefined ? undefined : publicOf(row);
+}
+
+function publicOf(row: {
+  id: number;
+  number: string | null;
+  institution: string;
+  format: BriefingFormat;
+  title: string;
+  language: string;
+  place: string | null;
+  note: string | null;
+  starts_at: Date | null;
+  time_text: string | null;
+  state: BriefingState;
+  media_url: string | null;
+  media_started_at: Date | null;
+  opened_at: Date | null;
+  closed_at: Date | null;
+}): PublicBriefing {
+  return {
+    id: row.id,
+    number: row.number ?? "",
+    institution: row.institution,
+    format: row.format,
+    title: row.title,
+    language: row.language,
+    ...(row.place === null ? {} : { place: row.place }),
+    ...(row.note === null ? {} : { note: row.note }),
+    ...(row.starts_at === null ? {} : { startsAt: row.starts_at }),
+    ...(row.time_text === null ? {} : { timeText: row.time_text }),
+    state: row.state,
+    ...(row.media_url === null ? {} : { mediaUrl: row.media_url }),
+    ...(row.media_started_at === null ? {} : { mediaStartedAt: row.media_started_at }),
+    ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
+    ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
+  };
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from "node:crypto";
+import { get, type IncomingMessage } from "node:http";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { serve } from "../src/app.ts";
+import { systemClock } from "../src/clock.ts";
+import { readAllEvents } from "../src/briefings/live-events.ts";
+import { planBriefing, stepBriefing } from "../src/briefings/plan-briefing.ts";
+import { changeTurn } from "../src/briefings/type-turn.ts";
+import { openedBriefing, plannedBriefing, type } from "./briefing-office.ts";
+import { LiveViewer } from "./live-viewer.ts";
+import { staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
+import { run, until } from "./processes.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+let office: StaffedOffice;
+let url: string;
+let here: Awaited<ReturnType<typeof serve>>;
+const failures: unknown[] = [];
+beforeAll(async () => {
+  office = await staffedOffice(systemClock);
+  here = await serveHere();
+  ({ url } = here);
+});
+afterAll(async () => {
+  await here.close();
+  await office.drop();
+  expect(failures).toEqual([]);
+});
+
+function serveHere(more: { liveViewers?: number } = {}) {
+  return serve(
+    office,
+    { host: "127.0.0.1", port: 0, ...more },
+    { report: (error) => failures.push(error), note: () => undefined },
+  );
+}
+async function serveElsewhere() {
+  const server = run(`${root}/bin/runtime`, [`${root}/test/live-server.ts`, JSON.stringify(office.address)]);
+  const said = await server.line(/^serving /);
+  return { url: said.slice("serving ".length), server };
+}
+function viewer(number: string, servers: () => string): LiveViewer {
+  const one = new LiveViewer(() => `${servers()}/briefings/${number}/live`);
+  onTestFinished(() => one.close());
+  return one;
+}
+const quick = { holdSeconds: "0" };
+
+test("a process killed with -9 while live: viewers go on at another, and nobody misses, sees twice or sees what may not be quoted", async () => {
+  const { eva, ana, blas, db, means } = office;
+  const { id, number } = await openedBriefing(office, eva, quick);
+  const first = await serveElsewhere();
+  let servers = [first.url, url];
+  const viewers = Array.from({ length: 40 }, (_, index) =>
+    viewer(number, () => servers[index % servers.length] ?? url),
+  );
+  await until(() => viewers.every(({ connections }) => connections > 0));
+  const typing = (async () => {
+    for (let turn = 1; turn <= 11; turn++) {
+      const attribution = turn === 6 ? "background" : "on-record";
+      await type(office, id, turn % 2 === 0 ? ana : blas, `Intervención ${turn}, ${attribution}.`, { attribution });
+    }
+  })();
+  await until(() => (viewers[1]?.events.length ?? 0) >= 4);
+  first.server.child.kill("SIGKILL");
+  servers = [url];
+  await first.server.ended;
+  const second = await serveElsewhere();
+  servers = [second.url, url];
+  await typing;
+  await stepBriefing(db, id, "close", eva, means);
+  await until(async () => (await readAllEvents(db, id)).length === 12);
+  await until(() => viewers.every(({ events }) => events.length >= 12));
+  const told = await readAllEvents(db, id);
+  expect(told.filter(({ kind }) => kind === "turn")).toHaveLength(10);
+  for (const { events } of viewers) expect(events).toEqual(told);
+  expect(JSON.stringify(told)).not.toContain("background");
+  expect(viewers.some(({ connections }) => connections > 1)).toBe(true);
+  for (const each of viewers) each.close();
+  // What was typed while no server ran its timers is released by whoever comes; the same answer at every address.
+  const polled = await Promise.all(
+    [url, second.url].map(async (server) => (await fetch(`${server}/briefings/${number}/events.json?after=10`)).json()),
+  );
+  for (const answer of polled) expect(answer).toEqual({ after: 10, last: 12, over: false, events: told.slice(10) });
+  second.server.child.kill("SIGKILL");
+}, 20_000);
+
+test("held turns come out at their second by themselves, after a kill too", async () => {
+  const { eva, ana, db } = office;
+  const { id, number } = await openedBriefing(office, eva, { holdSeconds: "2" });
+  const following = viewer(number, () => url);
+  const typedAt = Date.now();
+  await type(office, id, ana, "Retenida dos segundos.");
+  await until(() => following.events.length === 2);
+  expect(Date.now() - typedAt).toBeGreaterThanOrEqual(2_000);
+  expect((await readAllEvents(db, id)).length).toBe(2);
+});
+
+test("what was taken back is told to nobody who comes later, and those who follow are told to take it back", async () => {
+  const { eva, ana, db, means } = office;
+  const { id, number } = await openedBriefing(office, eva, quick);
+  const early = viewer(number, () => url);
+  const turn = await type(office, id, ana, "El testigo es N. N.");
+  await until(() => early.events.length === 2);
+  const clientKey = randomUUID();
+  await changeTurn(db, id, turn.id, { base: 1, attribution: "off-record", clientKey }, ana, means);
+  await until(() => early.events.length === 3);
+  expect(early.events[2]).toMatchObject({ kind: "removal", payload: { turn: 1 } });
+  const late = viewer(number, () => url);
+  await until(() => late.events.length === 3);
+  expect(JSON.stringify(late.events)).not.toContain("testigo");
+  expect(await (await fetch(`${url}/briefings/${number}/events.json`)).text()).not.toContain("testigo");
+});
+
+test("a reader who takes nothing for a while costs no memory, misses nothing, and holds up nobody", async () => {
+  const { eva, ana } = office;
+  const { id, number } = await openedBriefing(office, eva, quick);
+  let text = "";
+  const slow = await new Promise<IncomingMessage>((resolve) =>
+    get(`${url}/briefings/${number}/live`, { agent: false }, resolve),
+  );
+  slow.pause();
+  const quickOne = viewer(number, () => url);
+  const words = "palabra ".repeat(2_400);
+  for (let turn = 0; turn < 120; turn++) await type(office, id, ana, `${turn} ${words}`);
+  await until(() => quickOne.events.length === 121);
+  slow.setEncoding("utf8").on("data", (piece: string) => (text += piece));
+  slow.resume();
+  await until(() => text.endsWith("\n\n") && text.includes("id: 121\n"));
+  expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, seq]) => Number(seq))).toEqual(
+    Array.from({ length: 121 }, (_, index) => index + 1),
+  );
+  slow.destroy();
+}, 20_000);
+
+test("beyond the cap a viewer is asked politely to come back, and can still ask for what is new", async () => {
+  const { eva } = office;
+  const { number } = await openedBriefing(office, eva, quick);
+  const small = await serveHere({ liveViewers: 1 });
+  const inside = viewer(number, () => small.url);
+  await until(() => inside.events.length === 1);
+  const refused = await fetch(`${small.url}/briefings/${number}/live`);
+  expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([503, true]);
+  expect(await (await fetch(`${small.url}/briefings/${number}/events.json?after=0`)).json()).toMatchObject({ last: 1 });
+  inside.close();
+  await small.close();
+});
+
+test("what proxies must know is in the head; nobody learns of a briefing that was not announced; after the end browsers are told to stay away", async () => {
+  const { eva, db, means } = office;
+  const { id, number } = await openedBriefing(office, eva, quick);
+  const stop = new AbortController();
+  const head = await fetch(`${url}/briefings/${number}/live`, { signal: stop.signal });
+  stop.abort();
+  expect(Object.fromEntries(head.headers)).toMatchObject({
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache, no-transform",
+    "x-accel-buffering": "no",
+    "access-control-allow-origin": "*",
+  });
+  await planBriefing(db, plannedBriefing, eva, means);
+  const next = `${number.slice(0, 5)}${String(Number(number.slice(5)) + 1).padStart(4, "0")}`;
+  for (const path of ["live", "events.json"])
+    expect((await fetch(`${url}/briefings/${next}/${path}`)).status).toBe(404);
+  await db.updateTable("briefing").set({ state: "announced", opened_at: null }).where("id", "=", id).execute();
+  await stepBriefing(db, id, "cancel", eva, means);
+  const following = viewer(number, () => url);
+  await until(() => following.ended);
+  expect(following.events.at(-1)).toMatchObject({ kind: "state", payload: { state: "cancelled" } });
+});
