@@ -123,9 +123,8 @@ export function spanOf(time: AgendaTime, timeZone: string): Span {
 }
 
 /** The order of an agenda: by when it can begin, then by when it ends; whatever is known less of comes first. */
-export function compareTimes(a: AgendaTime, b: AgendaTime, timeZone: string): number {
-  const [of, to] = [spanOf(a, timeZone), spanOf(b, timeZone)];
-  return of.from.getTime() - to.from.getTime() || to.to.getTime() - of.to.getTime();
+export function compareSpans(a: Span, b: Span): number {
+  return a.from.getTime() - b.from.getTime() || b.to.getTime() - a.to.getTime();
 }
 
 /** EDTF as far as it goes (ISO 8601-2): instants with the zone's offset, days, intervals and months; of a part of a day, its day. */

@@ -4,7 +4,7 @@ import type { Day } from "../register/day.ts";
 import type { Reader } from "../store/database.ts";
 import type { AgendaContent } from "./agenda-item.ts";
 import { contentOf, isItemId } from "./agenda-items.ts";
-import { type AgendaTime, compareTimes, sameTime } from "./agenda-time.ts";
+import { type AgendaTime, compareSpans, sameTime, spanOf } from "./agenda-time.ts";
 
 /** What everybody may know of an item that is public. */
 export type PublicItem = Omit<AgendaContent, "internalNote"> & {
@@ -36,7 +36,7 @@ export async function listPublicItems(
     sql`${filtered(filter)}
       and i.last_day >= ${from ?? "-infinity"} and i.first_day <= ${to ?? "infinity"}`,
   );
-  return found.toSorted((a, b) => inOrder(a, b, timeZone));
+  return inOrder(found, timeZone);
 }
 
 export async function findPublicItem(db: Reader, number: string): Promise<PublicItem | undefined> {
@@ -118,7 +118,7 @@ export async function listDeskItems(
     sql`i.last_day >= ${from ?? "-infinity"} and i.first_day <= ${to ?? "infinity"}
       and (${person ?? null}::text is null or i.people @> array[${person ?? ""}])`,
   );
-  return found.toSorted((a, b) => inOrder(a, b, timeZone));
+  return inOrder(found, timeZone);
 }
 
 export async function findDeskItem(
@@ -154,12 +154,13 @@ export async function listDeskChanges(db: Reader, item: Pick<DeskItem, "id">): P
   });
 }
 
-export function inOrder(
-  a: { time: AgendaTime; title: string },
-  b: { time: AgendaTime; title: string },
-  timeZone: string,
-): number {
-  return compareTimes(a.time, b.time, timeZone) || (a.title < b.title ? -1 : a.title > b.title ? 1 : 0);
+/** By when each can begin; its span is measured once. */
+function inOrder<T extends { time: AgendaTime; title: string }>(items: readonly T[], timeZone: string): T[] {
+  const title = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return items
+    .map((item) => ({ item, span: spanOf(item.time, timeZone) }))
+    .toSorted((a, b) => compareSpans(a.span, b.span) || title(a.item.title, b.item.title))
+    .map(({ item }) => item);
 }
 
 function filtered({ kind, topic, institution, person }: AgendaFilter) {
