@@ -116,6 +116,8 @@ test("texts are entered turn by turn, speakers as the register has them that day
     { turn: 5, kind: "speech", speaker: { name: "Luis" }, text: "Hola.\n\n(FINALIZA VIDEO)" },
     { turn: 6, kind: "speech", speaker: { name: "Sin nombre en la fuente" }, text: "¿Quién habla?" },
   ]);
+  const [, second] = await contentsOf("dos");
+  expect(second?.turns[2]).toMatchObject({ kind: "question", speaker: { as: "PREGUNTA", name: "Prensa" } });
   const entry = outcomes[0]?.outcome === "imported" ? (outcomes[0].entry ?? -1) : -1;
   for (const whose of [{ person: ana.person }, { post: ana.post }])
     expect([...(await passagesOf(office.db, [entry], whose))]).toEqual([[entry, { turn: 3, text: "Mañana." }]]);

@@ -44,6 +44,8 @@ export type TurnCounts = {
 
 /** In the words of the text's language, for whom the source names by nothing. */
 const nobody = { es: "Sin nombre en la fuente", en: "Not named in the source" };
+/** For a heading that says what the turn is and not whose: "PREGUNTA". */
+const press = { es: "Prensa", en: "Press" };
 
 export function prepare(
   { id, day, transcript }: Pick<TranscriptText, "id" | "day" | "transcript">,
@@ -53,6 +55,7 @@ export function prepare(
 ): Prepared {
   const turns = withPressHeadings(transcript.turns, outlets);
   const kinds = kindsOf(turns);
+  const inWords = /^es\b/iu.test(language) ? "es" : "en";
   const speakers = namesIn(turns);
   const prepared: Prepared = { turns: [], counts: emptyCounts(), unresolved: [], outlets: [] };
   const { counts } = prepared;
@@ -76,7 +79,7 @@ export function prepare(
     if (heading === undefined) {
       counts.unnamed++;
       prepared.unresolved.push({ why: "no-heading", name: "" });
-      return { name: /^es\b/iu.test(language) ? nobody.es : nobody.en };
+      return { name: nobody[inWords] };
     }
     if (heading.role === "press") return askerOf(source);
     if (heading.role !== undefined || heading.name === undefined) {
@@ -119,7 +122,7 @@ export function prepare(
     }
     const called = outlet === undefined ? undefined : (outletNames.get(outletKey(outlet)) ?? outlet);
     return {
-      name: name ?? sentenceCase(heading?.as ?? ""),
+      name: name ?? (/^(?:preg|quest)/iu.test(heading?.as ?? "") ? press[inWords] : sentenceCase(heading?.as ?? "")),
       ...(called === undefined ? {} : { outlet: called }),
     };
   }
