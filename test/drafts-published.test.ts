@@ -303,6 +303,16 @@ test("a correction and a translation go the way of every draft, and become an ed
   });
 });
 
+test("a denial's translation denies the same claim", async () => {
+  const claim = { text: "Se corta el agua en Osorno", where: "WhatsApp", when: "2026-11-22" };
+  const number = await published({ kind: "desmentido", title: "No es así", body: "No.\n", details: { claim } });
+  const { id } = await startTranslation(office.db, number, { language: "en" }, office.ana, office.means);
+  expect(await findDraft(office.db, id, office.ana)).toMatchObject({ details: { claim } });
+  await save(id, "That is not so", office.ana, "No.\n");
+  await accept(id);
+  expect(await findStatement(office.db, await release(id), 1_000_000)).toMatchObject({ language: "en", claim });
+});
+
 test("a correction begun on an edition that is no longer the newest is called back, not published over the other", async () => {
   const number = await published({ title: "Dos a la vez", body: "Uno.\n" });
   const drafts = [];

@@ -61,7 +61,7 @@ describe("whoever keeps the register", () => {
       person: "Soto Vera, Ana",
       gender: "feminine",
       post: `Ministra (${post})`,
-      at: "2026-03-11T12:00",
+      at: "11-03-2026 a las 12:00",
       capacity: "titular",
       instrument: "decreto-supremo 71",
     });

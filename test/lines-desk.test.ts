@@ -64,7 +64,7 @@ describe("lines", () => {
     expect(await (await editor.get("/desk/lines")).text()).not.toContain("Vencida hace tiempo");
     expect(await (await editor.get(path)).text()).toContain("Sin leer");
     await editor.post(`${path}/read`, { version: "1" });
-    expect(await (await editor.get(path)).text()).toContain("2 de 4 han leído esta versión");
+    expect(await (await editor.get(path)).text()).toContain("2 de 5 han leído esta versión");
   });
 
   test("saved on an older reading show both texts and lose neither", async () => {
@@ -351,10 +351,10 @@ describe("the cards on a phone", () => {
     expect(await page.locator("[data-read-count]").textContent()).toBe("1 de 2 leídas");
     await page.reload();
     expect(await page.getByRole("button", { name: "Marcar como leído" }).count()).toBe(1);
-    expect(await (await writer.get(lines[0]!.path)).text()).toContain("1 de 4 han leído");
+    expect(await (await writer.get(lines[0]!.path)).text()).toContain("1 de 5 han leído");
     await back();
     await page.waitForFunction(() => localStorage.getItem("voceria-brief-readings") === "[]");
-    expect(await (await writer.get(lines[0]!.path)).text()).toContain("2 de 4 han leído");
+    expect(await (await writer.get(lines[0]!.path)).text()).toContain("2 de 5 han leído");
     expect(faults).toEqual([]);
     await context.close();
     await way.cut().catch(() => undefined);
@@ -425,7 +425,7 @@ describe("the cards on a phone", () => {
     await context.addCookies([{ name: "voceria", value: token, url: way.url, httpOnly: true, sameSite: "Lax" }]);
     await page.goto(way.url + cardsPath);
     await page.waitForFunction(() => localStorage.getItem("voceria-brief-readings") === "[]");
-    expect(await (await writer.get(lines[0]!.path)).text()).toContain("2 de 4 han leído");
+    expect(await (await writer.get(lines[0]!.path)).text()).toContain("2 de 5 han leído");
     editor = await office.officer.editor.enter();
     await context.close();
     await way.cut().catch(() => undefined);

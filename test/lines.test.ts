@@ -202,6 +202,11 @@ describe("a brief", () => {
     await expect(compose([one, two], 0)).rejects.toMatchObject({ code: "conflict" });
     expect(await briefsOn(office.db, "segegob", day, office.otra)).toEqual([]);
     await compose([], 2);
+    // What would hold nothing is not taken for a brief that was composed.
+    await expect(compose([], 0)).rejects.toMatchObject({
+      code: "invalid",
+      message: expect.stringContaining("holds nothing yet") as string,
+    });
     expect(await briefsOn(office.db, "segegob", day, office.ana)).toEqual([]);
   });
 

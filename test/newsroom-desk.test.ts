@@ -696,6 +696,20 @@ describe("what comes of a statement", () => {
     });
   });
 
+  test("a translation whose original moved on says so to whoever opens it at the desk", async () => {
+    const { number } = await office.publish({ title: "Original" });
+    const translates = { number, edition: 1 };
+    const made = await office.publish({ title: "Translated", language: "en", details: { translates } });
+    const path = `/desk/statements/${made.number}`;
+    await office.until(`/statements/${made.number}`, "Translated");
+    expect(await (await editor.get(path)).text()).not.toContain("El original tiene una edición posterior");
+    await office.correct(number, { title: "Original corregido" });
+    await office.until(`/statements/${number}`, "Original corregido");
+    const behind = await (await editor.get(path)).text();
+    expect(behind).toContain("El original tiene una edición posterior a la 1");
+    expect(behind).toContain(`/statements/${number}/history`);
+  });
+
   test("a withdrawal takes the right, a reason and a mark, and gives back what was typed", async () => {
     const { number } = await office.publish({ title: "Por dejar sin efecto" });
     await office.until(`/statements/${number}`, "Por dejar sin efecto");

@@ -48,12 +48,12 @@ test("a post of two seats is held by two, and refuses a third", async () => {
   const come = (person: string, gender: "feminine" | "masculine", seat: number, from: string) =>
     appoint(office.db, { person, gender, post: "vocalia", seat, from, source: gazette }, means);
   await come("Pérez Uno, Eva", "feminine", 1, "2026-01-10");
-  await come("Gómez Dos, Juan", "masculine", 2, "2026-02-01");
+  await come("Gómez Dos, Inés", "feminine", 2, "2026-02-01");
   await expect(come("Tres Tres, Ana", "feminine", 1, "2026-03-01")).rejects.toThrow("All 2 seats of vocalia are held");
   const { sentence, verdict } = await said("2026-11-23", "vocalia");
   expect(verdict).toBe("certain");
-  expect(sentence.es).toContain("Eva Pérez Uno, vocala, titular; y Juan Gómez Dos, vocal, titular.");
-  expect(await voiceFor(office.db, { speaker: "Juan Gómez Dos", day: "2026-11-23" })).toMatchObject({
+  expect(sentence.es).toContain("Eva Pérez Uno, vocala, titular; e Inés Gómez Dos, vocala, titular.");
+  expect(await voiceFor(office.db, { speaker: "Inés Gómez Dos", day: "2026-11-23" })).toMatchObject({
     post: "vocalia",
   });
 });

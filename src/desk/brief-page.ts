@@ -135,7 +135,7 @@ function otherBriefs({ t, briefs, brief, people, day }: BriefRequest): Html | un
     ${people.map(
       ({ person, name }) =>
         html`<a href="${briefPath(day, person)}" ${person === brief?.person && html` aria-current="page"`}
-          >${name}${!briefs.some((one) => one.person === person) && html` (–)`}</a
+          >${name}${!briefs.some((one) => one.person === person) && html` <small>(${t.briefNotYet})</small>`}</a
         >`,
     )}
   </nav>`;

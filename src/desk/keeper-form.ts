@@ -99,6 +99,7 @@ async function foreseenPage(
   refused?: Refused,
 ): Promise<Response> {
   const { t, language, formToken } = request;
+  const reason = fieldOf(form, "reason").trim() || fieldOf(form, "why").trim();
   const kept = new FormData();
   for (const [name, value] of form) if (!["step", "seen"].includes(name)) kept.append(name, value);
   return answerDesk(request, {
@@ -116,6 +117,7 @@ async function foreseenPage(
             </ul>`
       }
       <p>${t.keeperPreviewOn(fieldOf(form, "source").trim(), fieldOf(form, "locator").trim())}</p>
+      ${reason !== "" && html`<p>${t.field_reason}: <q>${reason}</q></p>`}
       ${
         sentences.length > 0 &&
         html`<h2>${t.keeperAnswers}</h2>

@@ -2,6 +2,7 @@ import { readPolicy } from "@voceria/record";
 import { may } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import { listReviews } from "../newsroom/publication-reviews.ts";
+import { readRelatedTexts } from "../newsroom/related-texts.ts";
 import { readReleaseReport, type ReleaseReport } from "../newsroom/release-report.ts";
 import { countOf, longInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
@@ -24,7 +25,11 @@ export async function statementDeskPage(visitor: DeskRequest): Promise<Response>
   if (request === undefined) return comingPage(visitor);
   const { desk, t, statement, href } = request;
   const { db } = desk.installation;
-  const [report, policy] = await Promise.all([readReleaseReport(db, statement), policyText(db)]);
+  const [report, policy, { original }] = await Promise.all([
+    readReleaseReport(db, statement),
+    policyText(db),
+    readRelatedTexts(db, statement, desk.horizon().size),
+  ]);
   const review = (await listReviews(db, request.actor)).find(({ number }) => number === statement.number);
   return answerDesk(request, {
     title: statement.title,
@@ -42,6 +47,13 @@ export async function statementDeskPage(visitor: DeskRequest): Promise<Response>
         html`<p class="notice alarm">
           ${t.boardOverdue}, ${deadline(request, review.dueAt, request.now)}.
           <a href="${statementPath(statement, `/review/${review.edition}`)}">${t.move_review}</a>
+        </p>`
+      }
+      ${
+        original?.moved === true &&
+        html`<p class="notice waiting">
+          ${t.translationBehind(original.edition)}
+          <a href="${href(`/statements/${original.number}/history`)}" lang="${original.language}">${original.title}</a>
         </p>`
       }
       <div class="cols">

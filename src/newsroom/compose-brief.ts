@@ -25,8 +25,8 @@ const mostLines = 60;
 const longestNote = 2_000;
 
 /**
- * When this returns, the brief of that day for that person is these lines in this order; without lines and note there is
- * none. Fault("conflict") where somebody composed it meanwhile: nothing changes, and whoever typed it still has it.
+ * When this returns, the brief of that day for that person is these lines in this order; one that was there and is left without lines and note
+ * is gone. Fault("conflict") where somebody composed it meanwhile: nothing changes, and whoever typed it still has it.
  */
 export function composeBrief(
   db: Database,
@@ -49,6 +49,13 @@ export function composeBrief(
       .forUpdate()
       .executeTakeFirst();
     if ((before?.version ?? 0) !== read) throw composedMeanwhile();
+    if (before === undefined && lines.length === 0 && note === "")
+      throw new Fault(
+        "invalid",
+        "The brief holds nothing yet. Write 1, 2, 3… beside the lines that go along, or a note.",
+        [],
+        "La minuta no lleva nada todavía. Escriba 1, 2, 3… junto a las líneas que van, o una nota.",
+      );
     const at = means.clock.now();
     const version = read + 1;
     await writeTrail(tx, {

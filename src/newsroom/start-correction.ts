@@ -44,7 +44,10 @@ export function startTranslation(
           [],
           `${number} ${translated ? "ya es una traducción" : `ya está en ${content.language}`}. Traduzca un original a otro idioma.`,
         );
-      return { ...content, language: into, details: { translates: { number, edition } } };
+      // The claim of a denial is somebody else's, and denied in every language.
+      const { claim } = content.details;
+      const details = { translates: { number, edition }, ...(claim === undefined ? {} : { claim }) };
+      return { ...content, language: into, details };
     },
     actor,
     means,

@@ -182,5 +182,12 @@ function existed(posts: readonly Standing<"post">[], day: Day): boolean {
 
 function join(parts: readonly string[], word: string): string {
   if (parts.length < 2) return parts.join("");
-  return `${parts.slice(0, -1).join("; ")}; ${word} ${parts.at(-1)}`;
+  const last = parts.at(-1) ?? "";
+  return `${parts.slice(0, -1).join("; ")}; ${beforeSound(word, last)} ${last}`;
+}
+
+/** As Spanish is spoken: "e Inés", "u Óscar", but "y Hierro". */
+function beforeSound(word: string, next: string): string {
+  if (word === "y" && /^h?[ií](?![aeoáéó])/i.test(next)) return "e";
+  return word === "o" && /^h?[oó]/i.test(next) ? "u" : word;
 }

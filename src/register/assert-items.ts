@@ -188,9 +188,25 @@ async function checkRetractions(tx: Transaction, items: readonly Assertion[]): P
     "conflict",
     `The register has what rests on it: ${names.join("; ")}. Retract that as well, in the same call or before, or correct it.`,
     names,
-    `En autoridades y cargos hay algo que descansa en ello: ${names.join("; ")}. Retráctelo también, a la vez o antes, o corríjalo.`,
+    `En autoridades y cargos hay algo que descansa en ello: ${resting.map(restsInSpanish).join("; ")}. Retráctelo también, a la vez o antes, o corríjalo.`,
   );
 }
+
+function restsInSpanish({ kind, id, on }: { kind: ItemKind; id: string; on: { kind: ItemKind; id: string } }): string {
+  return `${inSpanish[kind]} ${id}, que nombra ${inSpanish[on.kind]} ${on.id}`;
+}
+
+const inSpanish: Record<ItemKind, string> = {
+  office: "la oficina",
+  source: "la fuente",
+  institution: "la institución",
+  post: "el cargo",
+  person: "la persona",
+  tenure: "el período",
+  gap: "la vacancia",
+  confirmation: "la confirmación",
+  instrument: "el instrumento",
+};
 
 async function checkReferences(tx: Transaction, items: readonly Assertion[]): Promise<void> {
   const here = new Set(items.filter((item) => !isRetraction(item)).map(({ kind, id }) => keyOf(kind, id)));

@@ -95,7 +95,7 @@ export const accessEs = {
   passkeyName: "Nombre para reconocerla",
   passkeyNameHint: "por ejemplo: mi teléfono",
   passkeyAdd: "Agregar una llave de acceso",
-  passkeyAdded: (day: Html) => html`agregada el ${day}`,
+  passkeyAdded: (day: Html) => html`agregada ${day}`,
   passkeyUsed: (day: Html) => html`usada el ${day}`,
   passkeyRemove: "Quitar",
   passkeyRemoveOf: (name: string) => `Quitar la llave ${name}`,

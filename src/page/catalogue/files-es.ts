@@ -62,7 +62,7 @@ export const filesEs = {
   filesAltMissing: "Falta decir qué muestra",
   filesClaim: "Es la imagen falsa que se desmiente",
   filesClaimNone: "Ninguna es la imagen que se desmiente",
-  filesUp: (name: string) => `Subir ${name}`,
+  filesUp: (name: string) => `Mover ${name} hacia arriba`,
   filesRemove: (name: string) => `Quitar ${name}`,
   filesSave: "Guardar",
   filesChoose: "Agregar archivos",

@@ -80,6 +80,7 @@ export const linesEn: typeof linesEs = {
   briefLines: (count: number) => (count === 1 ? "1 line" : `${count} lines`),
   briefNone: "None has been composed yet.",
   briefEmpty: "There is no brief for this day",
+  briefNotYet: "no brief",
   briefEmptyText: "Choose which lines whoever speaks takes along that day, and in what order.",
   briefCompose: "Compose the brief",
   briefChange: "Change the brief",

@@ -82,6 +82,7 @@ export const linesEs = {
   briefLines: (count: number) => (count === 1 ? "1 línea" : `${count} líneas`),
   briefNone: "Todavía no se ha armado ninguna.",
   briefEmpty: "Para este día no hay minuta",
+  briefNotYet: "sin minuta",
   briefEmptyText: "Elija qué líneas lleva quien habla ese día y en qué orden.",
   briefCompose: "Armar la minuta",
   briefChange: "Cambiar la minuta",
