@@ -57,6 +57,30 @@ export function findEdition(
   return find(db, number, edition, upTo);
 }
 
+/** The newest edition that may be shown of each of these, by the ids of their rows, in two queries. */
+export async function findStatements(
+  db: Reader,
+  ids: readonly number[],
+  upTo: number,
+): Promise<Map<number, StatementView>> {
+  if (ids.length === 0) return new Map();
+  const wanted = sql`any(${[...ids]}::bigint[])`;
+  const { rows } = await sql<ViewRow>`
+    select distinct on (s.id) s.number, s.kind, s.language, s.subject, s.spoken_at, s.spoken_day, s.published_at as first_at,
+      s.first_entry, s.source_name, e.*, w.reason, w.entry as withdrawn_entry, w.withdrawn_at,
+      case when s.status = 'withdrawn' and w.entry is null then 'current' else s.status end as status
+    from statement s
+    join edition e on e.statement_id = s.id and e.entry < ${upTo}
+    left join withdrawal w on w.statement_id = s.id and w.entry < ${upTo}
+    where s.id = ${wanted} and s.first_entry < ${upTo}
+    order by s.id, e.edition desc`.execute(db);
+  const editions = await sql<EditionRow & { statement_id: number }>`
+    select statement_id, edition, note, severity, published_at, entry from edition
+    where statement_id = ${wanted} and entry < ${upTo} order by edition`.execute(db);
+  const of = Map.groupBy(editions.rows, ({ statement_id }) => statement_id);
+  return new Map(rows.map((row) => [row.statement_id, viewOf(row, of.get(row.statement_id) ?? [])]));
+}
+
 type ViewRow = {
   number: string;
   kind: Kind;
@@ -113,16 +137,15 @@ async function find(db: Reader, number: string, edition: number | undefined, upT
   return viewOf(row, later);
 }
 
-function viewOf(
-  row: ViewRow,
-  editions: {
-    edition: number;
-    note: string | null;
-    severity: Severity | null;
-    published_at: Date | null;
-    entry: number | null;
-  }[],
-): StatementView {
+type EditionRow = {
+  edition: number;
+  note: string | null;
+  severity: Severity | null;
+  published_at: Date | null;
+  entry: number | null;
+};
+
+function viewOf(row: ViewRow, editions: readonly EditionRow[]): StatementView {
   return {
     number: row.number,
     kind: row.kind,

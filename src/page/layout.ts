@@ -27,6 +27,8 @@ export type Layout = {
   publishedAt?: Date;
   /** What a link to the page shows elsewhere: a square picture of 1,200 pixels, by its path. */
   picture?: { address: string; alt: string };
+  /** What can be followed from here by a feed reader: the path of each without its ending. */
+  feeds?: readonly { path: string; name: string }[];
   /** False for pages that are no place to arrive at: errors, answers to a question. */
   indexed?: boolean;
 };
@@ -75,6 +77,7 @@ export function layout(page: Layout): string {
                 }
                 <meta name="twitter:card" content="summary" />`
         }
+        ${(page.feeds ?? []).map(({ path: feed, name }) => html`<link rel="alternate" type="application/atom+xml" title="${name}" href="${feed}.atom" />`)}
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf6" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#11151b" />
         <link rel="icon" type="image/svg+xml" href="${asset("icon.svg")}" />
@@ -119,6 +122,8 @@ export function layout(page: Layout): string {
           <div class="wrap">
             <a href="${inLanguage(language, "/record")}">${t.footRecord}</a>
             <a href="${inLanguage(language, "/verify")}">${t.footVerify}</a>
+            <a href="${inLanguage(language, "/corrections")}">${t.footCorrections}</a>
+            <a href="${inLanguage(language, "/feeds")}">${t.footFeeds}</a>
             ${office.pressContact && html`<span>${t.footContact(office.pressContact)}</span>`}
             <span>${t.footSoftware}</span>
           </div>

@@ -47,6 +47,7 @@ export type PageBody = Pick<
   | "kind"
   | "publishedAt"
   | "picture"
+  | "feeds"
   | "indexed"
 >;
 
@@ -73,6 +74,12 @@ export const tagsHeader = "voceria-tags";
 /** What stands there for a page that is made anew for each who asks. */
 export const notKept = "-";
 
+/** What can be followed from any page. */
+const everyFeed = [
+  { path: "/feeds/statements", name: "feedAll" },
+  { path: "/feeds/corrections", name: "correctionsTitle" },
+] as const;
+
 export function answerPage(
   request: PageRequest,
   page: PageBody,
@@ -83,6 +90,7 @@ export function answerPage(
   const motto = office.motto?.[language];
   const markup = layout({
     ...page,
+    feeds: [...(page.feeds ?? []), ...everyFeed.map(({ path, name }) => ({ path, name: request.t[name] }))],
     language,
     office: {
       name: office.name[language],

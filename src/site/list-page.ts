@@ -83,6 +83,14 @@ export async function listPage(request: PageRequest): Promise<Response> {
       body,
       current: "statements",
       indexed: before === undefined,
+      feeds: [
+        ...(filters.kind === undefined
+          ? []
+          : [{ path: `/feeds/kinds/${filters.kind}`, name: kindName(t, readKind(filters.kind)) }]),
+        ...topics
+          .filter(({ slug }) => slug === filters.topic)
+          .map(({ slug, name }) => ({ path: `/feeds/topics/${slug}`, name: name[language] })),
+      ],
     },
     filtered || before !== undefined ? undefined : ["changes"],
   );

@@ -81,6 +81,7 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
       body,
       current: "register",
       scripts: ["timeline.js"],
+      feeds: [{ path: `/feeds/institutions/${slug}`, name: title }],
       indexed: request.recorded === undefined,
       data: {
         "@context": "https://schema.org",

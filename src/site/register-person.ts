@@ -74,6 +74,7 @@ export async function personPage(page: PageRequest, slug: string): Promise<Respo
       body,
       current: "register",
       scripts: ["timeline.js"],
+      feeds: [{ path: `/feeds/people/${slug}`, name: title }],
       indexed: request.recorded === undefined,
       data: {
         "@context": "https://schema.org",

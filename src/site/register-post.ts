@@ -71,6 +71,7 @@ export async function postPage(page: PageRequest, slug: string): Promise<Respons
       body,
       current: "register",
       scripts: ["timeline.js"],
+      feeds: [{ path: `/feeds/posts/${slug}`, name: title }],
       indexed: request.recorded === undefined,
     },
     registerTags(request, "changes"),

@@ -9,6 +9,7 @@ import { type PageRequest, pageRequest, type SiteContext, tagsHeader } from "./c
 import { deliveryPage } from "./delivery-page.ts";
 import { entryPage } from "./entry-page.ts";
 import { faultPage } from "./fault-page.ts";
+import { feedFiles, feedPages } from "./feeds-routes.ts";
 import { frontPage } from "./front-page.ts";
 import { assetHeaders, everywhere } from "./headers.ts";
 import { historyPage } from "./history-page.ts";
@@ -21,7 +22,8 @@ import { statementFile, suffixes } from "./statement-files.ts";
 import { statementPage } from "./statement-page.ts";
 import { transcriptFiles, transcriptPages } from "./transcript-routes.ts";
 import { verifyPage } from "./verify-page.ts";
-import { health, readiness, robots, securityText, sitemap } from "./well-known.ts";
+import { newsSitemap, robots, sitemapIndex, sitemapOfPages, sitemapPart } from "./sitemaps.ts";
+import { health, readiness, securityText } from "./well-known.ts";
 
 /** Where an unexpected failure is told, for the operator. */
 export type Report = (error: unknown, path: string) => void;
@@ -53,6 +55,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     registerPages(page);
     briefingFigurePages(page);
     transcriptPages(page);
+    feedPages(page);
     page("/verify", verifyPage);
   }
   for (const suffix of suffixes) {
@@ -75,6 +78,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   registerFiles(app, site, file);
   briefingFigureFiles(app, site, file);
   transcriptFiles(app, site, file);
+  feedFiles(app, site, file);
   app.route("/record", recordRoutes(site));
   app.get("/assets/:name", async (c) => {
     const asset = site.assets.files.get(c.req.param("name"));
@@ -82,7 +86,15 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     return c.body(new Uint8Array(asset.body), 200, { ...assetHeaders(site.url, asset.type), [tagsHeader]: "assets" });
   });
   app.get("/robots.txt", () => robots(site));
-  app.get("/sitemap.xml", () => sitemap(site));
+  app.get("/sitemap.xml", () => sitemapIndex(site));
+  app.get("/sitemaps/pages.xml", () => sitemapOfPages(site));
+  app.get("/sitemaps/news.xml", () => newsSitemap(site));
+  app.get("/sitemaps/:file{(?:statements|agenda|register)-[1-9][0-9]{0,5}\\.xml}", (c: Context) =>
+    file(c, () => {
+      const [name = "", part = ""] = param(c, "file").slice(0, -4).split("-");
+      return sitemapPart(site, name, Number(part));
+    }),
+  );
   app.get("/.well-known/security.txt", () => securityText(site));
   app.get("/healthz", () => health());
   app.get("/readyz", () => readiness(site));

@@ -6,6 +6,7 @@ import { agendaEn } from "./agenda-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
 import type { Catalogue } from "./es.ts";
+import { feedsEn } from "./feeds-en.ts";
 import { figuresEn } from "./figures-en.ts";
 import { filesEn } from "./files-en.ts";
 import { keeperEn } from "./keeper-en.ts";
@@ -24,6 +25,7 @@ export const en: Catalogue = {
   ...transcriptsEn,
   ...deskEn,
   ...editorEn,
+  ...feedsEn,
   ...figuresEn,
   ...filesEn,
   ...keeperEn,

@@ -5,6 +5,7 @@ import { agendaDeskEs } from "./agenda-desk-es.ts";
 import { agendaEs } from "./agenda-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
+import { feedsEs } from "./feeds-es.ts";
 import { figuresEs } from "./figures-es.ts";
 import { filesEs } from "./files-es.ts";
 import { keeperEs } from "./keeper-es.ts";
@@ -36,6 +37,7 @@ export const es = {
   ...transcriptsEs,
   ...deskEs,
   ...editorEs,
+  ...feedsEs,
   ...figuresEs,
   ...filesEs,
   ...keeperEs,

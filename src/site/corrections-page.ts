@@ -1,0 +1,62 @@
+import { listAmendments } from "../newsroom/list-corrections.ts";
+import { countOf, shortInstant } from "../page/dates.ts";
+import { html } from "../page/html.ts";
+import { answerPage, type PageRequest } from "./context.ts";
+import { amendmentAddress, amendmentName } from "./feed-entries.ts";
+import { kindName, languageOf } from "./statement-lines.ts";
+
+const perPage = 30;
+
+/** All that was corrected or withdrawn, newest first, with the public note of each and where to read what changed. */
+export async function correctionsPage(request: PageRequest): Promise<Response> {
+  const { site, c, t, office, language, horizon, href } = request;
+  const asked = c.req.query("before");
+  // A cursor that we did not make is as none.
+  const before = asked !== undefined && /^[1-9]\d{0,14}$/.test(asked) ? Number(asked) : undefined;
+  const { amendments, next, total } = await listAmendments(site.installation.db, {
+    upTo: horizon.size,
+    limit: perPage,
+    ...(before === undefined ? {} : { before }),
+  });
+  const body = html`<h1>${t.correctionsTitle}</h1>
+    <p class="standfirst">${t.correctionsLead}</p>
+    ${
+      total === 0
+        ? html`<p>${t.correctionsNone}</p>`
+        : html`<p class="quiet small tabular">${t.correctionsCount(countOf(total, language), total === 1)}</p>
+            <ol class="entries">
+              ${amendments.map((amendment) => {
+                const { number, kind, at, title, words, severity } = amendment;
+                const lang = languageOf(request, amendment.language);
+                return html`<li class="item">
+                  <p class="kicker">
+                    <b class="tag${severity === undefined && " alarm"}">${amendmentName(t, amendment)}</b>
+                    <span
+                      ><time datetime="${at.toISOString()}">${shortInstant(at, language, office.timeZone)}</time></span
+                    >
+                    <span>${t.numbered(kindName(t, kind), number)}</span>
+                  </p>
+                  <h2><a href="${href(`/statements/${number}`)}" ${lang}>${title}</a></h2>
+                  <p>${severity === undefined && html`${t.correctionsReason} `}<span ${lang}>${words}</span></p>
+                  ${severity !== undefined && html`<p><a href="${href(amendmentAddress(amendment))}">${t.seeDifference}</a></p>`}
+                </li>`;
+              })}
+            </ol>`
+    }
+    <p class="pages">
+      ${before !== undefined && html`<a class="more" href="${href("/corrections")}">${t.listNewest}</a>`}
+      ${next !== undefined && html`<a class="more" rel="next" href="${href(`/corrections?before=${next}`)}">${t.listOlder}</a>`}
+    </p>
+    <p><a href="${href("/feeds")}">${t.correctionsFollow}</a></p>`;
+  return answerPage(
+    request,
+    {
+      title: t.correctionsTitle,
+      description: t.correctionsDescription(office.name[language]),
+      path: "/corrections",
+      body,
+      indexed: before === undefined,
+    },
+    before === undefined ? ["changes"] : undefined,
+  );
+}
