@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sql } from "kysely";
+import { auditAnswers } from "../src/press/audit-answers.ts";
 import { auditRecord } from "../src/recorder/audit.ts";
 import { askQuestion, logQuestion, type LoggedTyped, type QuestionTyped } from "../src/press/ask-question.ts";
 import { findAnswers, similarAnswers } from "../src/press/find-answer.ts";
@@ -270,4 +272,13 @@ test("figures by month and by institution add up to all that was asked", async (
 
 test("the record that holds the answers is whole", async () => {
   expect(await Array.fromAsync(auditRecord(office))).toEqual([]);
+  expect(await Array.fromAsync(auditAnswers(office.db))).toEqual([]);
+});
+
+test("the audit names an answer that was changed behind the record's back, and a number that was skipped", async () => {
+  await sql`update question_answer set content = jsonb_set(content, '{html}', '"<p>Otra cosa.</p>"')
+    where entry = (select min(entry) from question_answer)`.execute(office.db);
+  await sql`update question_series set next = next + 1`.execute(office.db);
+  const found = await Array.fromAsync(auditAnswers(office.db));
+  expect(found.map(({ what }) => what)).toEqual(["answer: content", "numbers of questions"]);
 });

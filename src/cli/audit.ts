@@ -1,5 +1,6 @@
 import { auditTranscripts } from "../briefings/audit-transcripts.ts";
 import { auditTranscriptWords } from "../briefings/audit-words.ts";
+import { auditAnswers } from "../press/audit-answers.ts";
 import { auditNewsroom } from "../newsroom/audit.ts";
 import { auditRecord } from "../recorder/audit.ts";
 import type { Difference } from "../recorder/difference.ts";
@@ -45,6 +46,7 @@ what, where, what was found and what was expected.
     if (!signal.aborted)
       await tell(auditTranscripts(installation.db, (done, total) => out.progress("transcripts", done, total)));
     if (!signal.aborted) await tell(auditTranscriptWords(installation.db));
+    if (!signal.aborted) await tell(auditAnswers(installation.db));
     if (signal.aborted) {
       out.note("The audit was stopped before its end; what it has not named is not shown to be right.");
       return 1;

@@ -1,5 +1,5 @@
 import { permit } from "../access/rights.ts";
-import { dayOf } from "../page/dates.ts";
+import { clockTime, dayOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { logQuestion } from "../press/ask-question.ts";
 import { shownAs } from "../press/question.ts";
@@ -10,9 +10,10 @@ import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refu
 
 /** A question that came by mail, message or telephone, written down. */
 export async function newQuestionPage(request: DeskRequest, refused?: Refused): Promise<Response> {
-  const { desk, t, actor, office, formToken } = request;
+  const { desk, t, actor, office, language, formToken } = request;
   permit(actor, "question.write", office.institution);
-  const today = dayOf(desk.installation.means.clock.now(), office.timeZone);
+  const now = desk.installation.means.clock.now();
+  const today = dayOf(now, office.timeZone);
   const value = (name: string, otherwise = "") => typed(refused, name, otherwise);
   return answerDesk(request, {
     title: t.questionsLog,
@@ -30,7 +31,7 @@ export async function newQuestionPage(request: DeskRequest, refused?: Refused): 
         <section class="card similar" data-similar-list data-title="${t.similarTitle}" hidden></section>
         ${choices(t.questionHow, "channel", value("channel", "whatsapp"), ["whatsapp", "mail", "phone"], t.questionChannel)}
         <label>${t.questionAskedOn}<input name="askedOn" type="date" max="${today}" value="${value("askedOn", today)}" /></label>
-        <label>${t.questionAskedAt}<input name="askedAt" type="time" value="${value("askedAt")}" /></label>
+        <label>${t.questionAskedAt}<input name="askedAt" type="time" value="${value("askedAt", clockTime(now, language, office.timeZone))}" /></label>
         <label>${t.questionName}<input name="name" maxlength="200" value="${value("name")}" /></label>
         <label>${t.questionOutlet}<input name="outlet" maxlength="200" value="${value("outlet")}" /></label>
         <label>${t.questionMail}<input name="mail" type="email" maxlength="254" value="${value("mail")}" /></label>

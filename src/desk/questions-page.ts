@@ -1,7 +1,7 @@
 import { may } from "../access/rights.ts";
 import { listLines } from "../newsroom/find-line.ts";
 import { dayOf } from "../page/dates.ts";
-import { type Html, html } from "../page/html.ts";
+import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { type DeskQuestion, findDeskQuestion, listQuestionEvents, listQuestionLines } from "../press/desk-questions.ts";
 import { type Answers, findAnswers, similarAnswers } from "../press/find-answer.ts";
 import { isProtected, isQuestionMoveOpen, publishesAlone } from "../press/question.ts";
@@ -171,7 +171,7 @@ function published(page: Page, { editions, withdrawal }: Answers): Html {
     <h2 id="published">${t.answerPublished}</h2>
     <p><a href="/questions/${number}">${t.answerPublishedAt(number, newest.edition)}</a></p>
     ${withdrawal !== undefined && html`<p class="notice alarm">${t.withdrawnReason(withdrawal.reason)}</p>`}
-    <div class="prose change">${text}</div>
+    <div class="prose">${newest.content.html === undefined ? html`<p>${text}</p>` : alreadyEscaped(newest.content.html)}</div>
     ${
       mayCorrect &&
       html`<details>

@@ -34,12 +34,12 @@ export async function questionFiguresPage(request: PageRequest): Promise<Respons
         : html`<ul class="key-figures">
               ${keyFigures(request, total).map(([value, name]) => html`<li><b>${value}</b><span>${name}</span></li>`)}
             </ul>
-            <section class="figures" aria-labelledby="months">
+            <section class="figures">
               <h2 id="months">${t.questionFiguresMonths}</h2>
               <ul class="parts" aria-hidden="true">
                 ${parts.map((part) => html`<li><svg class="key" viewBox="0 0 10 10" width="12" height="12"><rect class="part ${classOf[part]}" width="10" height="10" /></svg> ${t.questionFigure[part]}</li>`)}
               </ul>
-              <div class="scroll" tabindex="0" role="region" aria-label="${t.questionFiguresMonths}">
+              <div class="table-scroll" tabindex="0" role="region" aria-label="${t.questionFiguresMonths}">
                 ${drawColumns(
                   drawn.map((month) => ({
                     name: month.month,
@@ -56,7 +56,7 @@ export async function questionFiguresPage(request: PageRequest): Promise<Respons
                 months.toReversed().map((row) => [row.month, row]),
               )}
             </section>
-            <section class="figures" aria-labelledby="institutions">
+            <section class="figures">
               <h2 id="institutions">${t.questionFiguresInstitutions}</h2>
               ${table(
                 request,
@@ -121,7 +121,7 @@ function table(
     request,
     rows[0]?.[1] ?? { asked: 0, taken: 0, answered: 0, declined: 0, overdue: 0, medianDays: undefined },
   );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="${t.questionTable(caption)}">
     <table class="bars all">
       <caption>${t.questionTableCaption}</caption>
       <thead>
