@@ -116,6 +116,10 @@ test("a citizen without script asks by keyboard and reads that it arrived; an of
   await page.getByLabel("Su correo").fill("vota@k.example");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Recibimos su pregunta" }).waitFor();
+  const { db } = office.installation;
+  expect(await db.selectFrom("question").select("queue").where("text", "=", "¿Dónde voto?").execute()).toEqual([
+    { queue: "citizen" },
+  ]);
   await context.close();
   const desk = await browserOf(browser, office, office.officer.writer);
   const inside = await desk.newPage();

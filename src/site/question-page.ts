@@ -113,7 +113,11 @@ async function answered(request: PageRequest, question: PublicQuestion, answers:
       <h3>${t.historyEdition(view.edition)}</h3>
       <p class="kicker"><span>${when(view.publishedAt)}</span> <span>${entry(view.entry)}</span></p>
       ${view.content.note !== undefined && html`<p class="notice">${view.content.note}</p>`}
-      <div class="prose change" ${lang}>${before === undefined ? (view.content.html === undefined ? html`${text(view)}` : alreadyEscaped(view.content.html)) : textDifference(text(before), text(view))}</div>
+      ${
+        before === undefined && view.content.html !== undefined
+          ? html`<div class="prose" ${lang}>${alreadyEscaped(view.content.html)}</div>`
+          : html`<div class="prose change" ${lang}>${before === undefined ? html`${text(view)}` : textDifference(text(before), text(view))}</div>`
+      }
     </li>`;
   }
 }
