@@ -44,7 +44,6 @@ export const figuresEn: Words = {
   figuresOutlet: "Outlet",
   figuresAskers: "Journalists",
   figuresPeople: "People",
-  figuresShare: "Share",
   figuresNotInRegister: "name as the source has it",
   figuresMore: (count: string) => `All ${count} rows are in the CSV.`,
   figuresData: "The data",

@@ -39,7 +39,6 @@ export const figuresEs = {
   figuresOutlet: "Medio",
   figuresAskers: "Periodistas",
   figuresPeople: "Personas",
-  figuresShare: "Parte",
   figuresNotInRegister: "nombre según la fuente",
   figuresMore: (count: string) => `Las ${count} filas están en el CSV.`,
   figuresData: "Los datos",
