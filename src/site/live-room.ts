@@ -46,7 +46,8 @@ export class LiveRoom {
     });
     room.#stop = stop;
     try {
-      await room.#readNew();
+      // Through the one reading that goes on at a time: a notice may have come already.
+      await room.refresh(true);
     } catch (error) {
       stop();
       throw error;
@@ -64,9 +65,9 @@ export class LiveRoom {
   }
 
   /** When this returns, whatever had been committed when it was called is in memory, and handed to whoever can take it. */
-  async refresh(): Promise<void> {
+  async refresh(first = false): Promise<void> {
     this.#wanted = true;
-    this.#reading ??= this.#readWanted().finally(() => (this.#reading = undefined));
+    this.#reading ??= this.#readWanted(first).finally(() => (this.#reading = undefined));
     return this.#reading;
   }
 
@@ -95,12 +96,13 @@ export class LiveRoom {
     this.viewers.clear();
   }
 
-  async #readWanted(): Promise<void> {
+  async #readWanted(first: boolean): Promise<void> {
     while (this.#wanted) {
       this.#wanted = false;
       try {
         await this.#readNew();
       } catch (error) {
+        if (first) throw error;
         this.#failed(error);
         setTimeout(() => void this.refresh(), again).unref();
         return;
