@@ -113,11 +113,25 @@ export async function certifiableContent(
 }
 
 async function saidTurns(db: Reader, id: number): Promise<SaidTurn[]> {
-  return (await readTurns(db, id)).map(({ ordinal, atMs, question: _question, ...turn }) => ({
-    ...turn,
-    ...(ordinal === undefined ? {} : { ordinal }),
-    ...(atMs === undefined ? {} : { atMs }),
-  }));
+  const [turns, taken] = await Promise.all([
+    readTurns(db, id),
+    db
+      .selectFrom("question")
+      .select(["id", "number"])
+      .where("briefing_id", "=", id)
+      .where("number", "is not", null)
+      .execute(),
+  ]);
+  const numbers = new Map(taken.map((row) => [row.id, row.number]));
+  return turns.map(({ ordinal, atMs, question, ...turn }) => {
+    const number = question === undefined ? undefined : numbers.get(question);
+    return {
+      ...turn,
+      ...(ordinal === undefined ? {} : { ordinal }),
+      ...(atMs === undefined ? {} : { atMs }),
+      ...(number === undefined || number === null ? {} : { question: number }),
+    };
+  });
 }
 
 function momentIn(at: Date, timeZone: string): { en: string; es: string } {

@@ -35,14 +35,14 @@ export async function certifyPage(request: DeskRequest, refused?: Refused): Prom
         ({ turn, speaker, text, kind }) =>
           html`<li class="turn" data-kind="${kind}">
             <p class="who">
-              <b>${speaker.name}</b>${speaker.outlet !== undefined && html`, ${speaker.outlet}`}
+              <span><b>${speaker.name}</b>${speaker.outlet !== undefined && html`, ${speaker.outlet}`}</span>
               <span class="minute">${t.turnNumber(turn)}</span>
             </p>
             <div class="said" lang="${found.language}">${text.split("\n\n").map((part) => html`<p>${part}</p>`)}</div>
           </li>`,
       )}
     </ol>
-    <form method="post" class="fields" id="certify">
+    <form method="post" class="form writing" id="certify">
       ${request.formToken()}
       <input type="hidden" name="read" value="${field("read", String(briefing.revision))}" />
       <label
@@ -52,7 +52,7 @@ export async function certifyPage(request: DeskRequest, refused?: Refused): Prom
         >${t.transcriptCertifierBody}<small>${t.transcriptCertifierBodyHint}</small
         ><input name="body" value="${field("body")}" maxlength="200" autocomplete="organization"
       /></label>
-      <fieldset data-recording data-hashing="${t.transcriptHashing("%")}" data-hashed="${t.transcriptHashed}" data-failed="${t.transcriptHashFailed}">
+      <fieldset class="stacked" data-recording data-hashing="${t.transcriptHashing("%")}" data-hashed="${t.transcriptHashed}" data-failed="${t.transcriptHashFailed}">
         <legend>${t.transcriptRecordingTitle}</legend>
         <label hidden
           >${t.transcriptRecordingFile}<small>${t.transcriptRecordingFileHint}</small><input type="file" accept="audio/*,video/*"
@@ -71,7 +71,7 @@ export async function certifyPage(request: DeskRequest, refused?: Refused): Prom
       <p>
         <strong>${t.transcriptCertifySentence(countOf(found.turns.length, language), briefing.number ?? "")}</strong>
       </p>
-      <button>${t.transcriptCertifyAct}</button>
+      <button class="button">${t.transcriptCertifyAct}</button>
     </form>`;
   return answerDesk(request, {
     title,

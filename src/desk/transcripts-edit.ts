@@ -36,12 +36,12 @@ export async function transcriptEditPage(
   const body = html`<h1 class="plain">${title}</h1>
     <p class="standfirst">${asked.begins ? t.transcriptEditLead : t.transcriptCorrectLead}</p>
     ${refusalOf(request, refused)}
-    <form method="post" class="fields">
+    <form method="post" class="form writing">
       ${request.formToken()}
       <input type="hidden" name="read" value="${view.entry}" />
       ${!asked.begins && noteFields(request, field)}
       ${content.turns.map((turn) => turnFields(request, turn, content.language, field))}
-      <button name="step" value="see">${t.transcriptSee}</button>
+      <button class="button" name="step" value="see">${t.transcriptSee}</button>
     </form>`;
   return answerDesk(request, { title, current: "transcripts", body, ...statusOfRefusal(refused) });
 }
@@ -104,10 +104,10 @@ async function seenPage(
         >${asked.begins ? t.transcriptEditSentence(asked.briefing) : t.transcriptCorrectSentence(asked.briefing, view.edition + 1)}</strong
       >
     </p>
-    <form method="post" class="fields">
+    <form method="post" class="form">
       ${request.formToken()} ${keptFields(kept)}
-      <button name="step" value="publish">${t.transcriptPublish}</button>
-      <button name="step" value="back" class="second">${t.transcriptBack}</button>
+      <button class="button" name="step" value="publish">${t.transcriptPublish}</button>
+      <button name="step" value="back" class="button second">${t.transcriptBack}</button>
     </form>`;
   return answerDesk(request, { title: titleOf(request, asked), current: "transcripts", body });
 }
@@ -135,7 +135,7 @@ function turnFields(
   field: (name: string, otherwise?: string) => string,
 ): Html {
   const rows = Math.min(12, Math.max(2, Math.ceil(text.length / 90)));
-  return html`<fieldset class="turn-fields">
+  return html`<fieldset class="stacked">
     <legend>${t.turnNumber(turn)}, ${speaker.name}${speaker.outlet !== undefined && html`, ${speaker.outlet}`}</legend>
     ${
       speaker.person === undefined &&
@@ -146,7 +146,7 @@ function turnFields(
         /></label>`
     }
     <label
-      >${t.transcriptTurnText(turn)}<textarea name="text-${turn}" rows="${rows}" lang="${language}">
+      >${t.transcriptTurnText(turn)}<textarea class="turn-text" name="text-${turn}" rows="${rows}" lang="${language}">
 ${field(`text-${turn}`, text)}</textarea
       ></label
     >

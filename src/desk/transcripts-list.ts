@@ -21,8 +21,8 @@ export async function transcriptsPage(request: DeskRequest): Promise<Response> {
     }
     ${
       waiting.length > 0 &&
-      html`<h2>${t.transcriptToCertify}</h2>
-        <ul class="rows">
+      html`<h2 class="plain">${t.transcriptToCertify}</h2>
+        <ul class="plain-list">
           ${waiting.map(
             ({ id, number, title, openedAt }) =>
               html`<li>
@@ -34,8 +34,8 @@ export async function transcriptsPage(request: DeskRequest): Promise<Response> {
     }
     ${
       standing.length > 0 &&
-      html`<h2>${t.transcriptStanding}</h2>
-        <ul class="rows">
+      html`<h2 class="plain">${t.transcriptStanding}</h2>
+        <ul class="plain-list">
           ${standing.map(({ briefing, title, day, version, edited }) => {
             const address = `/desk/transcripts/${briefing}`;
             return html`<li>

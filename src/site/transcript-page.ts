@@ -5,7 +5,7 @@ import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { iconMarkup } from "../page/icons.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
-import { readSpeakerNames, shortened, turnList } from "./transcript-turns.ts";
+import { readSpeakerNames, readTurnQuestions, shortened, turnList } from "./transcript-turns.ts";
 
 export type Which = "said" | "edited";
 
@@ -37,7 +37,12 @@ export async function transcriptPage(
       ${
         content === undefined
           ? html`<p class="standfirst">${t.erasedText}</p>`
-          : turnList(request, content, await readSpeakerNames(request, content))
+          : turnList(
+              request,
+              content,
+              await readSpeakerNames(request, content),
+              await readTurnQuestions(request, briefing),
+            )
       }
     </article>
     <div>
@@ -82,9 +87,9 @@ export async function transcriptPage(
   );
 }
 
-/** What a page of a transcript depends on: its entries, and what the register calls those who speak. */
+/** What a page of a transcript depends on: its entries, what the register calls those who speak, what became of the questions. */
 export function transcriptTags(briefing: string) {
-  return [`briefing:${briefing}`, "register"] as const;
+  return [`briefing:${briefing}`, "register", "questions"] as const;
 }
 
 export function versionPath({ briefing, version }: Pick<TranscriptView, "briefing" | "version">): string {

@@ -1,6 +1,8 @@
 import { type TranscriptContent, voicesOf } from "@voceria/record";
 import type { TranscriptTurn } from "../briefings/transcript.ts";
+import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
+import { type PublicQuestion, questionsOfBriefing } from "../press/find-question.ts";
 import type { PageRequest } from "./context.ts";
 import { languageOf } from "./statement-lines.ts";
 import { postInWords, readVoiceNames, type VoiceNames } from "./voice.ts";
@@ -10,11 +12,26 @@ export function readSpeakerNames({ site, horizon }: PageRequest, content: Transc
   return readVoiceNames(site.installation.db, [{ voice: voicesOf(content), spokenDay: content.day }], horizon.size);
 }
 
+/** What was asked and taken in each turn, and what became of it by now. */
+export type TurnQuestions = ReadonlyMap<number | undefined, readonly PublicQuestion[]>;
+
+export async function readTurnQuestions(
+  { site, horizon, office }: PageRequest,
+  briefing: string,
+): Promise<TurnQuestions> {
+  const { db, means } = site.installation;
+  const row = await db.selectFrom("briefing").select("id").where("number", "=", briefing).executeTakeFirst();
+  if (row === undefined) return new Map();
+  const moment = { upTo: horizon.size, now: means.clock.now(), timeZone: office.timeZone };
+  return Map.groupBy(await questionsOfBriefing(db, row.id, moment), ({ turn }) => turn);
+}
+
 /** The turns in their order, each under its own address: who speaks in which post, at what minute, and what was said. */
 export function turnList(
   request: PageRequest,
   { turns, day, briefing, language }: TranscriptContent,
   names: VoiceNames,
+  questions: TurnQuestions = new Map(),
 ): Html {
   const { t, href } = request;
   const lang = languageOf(request, language);
@@ -27,15 +44,17 @@ export function turnList(
             ><span class="post">${besideText(request, turn, day, names)}</span> ${turn.kind === "question" && html`<span class="tag">${t.turnQuestion}</span> `}<a
               class="minute"
               href="${href(`/briefings/${briefing}/turns/${turn.turn}`)}"
-              aria-label="${t.turnLink(turn.turn)}"
+              title="${t.turnLink(turn.turn)}"
               >${turn.at === undefined ? t.turnNumber(turn.turn) : minuteOf(turn.at)}</a
             >
           </p>
           <div class="said" ${lang}>${paragraphsOf(turn.text)}</div>
-          ${
-            turn.question !== undefined &&
-            html`<p class="small"><a href="${href(`/questions/${turn.question}`)}">${t.turnAsked(turn.question)}</a></p>`
-          }
+          ${(questions.get(turn.turn) ?? []).map(
+            ({ number, state, overdue, dueOn }) =>
+              html`<p class="small">
+                <a href="${href(`/questions/${number}`)}">${t.turnAsked(number)}</a>: ${overdue && dueOn !== undefined ? t.questionOverdueSince(plainDay(dueOn, request.language)) : t.questionState[state]}
+              </p>`,
+          )}
         </li>`,
     )}
   </ol>`;

@@ -21,7 +21,7 @@ export const transcriptsEn: Words = {
   transcriptDifferenceOf: (briefing) => `Differences between the versions of ${briefing}`,
   transcriptDifferenceLead:
     "What the version edited by the office takes out of what was certified, and what it puts in, turn by turn.",
-  transcriptDiffering: (differing, same) => `${differing} turns differ; ${same} are the same, word for word.`,
+  transcriptDiffering: (differing, same) => `Turns that differ: ${differing}. The same, word for word: ${same}.`,
   transcriptSame: "Both say the same, word for word.",
   transcriptHistory: "All editions",
   transcriptHistoryOf: (briefing) => `Editions of the transcript of ${briefing}`,

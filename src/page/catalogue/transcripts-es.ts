@@ -25,7 +25,7 @@ export const transcriptsEs = {
   transcriptDifferenceLead:
     "Lo que la versión editada por la oficina quita de lo que se certificó, y lo que le agrega, intervención por intervención.",
   transcriptDiffering: (differing: string, same: string) =>
-    `Difieren ${differing} intervenciones; ${same} son iguales, palabra por palabra.`,
+    `Intervenciones que difieren: ${differing}. Iguales, palabra por palabra: ${same}.`,
   transcriptSame: "Las dos dicen lo mismo, palabra por palabra.",
   transcriptHistory: "Todas las ediciones",
   transcriptHistoryOf: (briefing: string) => `Ediciones de la transcripción de ${briefing}`,
