@@ -23,7 +23,7 @@ export async function correctionsPage(request: PageRequest): Promise<Response> {
     ${
       total === 0
         ? html`<p>${t.correctionsNone}</p>`
-        : html`<p class="quiet small tabular">${t.correctionsCount(countOf(total, language), total === 1)}</p>
+        : html`<p class="quiet small tabular">${t.correctionsCount(countOf(total, language))}</p>
             <ol class="entries">
               ${amendments.map((amendment) => {
                 const { number, kind, at, title, words, severity } = amendment;

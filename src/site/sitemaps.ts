@@ -65,7 +65,17 @@ export async function sitemapPart(site: SiteContext, name: string, part: number)
 /** The pages that are always there. */
 export function sitemapOfPages(site: SiteContext): Response {
   const register = ["/register", "/register/people", "/register/institutions"];
-  const pages = ["/", "/statements", "/corrections", "/agenda", ...register, "/feeds", "/record", "/verify"];
+  const pages = [
+    "/",
+    "/statements",
+    "/corrections",
+    "/agenda",
+    "/questions",
+    ...register,
+    "/feeds",
+    "/record",
+    "/verify",
+  ];
   return urlset(
     site,
     pages.map((path) => ({ path })),

@@ -34,7 +34,7 @@ export const feedsEn: typeof feedsEs = {
   correctionsTitle: "Corrections",
   correctionsDescription: (office) => `All that ${office} has corrected or withdrawn, and why.`,
   correctionsLead: "All that the office has corrected or withdrawn, the newest first, and why.",
-  correctionsCount: (count, one) => (one ? `${count} time` : `${count} times`),
+  correctionsCount: (count) => `${count} in all`,
   correctionsNone: "Nothing that was published has been corrected or withdrawn.",
   correctionsFollow: "Follow the corrections with a feed reader",
   correctionsReason: "Reason:",

@@ -33,7 +33,7 @@ export const feedsEs = {
   correctionsTitle: "Correcciones",
   correctionsDescription: (office: string) => `Todo lo que ${office} ha corregido o dejado sin efecto, y por qué.`,
   correctionsLead: "Todo lo que la oficina ha corregido o dejado sin efecto, lo más reciente primero, y por qué.",
-  correctionsCount: (count: string, one: boolean) => (one ? `${count} vez` : `${count} veces`),
+  correctionsCount: (count: string) => `${count} en total`,
   correctionsNone: "Nada de lo publicado se ha corregido ni dejado sin efecto.",
   correctionsFollow: "Seguir las correcciones con un lector de noticias",
   correctionsReason: "Motivo:",
