@@ -135,6 +135,12 @@ describe("from asking to the answer", () => {
     expect((await publisher.post(`/desk/questions/${id}/withdraw`, { number, reason: "Sin fecha." })).status).toBe(303);
     const withdrawn = await office.until(`/questions/${number}`, "Sin fecha.");
     expect(withdrawn).toContain("martes");
+    // Both are among the office's corrections, on their page and in their feed.
+    for (const path of ["/corrections", "/en/corrections", "/feeds/corrections.atom"]) {
+      const corrections = await office.until(path, "Sin fecha.");
+      expect(corrections).toContain("Era el martes.");
+      expect(corrections).toContain(`/questions/${number}"`);
+    }
     expect(await (await office.get(link)).text()).toContain(`/questions/${number}`);
   });
 

@@ -8,6 +8,7 @@ import { changeTurn } from "../src/briefings/type-turn.ts";
 import { checkEd25519, sha256 } from "../src/recorder/sha256.ts";
 import { certifiedTranscript, openedBriefing, publicWords, type } from "./briefing-office.ts";
 import { correctTranscript, publishEdited } from "../src/briefings/edit-transcript.ts";
+import { listAmendments } from "../src/newsroom/list-corrections.ts";
 import { appendTranscripts, findTranscript, findTranscripts } from "../src/briefings/transcripts.ts";
 import { auditRecord } from "../src/recorder/audit.ts";
 import { transact } from "../src/store/database.ts";
@@ -64,6 +65,12 @@ test("the office's edited version stands beside the certified one, which nobody 
   // It names what it was made from, as that stood when it was made.
   expect(other?.ofEntry).toBe(second.entry);
   expect(said?.content?.certifier).toEqual({ body: "Oficina de Taquigrafía", name: "R. Soto" });
+  // Both corrections are among the office's, with their note.
+  const { amendments } = await listAmendments(db, { upTo: everything, limit: 10 });
+  expect(amendments.map(({ of, number, edited: its, words }) => [of, number, its, words])).toEqual([
+    ["transcript", "2026-0101", true, "Era 340."],
+    ["transcript", "2026-0101", false, "Era 340."],
+  ]);
   const first = await findTranscript(db, "2026-0101", "said", everything, 1);
   expect(first?.content?.turns).toEqual(turns);
   // What may not be shown yet is not there.

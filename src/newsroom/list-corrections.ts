@@ -1,13 +1,17 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Reader } from "../store/database.ts";
-import type { Kind, Severity } from "./statement.ts";
+import type { Severity } from "./statement.ts";
 
-/** What became of a text after it was published: corrected, or left without effect. */
+/** What became of a statement, an answer or a transcript after it was published: corrected, or left without effect. */
 export type Amendment = {
+  of: "statement" | "answer" | "transcript";
   number: string;
-  kind: Kind;
+  /** Of a statement, its kind; of a transcript, its format. */
+  kind: string;
+  /** Of a transcript: the office's edited version, and not the one that was certified or imported. */
+  edited: boolean;
   language: string;
-  /** As the text is called by that edition. */
+  /** As the text is called by that edition; of an answer, what was asked. */
   title: string;
   edition: number;
   /** Of a correction; a withdrawal has none. */
@@ -46,9 +50,7 @@ export async function listAmendmentsFrom(
 }
 
 export async function countAmendments(db: Reader, upTo: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select (select count(*) from edition where entry < ${upTo} and edition > 1 and note is not null)
-      + (select count(*) from withdrawal where entry < ${upTo}) as count`.execute(db);
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from (${amendments(upTo)}) a`.execute(db);
   return rows[0]?.count ?? 0;
 }
 
@@ -56,16 +58,35 @@ type Row = Omit<Amendment, "severity"> & { severity: Severity | null };
 
 function amendments(upTo: number): RawBuilder<unknown> {
   return sql`
-    select s.number, s.kind, s.language, e.title, e.edition, e.severity, e.note as words, e.entry, e.published_at as at
+    select 'statement' as of, s.number, s.kind, false as edited, s.language, e.title, e.edition, e.severity,
+      e.note as words, e.entry, e.published_at as at
       from edition e join statement s on s.id = e.statement_id
       where e.entry < ${upTo} and e.edition > 1 and e.note is not null
     union all
-    select s.number, s.kind, s.language, e.title, e.edition, null, w.reason, w.entry, w.withdrawn_at
+    select 'statement', s.number, s.kind, false, s.language, e.title, e.edition, null, w.reason, w.entry, w.withdrawn_at
       from withdrawal w join statement s on s.id = w.statement_id
       join lateral (
         select * from edition n where n.statement_id = s.id and n.entry < w.entry order by n.edition desc limit 1
       ) e on true
-      where w.entry < ${upTo}`;
+      where w.entry < ${upTo}
+    union all
+    select 'answer', q.number, '', false, a.content ->> 'language', a.content ->> 'question', a.edition, a.severity,
+      a.note, a.entry, a.published_at
+      from question_answer a join question q on q.id = a.question_id
+      where a.entry < ${upTo} and a.edition > 1 and a.note is not null
+    union all
+    select 'answer', q.number, '', false, a.content ->> 'language', a.content ->> 'question', a.edition, null,
+      w.reason, w.entry, w.withdrawn_at
+      from question_withdrawal w join question q on q.id = w.question_id
+      join lateral (
+        select * from question_answer n where n.question_id = q.id and n.entry < w.entry order by n.edition desc limit 1
+      ) a on true
+      where w.entry < ${upTo}
+    union all
+    select 'transcript', t.briefing, e.kind, t.version = 'edited', e.language, e.title, e.edition, e.severity,
+      e.note, e.entry, e.entered_at
+      from transcript_edition e join transcript t on t.id = e.transcript_id
+      where e.entry < ${upTo} and e.edition > 1 and e.note is not null`;
 }
 
 function amendmentOf({ severity, ...row }: Row): Amendment {

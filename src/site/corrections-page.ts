@@ -2,8 +2,8 @@ import { listAmendments } from "../newsroom/list-corrections.ts";
 import { countOf, shortInstant } from "../page/dates.ts";
 import { html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
-import { amendmentAddress, amendmentName } from "./feed-entries.ts";
-import { kindName, languageOf } from "./statement-lines.ts";
+import { amendedName, amendedPath, amendmentAddress, amendmentName, amendmentTitle } from "./feed-entries.ts";
+import { languageOf } from "./statement-lines.ts";
 
 const perPage = 30;
 
@@ -26,7 +26,7 @@ export async function correctionsPage(request: PageRequest): Promise<Response> {
         : html`<p class="quiet small tabular">${t.correctionsCount(countOf(total, language))}</p>
             <ol class="entries">
               ${amendments.map((amendment) => {
-                const { number, kind, at, title, words, severity } = amendment;
+                const { at, words, severity } = amendment;
                 const lang = languageOf(request, amendment.language);
                 return html`<li class="item">
                   <p class="kicker">
@@ -34,9 +34,9 @@ export async function correctionsPage(request: PageRequest): Promise<Response> {
                     <span
                       ><time datetime="${at.toISOString()}">${shortInstant(at, language, office.timeZone)}</time></span
                     >
-                    <span>${t.numbered(kindName(t, kind), number)}</span>
+                    <span>${amendedName(t, amendment)}</span>
                   </p>
-                  <h2><a href="${href(`/statements/${number}`)}" ${lang}>${title}</a></h2>
+                  <h2><a href="${href(amendedPath(amendment))}" ${lang}>${amendmentTitle(amendment)}</a></h2>
                   <p>${severity === undefined && html`${t.correctionsReason} `}<span ${lang}>${words}</span></p>
                   ${severity !== undefined && html`<p><a href="${href(amendmentAddress(amendment))}">${t.seeDifference}</a></p>`}
                 </li>`;

@@ -1,5 +1,6 @@
 import { type FileFacts, readFileFacts } from "../newsroom/attachments.ts";
 import type { Amendment } from "../newsroom/list-corrections.ts";
+import { readKind } from "../newsroom/statement.ts";
 import type { StatementView } from "../newsroom/statements.ts";
 import { type Catalogue, catalogues } from "../page/catalogue.ts";
 import { type Language, plainInstant } from "../page/dates.ts";
@@ -12,6 +13,8 @@ import type { SiteContext } from "./context.ts";
 import type { FeedEntry } from "./feed.ts";
 import { attachmentAddress } from "./statement-attachments.ts";
 import { kindName } from "./statement-lines.ts";
+import { firstSentence } from "./question-page.ts";
+import { formatName, versionPath } from "./transcript-page.ts";
 import { spokenOf } from "./statement-page.ts";
 import { readVoiceNames, speakerNames } from "./voice.ts";
 
@@ -106,27 +109,23 @@ function enclosuresOf(url: string, view: StatementView, facts: ReadonlyMap<strin
 export async function amendmentEntries(site: SiteContext, amendments: readonly Amendment[]): Promise<FeedEntry[]> {
   const [record, office] = await Promise.all([site.record(), site.office()]);
   return amendments.map((amendment) => {
-    const { number, edition, at } = amendment;
+    const { edition, severity, at } = amendment;
     const language = wordsFor(amendment.language);
     const t = catalogues[language];
     const address = `${site.url}${inLanguage(language, amendmentAddress(amendment))}`;
     const text = html`<p><strong>${amendmentName(t, amendment)}, ${plainInstant(at, language, office.timeZone)}.</strong> ${amendment.words}</p>
-<p><a href="${address}">${amendment.severity === undefined ? t.feedReadText : t.seeDifference}</a></p>
+<p><a href="${address}">${severity === undefined ? t.feedReadText : t.seeDifference}</a></p>
 `;
+    const path = amendedPath(amendment).slice(1);
     return {
-      id: permanentId(
-        record,
-        amendment.severity === undefined
-          ? `statements/${number}/withdrawal`
-          : `statements/${number}/editions/${edition}`,
-      ),
+      id: permanentId(record, severity === undefined ? `${path}/withdrawal` : `${path}/editions/${edition}`),
       url: address,
-      title: `${amendmentName(t, amendment)}: ${amendment.title}`,
+      title: `${amendmentName(t, amendment)}: ${amendmentTitle(amendment)}`,
       language: amendment.language,
       published: at,
       updated: at,
       authors: [],
-      categories: [{ term: amendment.kind, label: kindName(t, amendment.kind) }],
+      categories: [{ term: amendment.of, label: amendedName(t, amendment) }],
       html: text.toString(),
       enclosures: [],
     };
@@ -134,8 +133,28 @@ export async function amendmentEntries(site: SiteContext, amendments: readonly A
 }
 
 /** Where to read what changed, or the text that was withdrawn. */
-export function amendmentAddress({ number, edition, severity }: Amendment): string {
-  return severity === undefined ? `/statements/${number}` : `/statements/${number}/history#edition-${edition}`;
+export function amendmentAddress(amendment: Amendment): string {
+  const path = amendedPath(amendment);
+  if (amendment.severity === undefined || amendment.of === "answer") return path;
+  if (amendment.of === "transcript") return `/briefings/${amendment.number}/history`;
+  return `${path}/history#edition-${amendment.edition}`;
+}
+
+/** The page of what was amended. */
+export function amendedPath({ of, number, edited }: Amendment): string {
+  if (of === "answer") return `/questions/${number}`;
+  if (of === "transcript") return versionPath({ briefing: number, version: edited ? "edited" : "certified" });
+  return `/statements/${number}`;
+}
+
+/** «Comunicado 2026-0042», «Pregunta 2026-0007». */
+export function amendedName(t: Catalogue, { of, number, kind }: Amendment): string {
+  if (of === "answer") return t.publicQuestion(number);
+  return t.numbered(of === "transcript" ? formatName({ t }, kind) : kindName(t, readKind(kind)), number);
+}
+
+export function amendmentTitle({ of, title }: Amendment): string {
+  return of === "answer" ? firstSentence(title) : title;
 }
 
 export function amendmentName(t: Catalogue, { severity }: Amendment): string {

@@ -126,7 +126,7 @@ function paragraphs(text: string): Html {
   return html`${text.split("\n\n").map((one) => html`<p>${one}</p>`)}`;
 }
 
-function firstSentence(text: string): string {
+export function firstSentence(text: string): string {
   const [line = ""] = text.split("\n");
   return Array.from(line).length <= 220 ? line : `${Array.from(line).slice(0, 218).join("")}…`;
 }

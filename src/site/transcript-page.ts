@@ -125,7 +125,7 @@ export function transcriptKicker(
   </p>`;
 }
 
-export function formatName({ t }: PageRequest, kind: string): string {
+export function formatName({ t }: Pick<PageRequest, "t">, kind: string): string {
   const names: Record<string, string> = {
     "punto-de-prensa": t.transcriptPunto,
     conferencia: t.transcriptConferencia,
