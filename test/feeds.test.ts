@@ -344,6 +344,10 @@ test("every text is in one archive, the same for ever, and whoever walks back me
       const numbers: string[] = [];
       for (const belongs of publications) numbers.push(await add(belongs));
       await turn(numbers[turned]!);
+      // What is corrected, or comes back to the topic, keeps the place that it had.
+      const old = members[turned % members.length];
+      if (old !== undefined)
+        await office.correct(old, { topics: ["deporte"], title: `Otro ${(all += 1)}`, note: "Se dice de otro modo." });
       await add(true);
       await shown(members.at(-1)!);
       const before = [...members];
