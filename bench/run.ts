@@ -2,7 +2,17 @@
 import { cpus } from "node:os";
 import type { Bench, Row } from "./bench.ts";
 
-const names = ["reads", "reads-hot", "record-import", "record-verify", "bundle", "start", "import", "register"];
+const names = [
+  "reads",
+  "reads-hot",
+  "record-import",
+  "record-verify",
+  "bundle",
+  "start",
+  "import",
+  "register",
+  "search",
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));

@@ -17,6 +17,7 @@ import { questionTasks } from "./press/question-tasks.ts";
 import { followHorizon, readHorizon } from "./recorder/horizon.ts";
 import { readRecord } from "./recorder/record-identity.ts";
 import { readOffice } from "./register/office.ts";
+import { followRecord } from "./search/follow-record.ts";
 import { buildSiteAssets } from "./site/site-assets.ts";
 import type { SiteContext } from "./site/context.ts";
 import { followActs } from "./site/follow-acts.ts";
@@ -58,7 +59,11 @@ export async function serve(
     office.forget();
     record.forget();
   });
-  const horizon = await followHorizon(installation, (_from, to) => void acts.moved(to));
+  const documents = followRecord(db, (error) => report(error, "search"));
+  const horizon = await followHorizon(installation, (_from, to) => {
+    void acts.moved(to);
+    documents.wake();
+  });
   await acts.moved(horizon.current());
   const told = await followPages(installation, (tags) => (tags === undefined ? cache.dropAll() : cache.drop(tags)));
 
@@ -69,6 +74,7 @@ export async function serve(
   } catch (error) {
     await told.close();
     await horizon.close();
+    await documents.close();
     throw error;
   }
   const listening = addressOf(config.host, server.address() as AddressInfo);
@@ -156,6 +162,7 @@ export async function serve(
       mailer.close();
       await told.close();
       await horizon.close();
+      await documents.close();
     },
   };
 }

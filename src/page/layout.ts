@@ -3,7 +3,7 @@ import { type Language, languages } from "./dates.ts";
 import { dataBlock, type Html, html } from "./html.ts";
 import { trialMark } from "./trial-mark.ts";
 
-export type NavigationKey = "statements" | "agenda" | "questions" | "register" | "record" | "verify";
+export type NavigationKey = "statements" | "search" | "agenda" | "questions" | "register" | "record" | "verify";
 
 export type Layout = {
   language: Language;
@@ -42,6 +42,7 @@ export function layout(page: Layout): string {
   const other = language === "es" ? "en" : "es";
   const navigation = [
     ["statements", "/statements", t.navStatements],
+    ["search", "/search", t.navSearch],
     ["agenda", "/agenda", t.navAgenda],
     ["questions", "/questions", t.publicQuestions],
     ["register", "/register", t.navRegister],

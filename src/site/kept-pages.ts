@@ -123,6 +123,11 @@ const knownParameters = new Set([
   "q",
   "after",
   "page",
+  "government",
+  "language",
+  "from",
+  "until",
+  "order",
 ]);
 
 function pairs(flat: readonly string[]): [string, string][] {

@@ -18,6 +18,7 @@ import { recordPage } from "./record-page.ts";
 import { recordRoutes } from "./record-routes.ts";
 import { questionFiles, questionPages } from "./question-routes.ts";
 import { registerFiles, registerPages } from "./register-routes.ts";
+import { searchFiles, searchPages } from "./search-routes.ts";
 import { statementFile, suffixes } from "./statement-files.ts";
 import { statementPage } from "./statement-page.ts";
 import { transcriptFiles, transcriptPages } from "./transcript-routes.ts";
@@ -53,6 +54,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     agendaPages(page);
     questionPages(page);
     registerPages(page);
+    searchPages(page);
     briefingFigurePages(page);
     transcriptPages(page);
     feedPages(page);
@@ -76,6 +78,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   agendaFiles(app, site, file);
   questionFiles(app, site, file);
   registerFiles(app, site, file);
+  searchFiles(app, site, file);
   briefingFigureFiles(app, site, file);
   transcriptFiles(app, site, file);
   feedFiles(app, site, file);

@@ -16,11 +16,13 @@ import { newsroomEn } from "./newsroom-en.ts";
 import { questionsEn } from "./questions-en.ts";
 import { transcriptsEn } from "./transcripts-en.ts";
 import { registerEn } from "./register-en.ts";
+import { searchEn } from "./search-en.ts";
 
 /** What the software says in English. */
 export const en: Catalogue = {
   ...accessEn,
   ...agendaEn,
+  ...searchEn,
   ...agendaDeskEn,
   ...transcriptsEn,
   ...deskEn,

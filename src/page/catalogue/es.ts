@@ -15,6 +15,7 @@ import { newsroomEs } from "./newsroom-es.ts";
 import { questionsEs } from "./questions-es.ts";
 import { transcriptsEs } from "./transcripts-es.ts";
 import { registerEs } from "./register-es.ts";
+import { searchEs } from "./search-es.ts";
 
 /** What a citation is made of: `speakers` undefined where the office speaks, `claimed` where the text was imported. */
 type Citation = {
@@ -33,6 +34,7 @@ type Citation = {
 export const es = {
   ...accessEs,
   ...agendaEs,
+  ...searchEs,
   ...agendaDeskEs,
   ...transcriptsEs,
   ...deskEs,
