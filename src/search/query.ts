@@ -92,7 +92,7 @@ export async function search(db: Database, query: SearchQuery): Promise<Found> {
             : undefined;
         const instead =
           candidates.count === 0 && before === undefined && units.length > 0
-            ? await meant(tx, units, (words) => finds(tx, { ...query, words }))
+            ? await meant(tx, units, query.upTo, (words) => finds(tx, { ...query, words }))
             : undefined;
         return {
           hits,

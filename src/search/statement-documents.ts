@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { DocumentSource } from "./documents.ts";
+import type { DocumentSource } from "./document-source.ts";
 
 /** Statements by their newest edition: drafts have no entry, and what is scheduled has none yet. */
 export const statementDocuments: DocumentSource = {
@@ -11,17 +11,13 @@ export const statementDocuments: DocumentSource = {
         where e.entry >= ${from} and e.entry < ${upTo} order by e.entry limit ${limit}
       ), newest as materialized (
         select distinct on (t.statement_id) s.number, e.entry, e.edition, s.spoken_at, s.spoken_day, s.kind, s.language,
-          e.title, e.summary, e.body, e.topics, e.voice
+          e.title, e.topics, e.voice, search_vector(search_stems(s.language), e.title, e.summary, e.body) as words
         from taken t join edition e using (statement_id, edition) join statement s on s.id = t.statement_id
         where s.status <> 'erased'
         order by t.statement_id, e.edition desc
-      ), spelled as (
-        insert into search_word (word, spelling)
-        select plain_words(spelling), max(spelling) from (
-          select distinct spelling from newest, string_to_table(lower(translate(concat_ws(' ', title, summary, body),
-            E'\\n\\t.,;:()[]"¿?¡!«»“”*', repeat(' ', 20))), ' ') as spelling
-          where char_length(spelling) between 4 and 30
-        ) one where plain_words(spelling) ~ '^[a-z]+$' group by 1
+      ), stems as (
+        insert into search_stem (stem)
+        select distinct stem from newest, unnest(tsvector_to_array(words)) stem where stem ~ '^[a-z]{4,30}$'
         on conflict do nothing
       ), kept as (
         insert into search_document (source, of, entry, edition, spoken_at, spoken_day, facets, title_words, words)
@@ -31,7 +27,7 @@ export const statementDocuments: DocumentSource = {
             || array(select distinct name || ':' || (item->>name) from jsonb_array_elements(voice) item,
                  unnest(array['person', 'post', 'institution']) name where item->>name is not null),
           to_tsvector('simple', plain_words(title)),
-          search_vector(search_stems(language), title, summary, body)
+          words
         from newest
         on conflict (source, of) do update set entry = excluded.entry, edition = excluded.edition, spoken_at = excluded.spoken_at,
           spoken_day = excluded.spoken_day, facets = excluded.facets, title_words = excluded.title_words, words = excluded.words

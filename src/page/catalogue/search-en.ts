@@ -40,6 +40,5 @@ export const searchEn: typeof searchEs = {
   searchTitles: "Texts",
   searchPeople: "People",
   searchTopics: "Topics",
-  searchSuggestions: "Suggestions",
   searchSuggestionCount: (count) => (count === 1 ? "1 suggestion" : `${count} suggestions`),
 };

@@ -38,6 +38,5 @@ export const searchEs = {
   searchTitles: "Textos",
   searchPeople: "Personas",
   searchTopics: "Temas",
-  searchSuggestions: "Sugerencias",
   searchSuggestionCount: (count: number) => (count === 1 ? "1 sugerencia" : `${count} sugerencias`),
 };

@@ -48,10 +48,9 @@ create table search_place (
 );
 insert into search_place (source) values ('statement');
 
--- The words that documents have had, without accents and as one of them wrote them: for whoever mistypes one.
+-- The stems that documents have had: for whoever mistypes a word.
 create extension if not exists pg_trgm schema public;
-create table search_word (
-  word text primary key,
-  spelling text not null
+create table search_stem (
+  stem text primary key
 );
-create index search_word_alike on search_word using gin (word public.gin_trgm_ops) with (fastupdate = off);
+create index search_stem_alike on search_stem using gin (stem public.gin_trgm_ops) with (fastupdate = off);
