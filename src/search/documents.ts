@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { readHorizon } from "../recorder/horizon.ts";
-import { type Database, type Transaction, transact } from "../store/database.ts";
+import { type Database, transact } from "../store/database.ts";
 import type { DocumentSource } from "./document-source.ts";
 import { statementDocuments } from "./statement-documents.ts";
 
