@@ -114,6 +114,7 @@ test("by date every one is reached, page after page, each once", async () => {
 test("a mistyped word is answered with one that finds something, spelled as it was", async () => {
   expect((await ask("zzyzzyx")).meant).toBeUndefined();
   expect((await ask("secquia petorca")).meant).toBe("sequía petorca");
+  expect((await ask("happiesstt")).meant).toBe("happiest");
   expect((await ask("presupuetso")).meant).toBe("presupuesto");
   expect(await (await office.get("/search?q=presupuetso")).text()).toContain('href="/search?q=presupuesto"');
 });

@@ -23,7 +23,7 @@ export async function meant(
       lateral (
         select s.stem, max(public.similarity(s.stem, own)) as alike
         from search_stem s, unnest(ts_lexize('spanish_stem', asked.word) || ts_lexize('english_stem', asked.word)) own
-        where s.stem operator(public.%) own and abs(length(s.stem) - length(own)) <= 2
+        where s.stem operator(public.%) own and length(own) - length(s.stem) between -2 and 7
         group by s.stem order by alike desc, s.stem limit 3
       ) near,
       lateral (
