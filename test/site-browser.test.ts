@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from "vitest";
+import { axeFaults } from "./axe.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
 import { type ServedOffice, servedOffice } from "./site-office.ts";
 
@@ -50,6 +51,7 @@ const pages = [
   "/record",
   "/record/entries/3",
   "/register?date=1973-09-11",
+  "/search?q=escuelas+chaiten",
   "/verify",
   "/nada",
 ];
@@ -255,4 +257,25 @@ test("no page has a fault that axe finds, in either language and theme, wide or 
     }
   }
   expect(faults).toEqual([]);
+});
+
+test("what is proposed as one types in the search is walked with the arrows and followed with Enter; Escape leaves the field as it was", async () => {
+  const page = await context.newPage();
+  const failures = faultsOf(page);
+  await page.goto(`${office.url}/search`);
+  const field = page.locator("#q");
+  await field.pressSequentially("escu");
+  await page.waitForSelector('#suggestions [role="option"]');
+  expect(await axeFaults(page)).toEqual([]);
+  await field.press("ArrowDown");
+  expect(await field.getAttribute("aria-activedescendant")).toBe("suggestion-0-0");
+  await field.press("Escape");
+  expect(await page.locator("#suggestions").isHidden()).toBe(true);
+  expect(await field.inputValue()).toBe("escu");
+  await field.press("e");
+  await page.waitForSelector('#suggestions [role="option"]');
+  await field.press("ArrowDown");
+  await field.press("Enter");
+  await page.waitForURL(`**/statements/${number}`);
+  expect(failures).toEqual([]);
 });

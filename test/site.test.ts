@@ -48,6 +48,8 @@ const pages = () => [
   "/register",
   "/register?date=1973-09-11",
   "/register?date=1973-02-30",
+  "/search?q=press",
+  "/search?q=zzzz&kind=discurso&from=2020-01-01",
   "/verify",
   "/nada",
 ];
