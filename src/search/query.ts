@@ -48,7 +48,7 @@ export type Found = {
 const mostCounted = 1_000;
 const stretches = [500, 4_000, 32_000];
 /** So many are compared for their order by relevance. */
-export const mostRanked = 200;
+const mostRanked = 100;
 const mostPages = 10;
 const milliseconds = 1_500;
 const timeIsOver = "57014";
