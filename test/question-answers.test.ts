@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
+import { questionTasks } from "../src/press/question-tasks.ts";
+import { plainCalendar } from "../src/register/calendar.ts";
+import { renewCalendar } from "../src/register/found-pack.ts";
 import { auditAnswers } from "../src/press/audit-answers.ts";
 import { auditRecord } from "../src/recorder/audit.ts";
 import { askQuestion, logQuestion, type LoggedTyped, type QuestionTyped } from "../src/press/ask-question.ts";
@@ -260,6 +264,52 @@ describe("a question", () => {
     await expect(publish(id, 1, "", office.eva)).rejects.toMatchObject({ code: "forbidden" });
     await expect(takeQuestion(office.db, id, office.otra, office.means)).rejects.toMatchObject({ code: "not-found" });
   });
+});
+
+describe("what is left to its hour", () => {
+  const sent: string[] = [];
+  const tasks = () =>
+    questionTasks(
+      { db: office.db, means: office.means },
+      { mailer: { send: async ({ text }) => void sent.push(text) }, url: "https://x.example" },
+    );
+  const run = (name: string, question: number) => tasks()[name]!({ question }, 1);
+
+  test("an exclusive that lapses unanswered shows its promise from then on, with a number of its own", async () => {
+    const id = await log({ text: "¿Se cierra el paso?", exclusiveUntil: "2026-11-24" });
+    await takeQuestion(office.db, id, office.ana, office.means);
+    const asked = clock.now().toISOString();
+    clock.set("2026-11-25T03:00:01Z");
+    await run("question-lapse", id);
+    await run("question-lapse", id);
+    expect(await findPublicQuestion(office.db, await numberOf(id), moment())).toMatchObject({ state: "taken" });
+    clock.set(asked);
+  });
+
+  test("what is kept of whoever asked is forgotten once it has ended, but for what they chose to have shown", async () => {
+    const id = await log({ text: "¿Me olvidan?", phone: "+56 9 1" });
+    await run("question-forget", id);
+    const asker = async () =>
+      (await office.db.selectFrom("question").select("asker").where("id", "=", id).executeTakeFirstOrThrow()).asker;
+    expect(await asker()).toMatchObject({ mail: "rosa@radio.example" });
+    await declineQuestion(office.db, id, { reason: "No se sabe." }, office.paz, office.means);
+    await run("question-told", id);
+    expect(sent.join()).toContain("No se sabe.");
+    await run("question-forget", id);
+    expect(await asker()).toEqual({ outlet: "Radio Norte" });
+  });
+});
+
+test("a pack whose calendar changed is taken at the next start, and another office's is not", async () => {
+  const pack = (name: string) => fileURLToPath(new URL(`../packs/${name}`, import.meta.url));
+  const own = { db: office.db, means: office.means };
+  expect(await renewCalendar(own, pack("segegob"))).toBe(false);
+  await office.db
+    .updateTable("office_calendar")
+    .set({ data: JSON.stringify(plainCalendar) })
+    .execute();
+  expect(await renewCalendar(own, pack("blank"))).toBe(false);
+  expect(await renewCalendar(own, pack("segegob"))).toBe(true);
 });
 
 test("figures by month and by institution add up to all that was asked", async () => {
