@@ -103,5 +103,4 @@ export const transcriptsEn: Words = {
   transcriptPublish: "Publish",
   transcriptBack: "Go on editing",
   transcriptRead: "Read it",
-  transcriptType: "Correct what was typed",
 };

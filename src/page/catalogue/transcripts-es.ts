@@ -109,5 +109,4 @@ export const transcriptsEs = {
   transcriptPublish: "Publicar",
   transcriptBack: "Seguir editando",
   transcriptRead: "Leerla",
-  transcriptType: "Corregir lo tipeado",
 };
