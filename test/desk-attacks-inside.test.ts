@@ -50,7 +50,15 @@ describe("every address of the desk", () => {
     "POST /desk/brief/read",
   ];
   /** What is open to whoever writes for an institution, with that institution's own work alone. */
-  const othersWork = ["GET /desk/agenda/links", "GET /desk/agenda/new", "GET /desk/lines/new", "GET /desk/statements"];
+  const othersWork = [
+    "GET /desk/questions",
+    "GET /desk/questions/similar",
+    "GET /desk/transcripts",
+    "GET /desk/agenda/links",
+    "GET /desk/agenda/new",
+    "GET /desk/lines/new",
+    "GET /desk/statements",
+  ];
   const registerKeeping = ["POST /desk/first", "POST /desk/who-speaks"];
 
   test.each<[string, (right: Right) => boolean, "own" | "another"]>([
@@ -87,7 +95,7 @@ describe("every address of the desk", () => {
     for (const { method, path: pattern } of deskRoutes({} as DeskContext).routes) {
       if (
         (method !== "GET" && method !== "POST") ||
-        /\*|:name|enter|leave|account\/|worker|\/session$|^\/(?:clearance|accreditation)/.test(pattern)
+        /\*|:name|enter|leave|account\/|worker|\/session$|^\/(?:clearance|accreditation|questions)/.test(pattern)
       )
         continue;
       const path = pattern.replace(/:(\w+)(?:\{(?:[^{}]|\{[^}]*\})*\})?/g, (_, field: string) =>

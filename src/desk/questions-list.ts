@@ -1,4 +1,4 @@
-import { institutionsFor } from "../access/rights.ts";
+import { institutionsFor, permit } from "../access/rights.ts";
 import { dayOf, longDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { distance } from "../page/near-dates.ts";
@@ -12,6 +12,8 @@ const filters = ["waiting", "mine", "overdue", "ended"] as const satisfies reado
 
 /** The two queues, apart: what waits first, by the day it is due. */
 export async function questionsPage(request: DeskRequest): Promise<Response> {
+  if (institutionsFor(request.actor, "question.read").length === 0)
+    permit(request.actor, "question.read", request.office.institution);
   const { desk, c, t, actor, office } = request;
   const { db, means } = desk.installation;
   const now = means.clock.now();
@@ -68,6 +70,8 @@ export async function questionsPage(request: DeskRequest): Promise<Response> {
 
 /** Published answers to questions with the words that are being typed, for an island. */
 export async function similarAnswer(request: DeskRequest): Promise<Response> {
+  if (institutionsFor(request.actor, "question.read").length === 0)
+    permit(request.actor, "question.read", request.office.institution);
   const { desk, c, office } = request;
   const { db, means } = desk.installation;
   const moment = { upTo: desk.horizon().size, now: means.clock.now(), timeZone: office.timeZone };
