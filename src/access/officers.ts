@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Reader, Transaction } from "../store/database.ts";
 import { isRight } from "./officer.ts";
-import type { Actor, Grant } from "./rights.ts";
+import { type Action, actions, type Actor, type Grant, type Right } from "./rights.ts";
 
 export type Officer = {
   id: number;
@@ -35,6 +35,32 @@ export async function listAdministrators(db: Reader): Promise<Officer[]> {
     sql`o.suspended_at is null and exists (select from officer_right r where r.officer = o.id and r."right" = 'administrator')`,
   );
   return officers;
+}
+
+/** Those who may do it for an institution and have not left, in the order of their names. */
+export async function listAble(
+  db: Reader,
+  action: Action,
+  institution: string,
+): Promise<{ id: number; name: string }[]> {
+  const allowing: readonly Right[] = actions[action];
+  return db
+    .selectFrom("officer")
+    .select(["id", "name"])
+    .where("suspended_at", "is", null)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("officer_right")
+          .select("officer")
+          .whereRef("officer_right.officer", "=", "officer.id")
+          .where("institution", "=", institution)
+          .where("right", "in", allowing),
+      ),
+    )
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
 }
 
 /** Two processes that found, suspend or grant at once do so one after the other: an office never loses its last administrator. */

@@ -1,8 +1,9 @@
+import { listAble } from "../access/officers.ts";
 import { institutionsFor, may } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import { findLine, type LineView } from "../newsroom/find-line.ts";
 import { evidenceText, type LineContent, type LineTyped } from "../newsroom/line.ts";
-import { listOwners, noLine } from "../newsroom/lines.ts";
+import { noLine } from "../newsroom/lines.ts";
 import { changeLine, startLine } from "../newsroom/write-line.ts";
 import { dayOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -117,7 +118,7 @@ async function lineForm(
   begun: Fields,
   refused?: Refused,
 ): Promise<Html> {
-  const owners = await listOwners(desk.installation.db, line.institution);
+  const owners = await listAble(desk.installation.db, "line.write", line.institution);
   const owner = Number(typed(refused, "owner", String(begun.owner)));
   const departed = line.owner !== undefined && !owners.some(({ id }) => id === line.owner);
   const offered = departed ? [{ id: line.owner!, name: line.ownerName ?? "" }, ...owners] : owners;

@@ -6,7 +6,7 @@ import { type DeskQuestion, findDeskQuestion, listQuestionEvents, listQuestionLi
 import { type Answers, findAnswers, similarAnswers } from "../press/find-answer.ts";
 import { isProtected, isQuestionMoveOpen, publishesAlone } from "../press/question.ts";
 import { noQuestion } from "../press/questions.ts";
-import { listAnswerers } from "../press/work-question.ts";
+import { listAble } from "../access/officers.ts";
 import { listTopics } from "../register/topics.ts";
 import { speakersOn } from "../register/voice.ts";
 import { answerDesk } from "./answer.ts";
@@ -258,7 +258,7 @@ async function assignment(page: Page): Promise<Html> {
   const { db } = desk.installation;
   const today = dayOf(now, office.timeZone);
   const [people, lines, chosen] = await Promise.all([
-    listAnswerers(db, question.institution),
+    listAble(db, "question.write", question.institution),
     listLines(db, "", actor),
     listQuestionLines(db, question.id),
   ]);

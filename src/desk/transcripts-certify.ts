@@ -63,7 +63,7 @@ export async function certifyPage(request: DeskRequest, refused?: Refused): Prom
           ><input name="sha256" value="${field("sha256")}" maxlength="100" autocomplete="off" spellcheck="false"
         /></label>
         <label>${t.transcriptRecordingBytes}<input name="bytes" value="${field("bytes")}" inputmode="numeric" /></label>
-        <label>${t.transcriptRecordingMedia}<input name="media" value="${field("media")}" placeholder="audio/mpeg" /></label>
+        <label>${t.transcriptRecordingMedia}<small>audio/mpeg, video/mp4 …</small><input name="media" value="${field("media")}" /></label>
         <label
           >${t.transcriptRecordingAddress}<input name="address" type="url" value="${field("address", briefing.media_url ?? "")}"
         /></label>

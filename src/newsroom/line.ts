@@ -1,6 +1,6 @@
 import { Fault } from "../fault.ts";
 import { type Day, isDay } from "../register/day.ts";
-import { intake } from "../text/intake.ts";
+import { invalid, takeIn, within } from "../text/field.ts";
 import { isKeptAddress, writtenAddress } from "../text/link-address.ts";
 import { normalizeMarkdown } from "../text/markdown.ts";
 import { readNumber } from "../register/number.ts";
@@ -126,32 +126,4 @@ export function sameLine(a: LineContent, b: LineContent): boolean {
     a.owner === b.owner &&
     evidenceText(a.evidence) === evidenceText(b.evidence)
   );
-}
-
-function takeIn(field: string, campo: string, text: string): string {
-  try {
-    return intake(text);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new Fault(
-      error.code,
-      `${field}: ${error.message}`,
-      error.details,
-      `${campo}: ${error.es ?? "hay un carácter que no se ve o que no es texto. Quítelo."}`,
-    );
-  }
-}
-
-function within(field: string, campo: string, text: string, limit: number): string {
-  if (Array.from(text).length <= limit) return text;
-  throw new Fault(
-    "too-large",
-    `${field}: it has more than ${limit} characters. Shorten it.`,
-    [],
-    `${campo}: tiene más de ${limit} caracteres. Acórtelo.`,
-  );
-}
-
-function invalid(en: string, es: string): Fault {
-  return new Fault("invalid", en, [], es);
 }

@@ -1,4 +1,4 @@
-import { isRight } from "../access/officer.ts";
+import { listAble } from "../access/officers.ts";
 import { type Action, type Actor, may, permit } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import type { Reader, Transaction } from "../store/database.ts";
@@ -87,7 +87,7 @@ export async function keepLineVersion(
 
 /** Who may answer for a line: an officer of that institution who writes there and has not left. Fault("invalid") for anybody else. */
 export async function checkOwner(db: Reader, owner: number, institution: string): Promise<void> {
-  const known = await listOwners(db, institution);
+  const known = await listAble(db, "line.write", institution);
   if (!known.some(({ id }) => id === owner))
     throw new Fault(
       "invalid",
@@ -95,23 +95,6 @@ export async function checkOwner(db: Reader, owner: number, institution: string)
       [],
       "responsable: elija a alguien que trabaje en los textos de esta institución.",
     );
-}
-
-/** Whoever may write lines for an institution, in the order of their names. */
-export async function listOwners(db: Reader, institution: string): Promise<{ id: number; name: string }[]> {
-  const officers = await db
-    .selectFrom("officer")
-    .innerJoin("officer_right", "officer_right.officer", "officer.id")
-    .select(["officer.id", "officer.name", "officer_right.right"])
-    .where("officer_right.institution", "=", institution)
-    .where("officer.suspended_at", "is", null)
-    .orderBy("officer.name")
-    .orderBy("officer.id")
-    .execute();
-  const able = officers.filter(
-    ({ right }) => isRight(right) && may({ grants: [{ institution, right }] }, "line.write", institution),
-  );
-  return [...new Map(able.map(({ id, name }) => [id, { id, name }])).values()];
 }
 
 /** Fault("not-found") names the first number under which the office has said nothing. */

@@ -100,7 +100,8 @@ export async function listYears(db: Reader, upTo: number): Promise<{ year: numbe
   return found.rows;
 }
 
-type LineRow = {
+/** What a line of a list is made of; `first_at`: when its first edition was published. */
+export type LineRow = {
   id: number;
   number: string;
   kind: Kind;
@@ -117,7 +118,7 @@ type LineRow = {
   edition: number;
 };
 
-function lineOf(row: LineRow): StatementLine {
+export function lineOf(row: LineRow): StatementLine {
   return {
     number: row.number,
     kind: row.kind,

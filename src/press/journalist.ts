@@ -1,7 +1,6 @@
 import { readEmail } from "../access/officer.ts";
-import { Fault } from "../fault.ts";
 import { addDays, type Day, isDay } from "../register/day.ts";
-import { intake } from "../text/intake.ts";
+import { invalid, takeIn, within } from "../text/field.ts";
 
 /** The kinds of outlet that an office tells apart. */
 export const outletKinds = ["press", "radio", "television", "online", "agency", "foreign", "other"] as const;
@@ -77,7 +76,7 @@ export function readContact(typed: ContactTyped, today: Day): Contact {
       "purpose: say what this note is kept for; the journalist can read it.",
       "finalidad: diga para qué se guarda esta nota; la persona puede leerla.",
     );
-  const note = manyLines("note", "nota", typed.note, 2_000);
+  const note = within("note", "nota", takeIn("note", "nota", typed.note).trim(), 2_000);
   if (note === "") throw invalid("note: write what was spoken of.", "nota: escriba de qué se habló.");
   const days = Object.entries(retentions).find(([name]) => name === typed.keep)?.[1];
   if (days === undefined)
@@ -87,7 +86,7 @@ export function readContact(typed: ContactTyped, today: Day): Contact {
 
 /** What a journalist has to say to a note; empty takes it back. */
 export function readRemark(text: string): string {
-  return manyLines("remark", "observación", text, 2_000);
+  return within("remark", "observación", takeIn("remark", "observación", text).trim(), 2_000);
 }
 
 export type OutletTyped = { name: string; kind: string; website: string };
@@ -129,33 +128,11 @@ const longestValid = 731;
 
 /** A sentence that is asked for, as a reason or grounds. */
 export function readSentence(field: string, campo: string, text: string): string {
-  const sentence = manyLines(field, campo, text, 1_000);
+  const sentence = within(field, campo, takeIn(field, campo, text).trim(), 1_000);
   if (sentence === "") throw invalid(`${field}: write it in a sentence.`, `${campo}: escríbalo en una frase.`);
   return sentence;
 }
 
 export function oneLine(field: string, campo: string, text: string, most: number): string {
-  return manyLines(field, campo, text.replaceAll(/\s+/g, " "), most);
-}
-
-function manyLines(field: string, campo: string, text: string, most: number): string {
-  let taken: string;
-  try {
-    taken = intake(text).trim();
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new Fault(error.code, `${field}: ${error.message}`, error.details, `${campo}: ${error.es ?? error.message}`);
-  }
-  if (Array.from(taken).length > most)
-    throw new Fault(
-      "too-large",
-      `${field}: it has more than ${most} characters. Shorten it.`,
-      [],
-      `${campo}: tiene más de ${most} caracteres. Acórtelo.`,
-    );
-  return taken;
-}
-
-function invalid(en: string, es: string): Fault {
-  return new Fault("invalid", en, [], es);
+  return within(field, campo, takeIn(field, campo, text).replaceAll(/\s+/g, " ").trim(), most);
 }

@@ -1,5 +1,4 @@
-import { Fault } from "../fault.ts";
-import { intake } from "../text/intake.ts";
+import { invalid, takeIn, within } from "../text/field.ts";
 
 const longestQuestion = 4_000;
 const longestAnswer = 40_000;
@@ -31,20 +30,6 @@ export function reasonOf(field: string, campo: string, typed: string): string {
   return text;
 }
 
-function takeIn(field: string, campo: string, text: string): string {
-  try {
-    return intake(text);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new Fault(
-      error.code,
-      `${field}: ${error.message}`,
-      error.details,
-      `${campo}: ${error.es ?? "hay un carácter que no se ve o que no es texto. Quítelo."}`,
-    );
-  }
-}
-
 function paragraphs(text: string): string {
   return text
     .split(/\n\s*\n/)
@@ -56,18 +41,4 @@ function paragraphs(text: string): string {
     )
     .filter((one) => one !== "")
     .join("\n\n");
-}
-
-function within(field: string, campo: string, text: string, limit: number): string {
-  if (Array.from(text).length <= limit) return text;
-  throw new Fault(
-    "too-large",
-    `${field}: it has more than ${limit} characters. Shorten it.`,
-    [],
-    `${campo}: tiene más de ${limit} caracteres. Acórtelo.`,
-  );
-}
-
-function invalid(en: string, es: string): Fault {
-  return new Fault("invalid", en, [], es);
 }

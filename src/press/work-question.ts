@@ -1,12 +1,12 @@
-import { isRight } from "../access/officer.ts";
-import { type Action, type Actor, may, permit } from "../access/rights.ts";
+import { listAble } from "../access/officers.ts";
+import { type Action, type Actor, permit } from "../access/rights.ts";
 import { writeTrail } from "../access/trail.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
 import { dueDay } from "../register/calendars.ts";
 import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
-import { type Database, type Reader, type Transaction, transact } from "../store/database.ts";
+import { type Database, type Transaction, transact } from "../store/database.ts";
 import { addJob } from "../store/jobs.ts";
 import { moveQuestion, type Question } from "./question.ts";
 import { answerText, questionText, reasonOf } from "./question-words.ts";
@@ -37,7 +37,7 @@ export function assignQuestion(
   means: Means,
 ): Promise<void> {
   return step(db, id, "assign", "question.write", actor, means, async ({ question, tx }) => {
-    const officer = (await listAnswerers(tx, question.institution)).find((one) => one.id === to);
+    const officer = (await listAble(tx, "question.write", question.institution)).find((one) => one.id === to);
     if (officer === undefined)
       throw new Fault(
         "invalid",
@@ -171,23 +171,6 @@ export function reopenQuestion(db: Database, id: number, actor: Actor, means: Me
     after: moveQuestion(question, { move: "reopen" }),
     gives: undefined,
   }));
-}
-
-/** Whoever may work on the questions of an institution, in the order of their names. */
-export async function listAnswerers(db: Reader, institution: string): Promise<{ id: number; name: string }[]> {
-  const officers = await db
-    .selectFrom("officer")
-    .innerJoin("officer_right", "officer_right.officer", "officer.id")
-    .select(["officer.id", "officer.name", "officer_right.right"])
-    .where("officer_right.institution", "=", institution)
-    .where("officer.suspended_at", "is", null)
-    .orderBy("officer.name")
-    .orderBy("officer.id")
-    .execute();
-  const able = officers.filter(
-    ({ right }) => isRight(right) && may({ grants: [{ institution, right }] }, "question.write", institution),
-  );
-  return [...new Map(able.map(({ id, name }) => [id, { id, name }])).values()];
 }
 
 /** When the transaction commits, whoever asked is told what came of it, and their address is forgotten in time. */

@@ -1,7 +1,5 @@
 import { sql } from "kysely";
-import type { VoiceItem } from "@voceria/record";
-import type { StatementLine } from "../newsroom/list-statements.ts";
-import type { ClaimedSource } from "../newsroom/statement-content.ts";
+import { lineOf, type LineRow, type StatementLine } from "../newsroom/list-statements.ts";
 import type { Reader } from "../store/database.ts";
 import type { Unit } from "./asked.ts";
 import { excerptOf, type Marked, markedLine, wordsToVerify } from "./excerpt.ts";
@@ -23,7 +21,7 @@ export async function readHits(
 ): Promise<Hit[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<Row>`
-    select d.id, s.number, s.kind, s.language, s.spoken_at, s.spoken_day, s.published_at, s.source_name,
+    select d.id, s.number, s.kind, s.language, s.spoken_at, s.spoken_day, s.published_at as first_at, s.source_name,
       e.title, e.summary, e.body, e.voice, e.source, e.edition,
       case when s.status = 'withdrawn' and w.entry is null then 'current' else s.status end as status,
       search_stems(s.language)::text as stems
@@ -69,40 +67,4 @@ async function verified(
   return new Set(rows.map(({ one }) => one));
 }
 
-type Row = {
-  id: number;
-  number: string;
-  kind: StatementLine["kind"];
-  language: string;
-  status: StatementLine["status"];
-  spoken_at: Date;
-  spoken_day: string;
-  published_at: Date;
-  source_name: string | null;
-  title: string;
-  summary: string | null;
-  body: string;
-  voice: VoiceItem[];
-  source: ClaimedSource | null;
-  edition: number;
-  stems: string;
-};
-
-function lineOf(row: Row): StatementLine {
-  return {
-    number: row.number,
-    kind: row.kind,
-    language: row.language,
-    status: row.status,
-    title: row.title,
-    ...(row.summary === null ? {} : { summary: row.summary }),
-    voice: row.voice,
-    ...(row.voice.length === 0 && row.source?.speaker !== undefined ? { sourceSpeaker: row.source.speaker } : {}),
-    spokenAt: row.spoken_at,
-    spokenDay: row.spoken_day,
-    publishedAt: row.published_at,
-    edition: row.edition,
-    editions: row.edition,
-    imported: row.source_name !== null,
-  };
-}
+type Row = LineRow & { body: string; stems: string };

@@ -5,9 +5,9 @@ import { findEdition, findStatement, type StatementView } from "../newsroom/stat
 import { listTopics } from "../register/topics.ts";
 import { countOf, longDay, longInstant, plainDay, plainInstant, shortInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
-import { iconMarkup } from "../page/icons.ts";
 import { excerpt } from "../text/plain.ts";
 import { answerPage, type PageRequest } from "./context.ts";
+import { type Sealed, sealCard } from "./seal-card.ts";
 import { attachmentsCard, picturesAndSound } from "./statement-attachments.ts";
 import { claimCard, claimPictureOf, claimSection } from "./statement-claim.ts";
 import { statementData } from "./statement-data.ts";
@@ -60,7 +60,7 @@ export async function statementPage(request: PageRequest, number: string, editio
       }
     </article>
     <div>
-      ${view.status !== "erased" && seal(request, view)} ${claimCard(request, view)}
+      ${view.status !== "erased" && sealCard(request, sealedOf(view))} ${claimCard(request, view)}
       ${relatedCards(request, view, related)} ${attachmentsCard(request, view, facts)} ${cards(request, view, names)}
     </div>
   </div>`;
@@ -136,30 +136,9 @@ function notices(request: PageRequest, view: StatementView, newest: boolean): Ht
   }${view.source && html`<p class="notice">${t.importedNote(view.source.name, view.source.id)}</p>`}`;
 }
 
-/** Filled by the island that checks; until then it says how to check without it. */
-function seal({ t, office, href }: PageRequest, view: StatementView): Html {
-  const bundle = `/statements/${view.number}/editions/${view.edition}.bundle.json`;
-  return html`<section
-    class="card seal"
-    id="seal"
-    data-state="unchecked"
-    data-bundle="${bundle}"
-    data-number="${view.number}"
-    data-edition="${view.edition}"
-    data-time-zone="${office.timeZone}"
-    aria-labelledby="seal-title"
-  >
-    <h2 id="seal-title">${alreadyEscaped(iconMarkup("question"))}<span>${t.sealTitle}</span></h2>
-    <div id="seal-body" role="status">
-      <p>
-        ${t.sealUnchecked(
-          html`<a href="${bundle}" download="${view.number}-${view.edition}.bundle.json">${t.sealProof}</a>`,
-          html`<a href="${href("/verify")}">${t.sealHow}</a>`,
-        )}
-      </p>
-    </div>
-    <p class="honest">${t.sealHonest}</p>
-  </section>`;
+function sealedOf({ number, edition }: StatementView): Sealed {
+  const bundle = `/statements/${number}/editions/${edition}.bundle.json`;
+  return { number, edition, bundle, saveAs: `${number}-${edition}.bundle.json` };
 }
 
 function cards({ site, t, language, office, href }: PageRequest, view: StatementView, names: VoiceNames): Html {

@@ -1,8 +1,8 @@
+import { type Sealed, sealCard } from "./seal-card.ts";
 import { findTranscript, findTranscripts, type TranscriptView } from "../briefings/transcripts.ts";
 import { Fault } from "../fault.ts";
 import { countOf, longDay, longInstant, plainDay, plainInstant } from "../page/dates.ts";
-import { alreadyEscaped, type Html, html } from "../page/html.ts";
-import { iconMarkup } from "../page/icons.ts";
+import { type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
 import { readSpeakerNames, readTurnQuestions, shortened, turnList } from "./transcript-turns.ts";
@@ -46,7 +46,7 @@ export async function transcriptPage(
       }
     </article>
     <div>
-      ${content !== undefined && seal(request, view)}
+      ${content !== undefined && sealCard(request, sealedOf(view))}
       <section class="card citation">
         <h2>${t.keepAndCite}</h2>
         <p class="breakable">${citationOf(request, view)}</p>
@@ -204,31 +204,10 @@ function notices(request: PageRequest, view: TranscriptView, newest: boolean): H
   }`;
 }
 
-/** Filled by the island that checks; until then it says how to check without it. */
-function seal({ t, office, href }: PageRequest, view: TranscriptView): Html {
+function sealedOf(view: TranscriptView): Sealed {
+  const { briefing: number, edition, version } = view;
   const bundle = `${editionPath(view)}.bundle.json`;
-  return html`<section
-    class="card seal"
-    id="seal"
-    data-state="unchecked"
-    data-bundle="${bundle}"
-    data-number="${view.briefing}"
-    data-edition="${view.edition}"
-    data-version="${view.version}"
-    data-time-zone="${office.timeZone}"
-    aria-labelledby="seal-title"
-  >
-    <h2 id="seal-title">${alreadyEscaped(iconMarkup("question"))}<span>${t.sealTitle}</span></h2>
-    <div id="seal-body" role="status">
-      <p>
-        ${t.sealUnchecked(
-          html`<a href="${bundle}" download="${fileName(view)}.bundle.json">${t.sealProof}</a>`,
-          html`<a href="${href("/verify")}">${t.sealHow}</a>`,
-        )}
-      </p>
-    </div>
-    <p class="honest">${t.sealHonest}</p>
-  </section>`;
+  return { number, edition, version, bundle, saveAs: `${fileName(view)}.bundle.json` };
 }
 
 function citationOf(request: PageRequest, view: TranscriptView): string {
