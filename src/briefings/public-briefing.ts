@@ -49,6 +49,22 @@ export async function publicBriefing(db: Reader, number: string): Promise<Public
   return row === undefined ? undefined : publicOf(row);
 }
 
+/** Those announced: what is on, then what comes, then what was, the newest first. */
+export async function listPublicBriefings(db: Reader, limit = 200): Promise<PublicBriefing[]> {
+  const rows = await db
+    .selectFrom("briefing")
+    .select(columns)
+    .where("number", "is not", null)
+    .where("number", "not like", "H-%")
+    .where("state", "<>", "planned")
+    .orderBy("created_at", "desc")
+    .limit(limit)
+    .execute();
+  const ranked = ["live", "announced"];
+  const rank = (state: string) => (ranked.includes(state) ? ranked.indexOf(state) : ranked.length);
+  return rows.map(publicOf).toSorted((a, b) => rank(a.state) - rank(b.state));
+}
+
 function publicOf(row: {
   id: number;
   number: string | null;

@@ -3,6 +3,7 @@ import { findTranscript, type TranscriptView } from "../briefings/transcripts.ts
 import { writeVtt } from "../briefings/write-vtt.ts";
 import { Fault } from "../fault.ts";
 import { makeBundle, makeProof } from "../recorder/bundle.ts";
+import { briefingPage, briefingsPage } from "./briefing-page.ts";
 import { type PageRequest, type SiteContext, type Tag, tagsHeader } from "./context.ts";
 import { fileHeaders } from "./headers.ts";
 import { transcriptDifferencePage, transcriptHistoryPage } from "./transcript-difference.ts";
@@ -23,7 +24,11 @@ export function transcriptPages(page: AddPage): void {
     if (found === undefined) throw new Fault("not-found", request.t.transcriptNone(numberOf(c)));
     return found;
   };
-  page(`/briefings/${number}`, (request, c) => orNone(request, c, "said"));
+  page("/briefings", briefingsPage);
+  page(
+    `/briefings/${number}`,
+    async (request, c) => (await transcriptPage(request, numberOf(c))) ?? briefingPage(request, numberOf(c)),
+  );
   page(`/briefings/${number}/edited`, (request, c) => orNone(request, c, "edited"));
   page(`/briefings/${number}/edited/editions/:edition{${ordinal}}`, (request, c) =>
     orNone(request, c, "edited", Number(c.req.param("edition"))),

@@ -3,6 +3,7 @@ import { type Html, html } from "../html.ts";
 import { accessEn } from "./access-en.ts";
 import { agendaDeskEn } from "./agenda-desk-en.ts";
 import { agendaEn } from "./agenda-en.ts";
+import { briefingsEn } from "./briefings-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
 import type { Catalogue } from "./es.ts";
@@ -25,6 +26,7 @@ export const en: Catalogue = {
   ...searchEn,
   ...agendaDeskEn,
   ...transcriptsEn,
+  ...briefingsEn,
   ...deskEn,
   ...editorEn,
   ...feedsEn,

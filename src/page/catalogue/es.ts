@@ -3,6 +3,7 @@ import { type Html, html } from "../html.ts";
 import { accessEs } from "./access-es.ts";
 import { agendaDeskEs } from "./agenda-desk-es.ts";
 import { agendaEs } from "./agenda-es.ts";
+import { briefingsEs } from "./briefings-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
 import { feedsEs } from "./feeds-es.ts";
@@ -37,6 +38,7 @@ export const es = {
   ...searchEs,
   ...agendaDeskEs,
   ...transcriptsEs,
+  ...briefingsEs,
   ...deskEs,
   ...editorEs,
   ...feedsEs,

@@ -1,0 +1,173 @@
+import { foldEvents, type TurnOnPage } from "../briefings/live-event.ts";
+import { readAllEvents } from "../briefings/live-events.ts";
+import { listPublicBriefings, publicBriefing, type PublicBriefing } from "../briefings/public-briefing.ts";
+import { Fault } from "../fault.ts";
+import { clockTime, longInstant } from "../page/dates.ts";
+import { type Html, html } from "../page/html.ts";
+import { answerPage, type PageRequest } from "./context.ts";
+import { headlineClass, languageOf } from "./statement-lines.ts";
+import { minuteOf, paragraphsOf } from "./transcript-turns.ts";
+
+/** Every briefing that was announced: what is on first. */
+export async function briefingsPage(request: PageRequest): Promise<Response> {
+  const { site, t, href } = request;
+  const found = await listPublicBriefings(site.installation.db);
+  const body = html`<h1>${t.briefingsTitle}</h1>
+    <p class="standfirst">${t.briefingsLead}</p>
+    ${
+      found.length === 0
+        ? html`<p class="empty">${t.briefingsNone}</p>`
+        : html`<ul class="entries">
+            ${found.map(
+              (one) =>
+                html`<li class="item">
+                  ${kicker(request, one)}
+                  <h2>
+                    <a href="${href(`/briefings/${one.number}`)}" ${languageOf(request, one.language)}>${one.title}</a>
+                  </h2>
+                  <p class="quiet">${[whenOf(request, one), one.place].filter(Boolean).join(" · ")}</p>
+                </li>`,
+            )}
+          </ul>`
+    }`;
+  return answerPage(request, { title: t.briefingsTitle, path: "/briefings", body }, ["briefings"]);
+}
+
+/**
+ * A briefing before its transcript is in the record: what the press is told of it, and what was said so far, from the events alone.
+ * The page is whole without a script; with one it goes on from the event that it ends with.
+ */
+export async function briefingPage(request: PageRequest, number: string): Promise<Response> {
+  const { site, t, href } = request;
+  const { db } = site.installation;
+  const briefing = await publicBriefing(db, number);
+  if (briefing === undefined) throw new Fault("not-found", t.transcriptNone(number));
+  const { seq, turns } = foldEvents(await readAllEvents(db, briefing.id));
+  const path = `/briefings/${number}`;
+  const when = whenOf(request, briefing);
+  const lang = languageOf(request, briefing.language);
+  const body = html`<article>
+    ${kicker(request, briefing)}
+    <h1 ${headlineClass(briefing.title)} ${lang}>${briefing.title}</h1>
+    <dl class="facts wide">
+      ${
+        when !== "" &&
+        html`<dt>${t.briefingWhen}</dt>
+          <dd>${when}</dd>`
+      }
+      ${
+        briefing.place !== undefined &&
+        html`<dt>${t.briefingWhere}</dt>
+          <dd>${briefing.place}</dd>`
+      }
+    </dl>
+    ${briefing.note !== undefined && html`<div ${lang}>${paragraphsOf(briefing.note)}</div>`} ${media(request, briefing)}
+    <h2 id="said">${t.briefingTurns}</h2>
+    <p class="quiet">${t.briefingHeldNote}</p>
+    <p class="quiet" id="live-standing" aria-live="off">
+      ${briefing.state === "live" ? t.briefingNoScript : turns.length === 0 && briefing.state === "announced" ? t.briefingWaiting : ""}
+    </p>
+    <ol
+      class="turns live-turns"
+      id="turns"
+      aria-labelledby="said"
+      data-live="${path}/live"
+      data-events="${path}/events.json"
+      data-seq="${seq}"
+      data-state="${briefing.state}"
+      data-connected="${t.briefingConnected}"
+      data-polling="${t.briefingPolling}"
+      data-over="${t.briefingOver}"
+      data-reload="${t.briefingReload}"
+      data-corrected="${t.briefingCorrectedAt}"
+      data-was="${t.briefingWas}"
+      data-taken-back="${t.briefingTakenBack}"
+      data-journalist="${t.briefingJournalist}"
+      data-question="${t.turnKinds.question}"
+      data-promised="${t.briefingTaken}"
+      data-questions="${href("/questions/")}"
+      ${briefing.openedAt !== undefined && html`data-opened="${briefing.openedAt.toISOString()}"`}
+      ${briefing.mediaStartedAt !== undefined && html`data-media-started="${briefing.mediaStartedAt.toISOString()}"`}
+      ${lang}
+    >
+      ${turns.map((turn) => turnItem(request, turn))}
+    </ol>
+    <p class="visually-hidden" role="status" id="live-told"></p>
+    <button class="button live-new" id="live-new" type="button" hidden>${t.briefingNewTurns}</button>
+  </article>`;
+  const response = answerPage(
+    request,
+    {
+      title: briefing.title,
+      path,
+      body,
+      scripts: ["live.js"],
+      ...(briefing.note === undefined ? {} : { description: briefing.note }),
+    },
+    [`briefing:${number}`],
+  );
+  if (briefing.mediaUrl !== undefined) {
+    const policy = response.headers.get("content-security-policy") ?? "";
+    const { origin } = new URL(briefing.mediaUrl);
+    response.headers.set("content-security-policy", policy.replace("media-src 'self'", `media-src 'self' ${origin}`));
+  }
+  return response;
+}
+
+function kicker({ t }: PageRequest, { format, number, state }: PublicBriefing): Html {
+  return html`<p class="kicker">
+    <b>${t.briefingFormats[format]}</b> <span>${number}</span>
+    <span class="${state === "live" || state === "cancelled" ? "tag alarm" : "tag"}" id="state">${t.briefingStates[state]}</span>
+  </p>`;
+}
+
+function whenOf({ language, office }: PageRequest, { startsAt, openedAt, timeText }: PublicBriefing): string {
+  const at = openedAt ?? startsAt;
+  return at === undefined ? (timeText ?? "") : longInstant(at, language, office.timeZone);
+}
+
+function media({ t }: PageRequest, { mediaUrl }: PublicBriefing): Html | undefined {
+  if (mediaUrl === undefined) return undefined;
+  const sound = /\.(?:mp3|m4a|aac|ogg|oga|opus|wav|flac)(?:[?#]|$)/i.test(mediaUrl);
+  return html`<p>
+    ${
+      sound
+        ? html`<audio id="media" controls preload="none" src="${mediaUrl}" aria-label="${t.briefingMedia}"></audio>`
+        : html`<video id="media" controls preload="none" src="${mediaUrl}" aria-label="${t.briefingMedia}"></video>`
+    }
+  </p>`;
+}
+
+function turnItem(request: PageRequest, turn: TurnOnPage): Html {
+  const { t, language, office, href } = request;
+  const { speaker } = turn;
+  if (turn.removed === true)
+    return html`<li class="turn" id="t${turn.turn}" data-turn="${turn.turn}"><p class="quiet">${t.briefingTakenBack}</p></li>`;
+  const beside = speaker.outlet ?? speaker.title?.[language];
+  return html`<li
+    class="turn"
+    id="t${turn.turn}"
+    data-turn="${turn.turn}"
+    data-kind="${turn.kind}"
+    ${turn.at !== undefined && html`data-at="${turn.at}"`}
+  >
+    <p class="who">
+      <b class="name">${speaker.name === "" ? t.briefingJournalist : speaker.name}</b
+      ><span class="post">${beside === undefined ? "" : `, ${beside}`}</span>
+      ${turn.kind === "question" && html`<span class="tag">${t.turnKinds.question}</span>`}
+      <a class="minute" href="#t${turn.turn}">${turn.at === undefined ? `#${turn.turn}` : minuteOf(turn.at)}</a>
+    </p>
+    <div class="said">${paragraphsOf(turn.text)}</div>
+    ${
+      turn.correctedAt !== undefined &&
+      html`<details class="small">
+        <summary>${t.briefingCorrectedAt} ${clockTime(new Date(turn.correctedAt), language, office.timeZone)}</summary>
+        ${turn.was.map((was) => html`<p>${t.briefingWas} <del>${was}</del></p>`)}
+      </details>`
+    }
+    ${
+      turn.question !== undefined &&
+      html`<p class="small"><a href="${href(`/questions/${turn.question.number}`)}">${t.briefingTaken}: ${turn.question.number}</a></p>`
+    }
+  </li>`;
+}
