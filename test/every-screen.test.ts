@@ -64,6 +64,7 @@ const noScreens = new Set([
   "/desk/administration",
   "/desk/agenda/calendar/:file",
   "/desk/agenda/day",
+  "/desk/briefings/:id/turns",
   "/desk/account/identity",
   "/desk/brief/worker.js",
   "/desk/citations",
@@ -239,6 +240,15 @@ async function settled(page: Page): Promise<void> {
 }
 
 /** One briefing that waits to be certified, one that is certified, and one with an edited version beside it. */
+/** A briefing that is on, with a turn of each attribution. */
+async function briefingOn(): Promise<number> {
+  const { editor, writer } = office.officer;
+  const { id } = await openedBriefing(office.installation, editor.actor);
+  for (const attribution of ["on-record", "background", "off-record"])
+    await type(office.installation, id, writer.actor, "Unas palabras.", { attribution, kind: "question" });
+  return id;
+}
+
 async function transcriptsShown(): Promise<number> {
   const { db, means } = office.installation;
   const { writer, editor, publisher } = office.officer;
@@ -380,6 +390,7 @@ async function everyScreen(): Promise<Record<string, string[]>> {
   const { journalist, requested, ownData } = await pressShown();
   const { questions, status } = await questionsShown(line);
   const uncertified = await transcriptsShown();
+  const on = await briefingOn();
   return {
     "/desk/enter": ["/desk/enter"],
     "/desk/enter/link/:token": [linkPath(link)],
@@ -392,6 +403,10 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     "/desk/questions/:id": questions.map((id) => `/desk/questions/${id}`),
     "/questions/ask": ["/questions/ask"],
     "/questions/status/:token": [`/questions/status/${status}`],
+    "/desk/briefings": ["/desk/briefings"],
+    "/desk/briefings/new": ["/desk/briefings/new"],
+    "/desk/briefings/:id": [`/desk/briefings/${on}`],
+    "/desk/briefings/:id/edit": [`/desk/briefings/${on}/edit`],
     "/desk/transcripts": ["/desk/transcripts"],
     "/desk/transcripts/certify/:id": [`/desk/transcripts/certify/${uncertified}`],
     "/desk/transcripts/:number/edit": ["/desk/transcripts/2026-0102/edit"],

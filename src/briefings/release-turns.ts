@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Means } from "../clock.ts";
+import { releaseQuestionOfTurn, withholdQuestionOfTurn } from "../press/record-taken-question.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { addJob, type Task } from "../store/jobs.ts";
 import { tellNotice } from "../store/notices.ts";
@@ -28,23 +29,46 @@ export async function releaseIn(tx: Transaction, briefing: LockedBriefing, now: 
   if (briefing.number === undefined) return undefined;
   const { due, next } = dueSteps(await readTurns(tx, briefing.id, "unsettled"), now);
   const told = [];
+  const taken: { turn: number; ordinal: number }[] = [];
   for (const { turn, step } of due) {
     if (step === "remove") {
       if (turn.ordinal === undefined) continue;
       await redactTurn(tx, briefing.id, turn.ordinal);
       await keepShown(tx, turn, { revision: null, at: null });
       told.push({ kind: "removal", payload: { turn: turn.ordinal } } as const);
+      if (turn.question !== undefined) await withholdQuestionOfTurn(tx, turn.id, undefined, now);
     } else {
       const ordinal = turn.ordinal ?? (await takeOrdinal(tx, briefing.id));
       await keepShown(tx, turn, { revision: turn.revision, at: now, ordinal });
       const kind = step === "show" ? "turn" : "correction";
       told.push({ kind, payload: await shownTurn(tx, briefing.id, turn, ordinal) } as const);
+      if (turn.question !== undefined) taken.push({ turn: turn.id, ordinal });
     }
   }
   await enterEvents(tx, briefing, told, now);
+  for (const { turn, ordinal } of taken) await tellQuestion(tx, briefing, turn, ordinal, now);
   // Colleagues see what has gone out, too.
   if (told.length > 0) await tellNotice(tx, briefingChannel, briefing.id, "desk");
   return next;
+}
+
+/** When the transaction commits, the question that was taken in a shown turn is public under its number, and stands beside the turn. */
+export async function tellQuestion(
+  tx: Transaction,
+  briefing: LockedBriefing,
+  turn: number,
+  ordinal: number,
+  at: Date,
+): Promise<void> {
+  await releaseQuestionOfTurn(tx, turn, at);
+  const row = await tx
+    .selectFrom("question")
+    .select(["number", "state"])
+    .where("turn_id", "=", turn)
+    .executeTakeFirst();
+  if (row === undefined || row.number === null) return;
+  const payload = { turn: ordinal, question: row.number, state: row.state };
+  await enterEvents(tx, briefing, [{ kind: "question", payload }], at);
 }
 
 /** The job behind the servers' own timers: whatever is due and still held is released, and what is not yet due has its hour. */

@@ -15,6 +15,7 @@ const sources: readonly AssetSource[] = [
     "keeper",
     "clearance-opened",
     "questions",
+    "briefing",
     "recording-hash",
   ].map((name) => ({
     from: new URL(`./islands/${name}.ts`, import.meta.url),

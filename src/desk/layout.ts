@@ -13,6 +13,7 @@ export type DeskNavigation =
   | "lines"
   | "brief"
   | "agenda"
+  | "briefings"
   | "transcripts"
   | "press"
   | "questions"
@@ -33,6 +34,7 @@ const navigation: readonly {
   { key: "lines", path: "/desk/lines", name: (t) => t.linesTitle, actions: ["line.read"] },
   { key: "brief", path: "/desk/brief", name: (t) => t.briefNav, actions: ["line.read"] },
   { key: "agenda", path: "/desk/agenda", name: (t) => t.agendaTitle, actions: ["agenda.read"] },
+  { key: "briefings", path: "/desk/briefings", name: (t) => t.briefingsTitle, actions: ["briefing.read"] },
   { key: "questions", path: "/desk/questions", name: (t) => t.questionsTitle, actions: ["question.read"] },
   {
     key: "transcripts",

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { Fault } from "../fault.ts";
 import { agendaDesk } from "./agenda-routes.ts";
+import { briefingsDesk } from "./briefings-routes.ts";
 import { accessDesk } from "./access-routes.ts";
 import { faultAnswer } from "./answer-fault.ts";
 import { askPages } from "./ask-pages.ts";
@@ -33,6 +34,7 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", filesDesk(desk));
   app.route("/", linesDesk(desk));
   app.route("/", agendaDesk(desk));
+  app.route("/", briefingsDesk(desk));
   app.route("/", keeperDesk(desk));
   app.route("/", transcriptsDesk(desk));
   app.route("/", pressDesk(desk));

@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import {
+  briefingsDeskPage,
+  changeBriefingAct,
+  changeBriefingPage,
+  newBriefingPage,
+  planBriefingAct,
+} from "./briefings-list.ts";
+import {
+  briefingDeskPage,
+  briefingTurns,
+  changeTurnAct,
+  pasteTurnsAct,
+  stepBriefingAct,
+  turnSent,
+  typeTurnAct,
+} from "./briefings-page.ts";
+import type { DeskContext, DeskRequest } from "./context.ts";
+import { deskAct, deskPage, deskSend } from "./handlers.ts";
+
+/** Briefings: prepared, announced, opened, typed while they happen, closed. */
+export function briefingsDesk(desk: DeskContext): Hono {
+  const app = new Hono();
+  const one = "/desk/briefings/:id{[1-9][0-9]{0,14}}";
+  const page = (path: string, make: (request: DeskRequest) => Promise<Response>) => app.get(path, deskPage(desk, make));
+  const act = (path: string, make: (request: DeskRequest, form: FormData) => Promise<Response>) =>
+    app.post(path, deskAct(desk, make));
+
+  page("/desk/briefings", briefingsDeskPage);
+  page("/desk/briefings/new", (request) => newBriefingPage(request));
+  act("/desk/briefings", planBriefingAct);
+  page(one, (request) => briefingDeskPage(request));
+  page(`${one}/edit`, (request) => changeBriefingPage(request));
+  page(`${one}/turns`, briefingTurns);
+  act(one, changeBriefingAct);
+  act(`${one}/step`, stepBriefingAct);
+  act(`${one}/turns`, typeTurnAct);
+  act(`${one}/turns/:turn{[1-9][0-9]{0,14}}`, changeTurnAct);
+  act(`${one}/paste`, pasteTurnsAct);
+  app.post(`${one}/send`, deskSend(desk, turnSent));
+  return app;
+}

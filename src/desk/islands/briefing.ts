@@ -1,0 +1,105 @@
+/*
+ * Types a briefing: a number chooses who speaks, Ctrl+Enter sends. What was typed is kept in this browser until the office has it,
+ * each under a key of its own, so that what is sent again after a broken connection is one turn.
+ */
+type Kept = { key: string; typedAt: number; fields: Record<string, string> };
+
+const form = document.querySelector<HTMLFormElement>("#typing");
+const list = document.querySelector<HTMLElement>("#turns");
+const note = document.querySelector<HTMLElement>("#unsent");
+const token = document.querySelector<HTMLMetaElement>('meta[name="voceria-form"]')?.content ?? "";
+const lookEvery = 2_000;
+
+if (form !== null && list !== null && note !== null) type(form, list, note);
+
+function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement): void {
+  // A colleague at the same machine neither sees nor sends it.
+  const place = `voceria:briefing:${location.pathname}:${typing.dataset["officer"]}`;
+  const text = typing.querySelector<HTMLTextAreaElement>('textarea[name="text"]');
+  let sending = false;
+  let refused = "";
+
+  typing.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const fields: Record<string, string> = {};
+    for (const [name, value] of new FormData(typing))
+      if (typeof value === "string" && name !== "voceria-form" && name !== "key") fields[name] = value;
+    refused = "";
+    keep([...kept(), { key: crypto.randomUUID(), typedAt: Date.now(), fields }]);
+    if (text !== null) text.value = "";
+    text?.focus();
+    void send();
+  });
+  typing.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      typing.requestSubmit();
+    }
+  });
+  addEventListener("keydown", (event) => {
+    if (!event.altKey || !/^Digit\d$/.test(event.code)) return;
+    const speakers = [...typing.querySelectorAll<HTMLInputElement>('input[name="speaker"]')];
+    const number = Number(event.code.slice(-1));
+    const chosen = number === 0 ? speakers.at(-1) : speakers[number - 1];
+    if (chosen === undefined) return;
+    event.preventDefault();
+    chosen.checked = true;
+    text?.focus();
+  });
+  addEventListener("online", () => void send());
+  setInterval(() => void send(), lookEvery);
+  setInterval(() => void look(), lookEvery);
+  void send();
+
+  async function send(): Promise<void> {
+    if (sending) return;
+    sending = true;
+    try {
+      for (const one of kept()) {
+        const answer = await fetch(typing.dataset["send"] ?? "", {
+          method: "POST",
+          headers: { "content-type": "application/json", accept: "application/json", "voceria-form": token },
+          body: JSON.stringify({ ...one.fields, key: one.key, ago: String(Date.now() - one.typedAt) }),
+        });
+        if (answer.status >= 500 || answer.status === 401 || answer.status === 429) throw new Error("later");
+        keep(kept().filter(({ key }) => key !== one.key));
+        // Refused for what it says: it stands in the form again, to be put right, beside the reason.
+        if (!answer.ok) {
+          if (text !== null) text.value = [one.fields["text"], text.value].filter(Boolean).join("\n\n");
+          const { message } = (await answer.json().catch(() => ({}))) as { message?: string };
+          refused = message ?? "";
+        }
+        await look();
+      }
+      standing.textContent = refused;
+    } catch {
+      standing.textContent = typing.dataset["unsent"] ?? "";
+    } finally {
+      sending = false;
+    }
+  }
+
+  /** What colleagues typed; not while somebody is writing in it. */
+  async function look(): Promise<void> {
+    if (turns.contains(document.activeElement) || turns.querySelector("details[open]") !== null) return;
+    const answer = await fetch(turns.dataset["turns"] ?? "").catch(() => undefined);
+    if (answer?.ok !== true) return;
+    const { turns: markup } = (await answer.json()) as { turns: string };
+    if (turns.contains(document.activeElement) || turns.querySelector("details[open]") !== null) return;
+    const made = new DOMParser().parseFromString(markup, "text/html");
+    turns.replaceChildren(...made.body.childNodes);
+  }
+
+  function kept(): Kept[] {
+    try {
+      return JSON.parse(localStorage.getItem(place) ?? "[]") as Kept[];
+    } catch {
+      return [];
+    }
+  }
+
+  function keep(all: Kept[]): void {
+    if (all.length === 0) localStorage.removeItem(place);
+    else localStorage.setItem(place, JSON.stringify(all));
+  }
+}
