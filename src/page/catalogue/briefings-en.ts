@@ -31,7 +31,6 @@ export const briefingsEn: typeof briefingsEs = {
   briefingReload: "The page has changed: load it again",
   briefingNoScript: "To see what is new, load the page again.",
   briefingMedia: "Sound or video",
-  briefingMediaAt: "Listen from here",
 
   briefingNew: "New briefing",
   briefingsDeskLead: "Prepared here, announced, opened, and typed while they happen.",

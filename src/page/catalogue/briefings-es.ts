@@ -29,7 +29,6 @@ export const briefingsEs = {
   briefingReload: "La página cambió: cárguela de nuevo",
   briefingNoScript: "Para ver lo nuevo, cargue la página de nuevo.",
   briefingMedia: "Audio o video",
-  briefingMediaAt: "Oír desde aquí",
 
   briefingNew: "Nuevo punto de prensa",
   briefingsDeskLead: "Se preparan aquí, se anuncian, se abren y se escriben mientras ocurren.",
