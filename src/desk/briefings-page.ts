@@ -286,7 +286,7 @@ function turnItem(request: DeskRequest, briefing: DeskBriefing, turn: Turn, type
     html`<button class="link" name="did" value="${did}" formnovalidate>${words}</button> `;
   return html`<li class="item" id="turn-${turn.id}" data-standing="${turn.attribution}">
     <p class="kicker">
-      <b>${speaker.name === "" ? t.briefingJournalist : speaker.name}</b>${beside === undefined ? "" : `, ${beside}`}
+      <b>${speaker.name === "" ? t.briefingJournalist : speaker.name}</b>${beside !== undefined && html` <span>${beside}</span>`}
       <span class="tag">${t.turnKinds[turn.kind]}</span> <span class="${isQuotable(turn) ? "tag" : "tag alarm"}">${t.attributions[turn.attribution]}</span>
       <span class="tag">${standing}</span>
       ${turn.embargoUntil && html`<span>${shortInstant(turn.embargoUntil, language, office.timeZone)}</span>`}
