@@ -75,7 +75,7 @@ export async function questionPage(request: DeskRequest, refused?: Refused): Pro
 function whoAsked(page: Page): Html {
   const { t, question, now } = page;
   const { asker, briefing, turn } = question;
-  return html`<dl class="facts">
+  return html`<dl class="facts cells">
     <div><dt>${t.questionWho}</dt><dd>${askerInWords(page, question)}</dd></div>
     <div><dt>${t.questionShownAs}</dt><dd>${t.questionShownChoice[question.shownAs]}</dd></div>
     ${asker.mail !== undefined && html`<div><dt>${t.questionMail}</dt><dd>${asker.mail}</dd></div>`}

@@ -3,7 +3,15 @@ import { type Language, languages } from "./dates.ts";
 import { dataBlock, type Html, html } from "./html.ts";
 import { trialMark } from "./trial-mark.ts";
 
-export type NavigationKey = "statements" | "search" | "agenda" | "questions" | "register" | "record" | "verify";
+export type NavigationKey =
+  | "statements"
+  | "search"
+  | "agenda"
+  | "briefings"
+  | "questions"
+  | "register"
+  | "record"
+  | "verify";
 
 export type Layout = {
   language: Language;
@@ -44,6 +52,7 @@ export function layout(page: Layout): string {
     ["statements", "/statements", t.navStatements],
     ["search", "/search", t.navSearch],
     ["agenda", "/agenda", t.navAgenda],
+    ["briefings", "/briefings", t.navBriefings],
     ["questions", "/questions", t.publicQuestions],
     ["register", "/register", t.navRegister],
     ["record", "/record", t.navRecord],

@@ -30,7 +30,9 @@ export async function briefingsPage(request: PageRequest): Promise<Response> {
             )}
           </ul>`
     }`;
-  return answerPage(request, { title: t.briefingsTitle, path: "/briefings", body }, ["briefings"]);
+  return answerPage(request, { title: t.briefingsTitle, path: "/briefings", body, current: "briefings" }, [
+    "briefings",
+  ]);
 }
 
 /**
@@ -102,6 +104,7 @@ export async function briefingPage(request: PageRequest, number: string): Promis
       path,
       body,
       scripts: ["live.js"],
+      current: "briefings",
       ...(briefing.note === undefined ? {} : { description: briefing.note }),
     },
     [`briefing:${number}`],

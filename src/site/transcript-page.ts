@@ -80,6 +80,7 @@ export async function transcriptPage(
       ...(newest ? { canonicalPath: path } : {}),
       body,
       scripts: ["seal.js"],
+      current: "briefings",
       kind: "article",
       publishedAt: view.at,
     },

@@ -2,6 +2,7 @@ import type { briefingsEs } from "./briefings-es.ts";
 
 /** What a briefing says while it is planned and while it is on, at the desk and outside, in English. */
 export const briefingsEn: typeof briefingsEs = {
+  navBriefings: "Briefings",
   briefingsTitle: "Briefings",
   briefingsLead: "What is coming, what is on, and what was said, turn by turn.",
   briefingsNone: "None is announced yet.",

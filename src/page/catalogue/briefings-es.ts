@@ -1,5 +1,6 @@
 /** What a briefing says while it is planned and while it is on, at the desk and outside, in Spanish. */
 export const briefingsEs = {
+  navBriefings: "Vocerías",
   briefingsTitle: "Puntos de prensa",
   briefingsLead: "Lo que viene, lo que está en curso y lo que se dijo, intervención por intervención.",
   briefingsNone: "Todavía no hay ninguno anunciado.",
