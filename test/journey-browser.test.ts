@@ -184,7 +184,7 @@ test("a text pasted from Word is cleared by two ministries, changed two minutes 
   await editor.getByRole("button", { name: "Aceptar este texto" }).click();
   await state(editor, "Listo para publicar");
   await publisher.goto(`${correction}/publish`);
-  await shows(publisher, "<ins> de 2026</ins>", ".preview");
+  await shows(publisher, "<ins><strong> de 2026</strong></ins>", ".preview");
   await publisher.locator(".hold").tap();
   await publisher.getByRole("button", { name: "Sí, publicar" }).tap();
   await publisher.waitForURL(/\/leaving$/);

@@ -2,6 +2,9 @@ import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
 import { plainWords, type Unit } from "./asked.ts";
 
+/** Of the threes of letters that two words have, how many they share at the least to be taken for one another. */
+const likely = 0.3;
+
 /**
  * The words as they may have been meant: each that no document has, by the likeliest that one has, as it a text spells it.
  * undefined where nothing likely would be found: what is proposed always finds something that may be shown.
@@ -21,10 +24,14 @@ export async function meant(
   const { rows } = await sql<{ word: string; stem: string; text: string }>`
     select asked.word, near.stem, said.text from unnest(${words}::text[]) with ordinality as asked (word, at),
       lateral (
-        select s.stem, max(public.similarity(s.stem, own)) as alike
-        from search_stem s, unnest(ts_lexize('spanish_stem', asked.word) || ts_lexize('english_stem', asked.word)) own
-        where s.stem operator(public.%) own and length(own) - length(s.stem) between -2 and 7
-        group by s.stem order by alike desc, s.stem limit 3
+        select s.stem, max(alike.share) as alike
+        from unnest(ts_lexize('spanish_stem', asked.word) || ts_lexize('english_stem', asked.word)) own,
+          lateral (select search_grams(own) as grams) o,
+          lateral (select stem, grams from search_stem where grams && o.grams and length(own) - length(stem) between -2 and 7) s,
+          lateral (select count(*)::real as same from unnest(s.grams) one where one = any(o.grams)) shared,
+          lateral (select same / (cardinality(s.grams) + cardinality(o.grams) - same) as share) alike
+        where alike.share >= ${likely}
+        group by s.stem order by 2 desc, s.stem limit 3
       ) near,
       lateral (
         select concat_ws(' ', e.title, e.summary, e.body) as text from search_document d
