@@ -1,6 +1,6 @@
 import { type Content, type Entry, readContent, readEntry } from "@voceria/record";
 import { sql } from "kysely";
-import type { Difference } from "../recorder/difference.ts";
+import { type Difference, differing, readKept } from "../recorder/difference.ts";
 import type { Reader } from "../store/database.ts";
 import { columnsOf } from "./transcripts.ts";
 
@@ -72,7 +72,7 @@ function* auditRow(
     yield { what: "an entry without its edition", where, found: "no row", expected: `edition ${entry.edition}` };
     return;
   }
-  yield* compare(where, {
+  yield* differing(where, {
     briefing: [row.briefing, entry.briefing],
     subject: [row.subject, entry.subject],
     editions: [row.editions, row.newest],
@@ -84,7 +84,7 @@ function* auditRow(
   const { title, kind, day, language, turns, of_entry, note, severity } = row;
   const expected = columnsOf(content);
   const kept = { title, kind, day, language, turns, of_entry, note, severity };
-  yield* compare(where, {
+  yield* differing(where, {
     version: [row.version, content.version],
     ...Object.fromEntries(
       (Object.keys(expected) as (keyof typeof expected)[]).map((name) => [name, [kept[name], expected[name]] as const]),
@@ -105,28 +105,4 @@ async function* findStray(db: Reader): AsyncGenerator<Difference> {
       found: `edition ${edition}`,
       expected: `a transcript at entry ${entry}`,
     };
-}
-
-type Field = string | number | null;
-
-function* compare(
-  where: string,
-  fields: Record<string, readonly [found: Field, expected: Field]>,
-): Generator<Difference> {
-  for (const [field, [found, expected]] of Object.entries(fields))
-    if (found !== expected)
-      yield { what: `${field} differs from the record`, where, found: shown(found), expected: shown(expected) };
-}
-
-function shown(value: Field): string {
-  const text = value === null ? "nothing" : String(value);
-  return text.length > 200 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;
-}
-
-function readKept<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

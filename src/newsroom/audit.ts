@@ -1,6 +1,6 @@
 import { canonicalize, type Content, type Entry, type Json, readContent, readEntry } from "@voceria/record";
 import { sql } from "kysely";
-import type { Difference } from "../recorder/audit.ts";
+import { type Difference, differing, readKept, shown } from "../recorder/difference.ts";
 import { readOffice } from "../register/office.ts";
 import { inSnapshot, type Reader } from "../store/database.ts";
 import { detailsOf } from "./details.ts";
@@ -137,7 +137,7 @@ function* auditStatement(row: Row, history: readonly Told[], timeZone: string): 
   const newest = published.at(-1)?.contentRead;
   const content = first.contentRead?.format === "voceria/statement/v1" ? first.contentRead : undefined;
   const at = new Date(first.entryRead.at);
-  yield* compare(where, {
+  yield* differing(where, {
     subject: [row.subject, "subject" in first.entryRead ? first.entryRead.subject : null],
     first_entry: [row.first_entry, first.index],
     published_at: [instant(row.published_at), at.toISOString()],
@@ -147,7 +147,7 @@ function* auditStatement(row: Row, history: readonly Told[], timeZone: string): 
   });
   if (content === undefined || newest?.format !== "voceria/statement/v1") return;
   const day = content.source?.date ?? dayIn(timeZone, at);
-  yield* compare(where, {
+  yield* differing(where, {
     kind: [row.kind, newest.kind],
     language: [row.language, newest.language],
     spoken_day: [row.spoken_day, day],
@@ -182,7 +182,7 @@ function* auditEditions(number: string, rows: readonly EditionRow[], history: re
       };
       continue;
     }
-    yield* compare(where, {
+    yield* differing(where, {
       entry: [row.entry, one.index],
       commitment: [
         row.commitment?.toString("base64") ?? null,
@@ -192,7 +192,7 @@ function* auditEditions(number: string, rows: readonly EditionRow[], history: re
     });
     const content = one.contentRead;
     if (one.erased || content?.format !== "voceria/statement/v1") continue;
-    yield* compare(where, {
+    yield* differing(where, {
       title: [row.title, content.title],
       summary: [row.summary, content.summary ?? null],
       body: [row.body, content.body],
@@ -232,13 +232,13 @@ function* auditWithdrawal(
       };
     return;
   }
-  yield* compare(where, {
+  yield* differing(where, {
     entry: [row.entry, one.index],
     withdrawn_at: [instant(row.withdrawn_at), new Date(one.entryRead.at).toISOString()],
   });
   const content = one.contentRead;
   if (!one.erased && content?.format === "voceria/withdrawal/v1")
-    yield* compare(where, { reason: [row.reason, content.reason] });
+    yield* differing(where, { reason: [row.reason, content.reason] });
 }
 
 /** What a file is served as is what its text lists it as; that its bytes are those is the record's own audit. */
@@ -300,32 +300,10 @@ async function* auditSeries(db: Reader): AsyncGenerator<Difference> {
   for (const name of new Set([...series.keys(), ...next.keys()])) {
     const { count, greatest } = series.get(name) ?? { count: 0, greatest: 0 };
     const where = `series ${name === archiveSeries ? "H" : name}`;
-    yield* compare(where, { next: [next.get(name) ?? 1, greatest + 1], count: [count, greatest] });
+    yield* differing(where, { next: [next.get(name) ?? 1, greatest + 1], count: [count, greatest] });
   }
-}
-
-function* compare(where: string, fields: Record<string, [found: Field, expected: Field]>): Generator<Difference> {
-  for (const [field, [found, expected]] of Object.entries(fields))
-    if (found !== expected)
-      yield { what: `${field} differs from the record`, where, found: shown(found), expected: shown(expected) };
-}
-
-type Field = string | number | null;
-
-function shown(value: Field): string {
-  const text = value === null ? "nothing" : String(value);
-  return text.length > 200 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;
 }
 
 function instant(date: Date | null): string | null {
   return date === null ? null : date.toISOString();
-}
-
-/** What cannot be read is the record's own audit to name. */
-function readKept<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

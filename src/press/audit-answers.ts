@@ -1,7 +1,7 @@
 import { type Content, type Entry, readContent, readEntry } from "@voceria/record";
 import { sql } from "kysely";
 import { isDeepStrictEqual } from "node:util";
-import type { Difference } from "../recorder/difference.ts";
+import { type Difference, readKept } from "../recorder/difference.ts";
 import type { Reader } from "../store/database.ts";
 
 const block = 500;
@@ -53,10 +53,10 @@ async function* auditBlock(db: Reader, indexes: readonly number[]): AsyncGenerat
     left join question q on q.id = coalesce(a.question_id, w.question_id)
     where r.index = any(${[...indexes]}::bigint[]) order by r.index`.execute(db);
   for (const row of rows) {
-    const entry = kept(() => readEntry(row.bytes));
+    const entry = readKept(() => readEntry(row.bytes));
     // What cannot be read is the record's own audit to name.
     if (entry === undefined || !("question" in entry)) continue;
-    const content = kept(() => (row.held === null ? undefined : readContent(row.held)));
+    const content = readKept(() => (row.held === null ? undefined : readContent(row.held)));
     yield* auditRow(row, entry, content);
   }
 }
@@ -102,14 +102,6 @@ async function* auditNumbers(db: Reader): AsyncGenerator<Difference> {
         found: `${count} questions, the next being ${next ?? "none"}`,
         expected: `${count} questions, the next being ${count + 1}`,
       };
-}
-
-function kept<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
 
 function told(value: unknown): string {
