@@ -43,6 +43,8 @@ export function commented(text: Y.Text): { plugin: Plugin; attach: (view: Editor
         new MutationObserver((changes) => {
           if (changes.some(({ target }) => target === panel || (target as Element).closest?.(".comments"))) redraw();
         }).observe(panel, { childList: true, subtree: true });
+      // The words that the comment quotes are read at this moment too: its place must be theirs.
+      view.dom.addEventListener("focusout", () => takeSelection(view, true));
       document.addEventListener("focusin", ({ target }) => {
         const form = target instanceof Element ? target.closest(".new-comment") : null;
         const field = form?.querySelector<HTMLInputElement>("[data-place]");

@@ -77,12 +77,13 @@ export function bindShared(text: Y.Text): Binding {
 
 /**
  * Takes over where the person has just put the cursor: a browser tells of it a moment later, and a colleague's change that is shown
- * within that moment would put it back.
+ * within that moment would put it back. `leaving`: the focus goes elsewhere just now, and what was marked last is still marked.
  */
-export function takeSelection(view: EditorView): void {
+export function takeSelection(view: EditorView, leaving = false): void {
   const { state } = view;
   const now = view.dom.ownerDocument.getSelection();
-  if (now === null || view.composing || !view.hasFocus() || !(state.selection instanceof TextSelection)) return;
+  if (now === null || view.composing || (!leaving && !view.hasFocus()) || !(state.selection instanceof TextSelection))
+    return;
   const { anchorNode, anchorOffset, focusNode, focusOffset } = now;
   if (anchorNode === null || focusNode === null || !view.dom.contains(anchorNode) || !view.dom.contains(focusNode))
     return;
