@@ -15,7 +15,7 @@ import { batchBelow } from "../register/chain.ts";
 import { addDays } from "../register/day.ts";
 import { notKept, type SiteContext, tagsHeader } from "./context.ts";
 import { queryOf } from "./filter-row.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 
 /** The folder of the feeds that are narrowed to one thing. */
 export const feedFolders = { kinds: "kind", topics: "topic", institutions: "institution", people: "person" } as const;

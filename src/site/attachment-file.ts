@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { type StoredFile, streamBytes } from "../files/stored-files.ts";
 import { encodeName } from "../page/file-name.ts";
 import type { Reader } from "../store/database.ts";
-import { filePolicy } from "./headers.ts";
+import { filePolicy } from "../page/headers.ts";
 
 /**
  * An attachment as its own bytes, whole or the stretch that is asked for (RFC 9110, section 14: one range), with the salt

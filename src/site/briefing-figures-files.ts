@@ -3,7 +3,7 @@ import { Fault } from "../fault.ts";
 import { briefingFiguresPage, type Figures, figuresOfBriefingPage, readFigures, readYear } from "./briefing-figures.ts";
 import { type PageRequest, type SiteContext, tagsHeader } from "./context.ts";
 import { csv, type Row } from "./csv-table.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 import { shownBatch } from "./register-request.ts";
 
 type AddPage = (path: string, make: (request: PageRequest, c: Context) => Promise<Response>) => unknown;

@@ -8,7 +8,7 @@ import { type Language, plainDay } from "../page/dates.ts";
 import { readAttachmentByCommitment } from "../recorder/served.ts";
 import { type SiteContext, tagsHeader } from "./context.ts";
 import { alarm, type Drawn, drawWords, fitWords } from "./drawn-text.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 
 export const claimPictures = ["claim.png", "claim-image.jpg"] as const;
 

@@ -6,18 +6,13 @@ import { inLanguage, type Layout, layout } from "../page/layout.ts";
 import type { Horizon } from "../recorder/horizon.ts";
 import type { RecordIdentity } from "../recorder/record-identity.ts";
 import type { Office } from "../register/office.ts";
-import type { Installation } from "../store/installation.ts";
-import type { ToldTag } from "../store/tell-pages.ts";
-import { pageHeaders } from "./headers.ts";
+import { notKept, type PublicContext, type Tag, tagsHeader } from "../page/kept.ts";
+import { pageHeaders } from "../page/headers.ts";
 
-export type SiteContext = {
-  installation: Installation;
-  office: () => Promise<Office>;
+export { notKept, type Tag, tagsHeader } from "../page/kept.ts";
+
+export type SiteContext = PublicContext & {
   record: () => Promise<RecordIdentity>;
-  /** What may be shown. A request reads it once, so that one page never mixes two horizons. */
-  horizon: () => Horizon;
-  /** The address readers use, without a slash at its end. */
-  url: string;
   assets: Assets;
 };
 
@@ -51,9 +46,6 @@ export type PageBody = Pick<
   | "indexed"
 >;
 
-/** What a page depends on: see kept-pages.ts for when each is dropped; `until:`, the instant (in milliseconds) at which it is over. `undefined`: not kept at all. */
-export type Tag = "changes" | "assets" | "register" | `number:${string}` | `until:${number}` | ToldTag;
-
 export async function pageRequest(site: SiteContext, c: Context, language: Language): Promise<PageRequest> {
   const horizon = site.horizon();
   const [office, record] = await Promise.all([site.office(), site.record()]);
@@ -68,11 +60,6 @@ export async function pageRequest(site: SiteContext, c: Context, language: Langu
     href: (path) => inLanguage(language, path),
   };
 }
-
-/** The header in which a page tells the cache in front what it depends on. It never leaves the process. */
-export const tagsHeader = "voceria-tags";
-/** What stands there for a page that is made anew for each who asks. */
-export const notKept = "-";
 
 /** What can be followed from any page. */
 const everyFeed = [

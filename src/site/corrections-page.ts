@@ -1,8 +1,9 @@
 import { listAmendments } from "../newsroom/list-corrections.ts";
 import { countOf, shortInstant } from "../page/dates.ts";
+import { amendedPath } from "../page/amended-path.ts";
 import { html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
-import { amendedName, amendedPath, amendmentAddress, amendmentName, amendmentTitle } from "./feed-entries.ts";
+import { amendedName, amendmentAddress, amendmentName, amendmentTitle } from "./feed-entries.ts";
 import { languageOf } from "./statement-lines.ts";
 
 const perPage = 30;

@@ -2,6 +2,7 @@ import { type FileFacts, readFileFacts } from "../newsroom/attachments.ts";
 import type { Amendment } from "../newsroom/list-corrections.ts";
 import { readKind } from "../newsroom/statement.ts";
 import type { StatementView } from "../newsroom/statements.ts";
+import { amendedPath } from "../page/amended-path.ts";
 import { type Catalogue, catalogues } from "../page/catalogue.ts";
 import { type Language, plainInstant } from "../page/dates.ts";
 import { alreadyEscaped, html } from "../page/html.ts";
@@ -14,7 +15,7 @@ import type { FeedEntry } from "./feed.ts";
 import { attachmentAddress } from "./statement-attachments.ts";
 import { kindName } from "./statement-lines.ts";
 import { firstSentence } from "./question-page.ts";
-import { formatName, versionPath } from "./transcript-page.ts";
+import { formatName } from "./transcript-page.ts";
 import { spokenOf } from "./statement-page.ts";
 import { readVoiceNames, speakerNames } from "./voice.ts";
 
@@ -138,13 +139,6 @@ export function amendmentAddress(amendment: Amendment): string {
   if (amendment.severity === undefined || amendment.of === "answer") return path;
   if (amendment.of === "transcript") return `/briefings/${amendment.number}/history`;
   return `${path}/history#edition-${amendment.edition}`;
-}
-
-/** The page of what was amended. */
-export function amendedPath({ of, number, edited }: Amendment): string {
-  if (of === "answer") return `/questions/${number}`;
-  if (of === "transcript") return versionPath({ briefing: number, version: edited ? "edited" : "certified" });
-  return `/statements/${number}`;
 }
 
 /** «Comunicado 2026-0042», «Pregunta 2026-0007». */

@@ -9,7 +9,7 @@ import { type SiteContext, type Tag, tagsHeader } from "./context.ts";
 import { amendmentEntries, permanentId, statementEntries } from "./feed-entries.ts";
 import type { FeedScope } from "./feed-scopes.ts";
 import { type Feed, type FeedEntry, type FeedFormat, feedFormats } from "./feed.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 
 /** What the software says in a feed is in the office's own language: a feed has one address for all. */
 export async function feedLanguage(site: SiteContext): Promise<Language> {

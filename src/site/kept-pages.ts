@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import { startOfDay } from "../register/start-of-day.ts";
 import { addDays, dayIn } from "../register/day.ts";
 import { notKept, tagsHeader } from "./context.ts";
-import { everywhere } from "./headers.ts";
+import { everywhere } from "../page/headers.ts";
 import { KeptPage, negotiation, type PageCache } from "./page-cache.ts";
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;

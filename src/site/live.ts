@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { publicBriefing } from "../briefings/public-briefing.ts";
 import type { Installation } from "../store/installation.ts";
-import { everywhere } from "./headers.ts";
+import { everywhere } from "../page/headers.ts";
 import type { Listener } from "./kept-pages.ts";
 import { LiveRoom, type Viewer } from "./live-room.ts";
 

@@ -1,11 +1,12 @@
 import type { Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
-import { type Answers, findAnswers } from "../press/find-answer.ts";
+import { findAnswers } from "../press/find-answer.ts";
 import { findPublicQuestion, listPublicQuestions, type Moment, type PublicQuestion } from "../press/find-question.ts";
+import { questionJson } from "../page/question-json.ts";
 import { makeBundle } from "../recorder/bundle.ts";
 import { type PageRequest, type SiteContext, type Tag, tagsHeader } from "./context.ts";
 import { csv } from "./csv-table.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 import { questionFiguresPage, readQuestionFigures } from "./question-figures.ts";
 import { momentOf } from "./moment.ts";
 import { questionPage } from "./question-page.ts";
@@ -48,7 +49,7 @@ const newest = 1_000;
 
 async function questionsData(site: SiteContext): Promise<Response> {
   const found = await listPublicQuestions(site.installation.db, { limit: newest }, await momentOf(site));
-  return answer(site, "application/json", json({ questions: found.map((one) => data(site, one)) }), [
+  return answer(site, "application/json", json({ questions: found.map((one) => questionJson(site.url, one)) }), [
     "questions",
     "changes",
   ]);
@@ -58,7 +59,7 @@ async function questionData(site: SiteContext, asked: string): Promise<Response>
   const moment = await momentOf(site);
   const question = await shown(site, asked, moment);
   const answers = question.published ? await findAnswers(site.installation.db, asked, moment.upTo) : undefined;
-  const body = { ...data(site, question), ...(answers === undefined ? {} : { answer: answerData(answers) }) };
+  const body = questionJson(site.url, question, answers);
   return answer(site, "application/json", json(body), ["changes", `question:${asked}`]);
 }
 
@@ -75,31 +76,6 @@ async function shown(site: SiteContext, asked: string, moment: Moment): Promise<
   const question = await findPublicQuestion(site.installation.db, asked, moment);
   if (question === undefined) throw new Fault("not-found", `There is no question ${asked}.`);
   return question;
-}
-
-function data(site: SiteContext, question: PublicQuestion) {
-  const { number: asked, askedAt, takenAt, endedAt, ...rest } = question;
-  return {
-    number: asked,
-    url: `${site.url}/questions/${asked}`,
-    askedAt: askedAt.toISOString(),
-    takenAt: takenAt?.toISOString(),
-    endedAt: endedAt?.toISOString(),
-    ...rest,
-  };
-}
-
-function answerData({ editions, withdrawal }: Answers) {
-  return {
-    editions: editions.map(({ edition, content, entry, commitment, publishedAt }) => ({
-      edition,
-      entry,
-      commitment,
-      publishedAt: publishedAt.toISOString(),
-      content,
-    })),
-    ...(withdrawal === undefined ? {} : { withdrawal: { ...withdrawal, at: withdrawal.at.toISOString() } }),
-  };
 }
 
 function flat({ institution, month, asked, taken, answered, declined, overdue, medianDays }: FigureRow) {

@@ -1,9 +1,8 @@
-import { base64, hex, readBase64 } from "@voceria/record";
 import { type Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
+import { entryJson } from "../page/entry-json.ts";
 import { makeBundle, makeProof } from "../recorder/bundle.ts";
 import {
-  type EntryView,
   keyText,
   policyText,
   readAttachmentByCommitment,
@@ -70,7 +69,7 @@ export function recordRoutes({ installation: { db } }: SiteContext): Hono {
     }
     const view = await viewEntry(db, index, ordinalOf(c, "from"));
     if (suffix === ".entry") return answer(c, view?.bytes, json, short);
-    return answer(c, view && entryJson(view), json, short);
+    return answer(c, view && `${JSON.stringify(entryJson(view))}\n`, json, short);
   });
   return routes;
 }
@@ -82,32 +81,6 @@ function ordinalOf(c: Context, name: string): number | undefined {
   if (!/^(?:0|[1-9][0-9]{0,8})$/.test(ordinal))
     throw new Fault("not-found", `There is no item ${JSON.stringify(ordinal)}.`);
   return Number(ordinal);
-}
-
-/** What `/record/entries/{index}.json` says: the entry, and where its contents and proof are. */
-export function entryJson(view: EntryView): string {
-  const { index, entry, size, signedAt, items, from, erased, next } = view;
-  const content =
-    "commitment" in entry ? `/record/contents/${hex(readBase64(entry.commitment, "commitment"))}` : undefined;
-  return `${JSON.stringify({
-    index,
-    entry,
-    leafHash: base64(view.leafHash),
-    checkpoint: { size, signedAt: signedAt.toISOString() },
-    bytes: `/record/entries/${index}.entry`,
-    proof: `/record/entries/${index}.tlog-proof`,
-    bundle: `/record/entries/${index}.bundle.json`,
-    ...(content === undefined ? {} : { content, erased }),
-    ...(entry.act === "register.asserted"
-      ? {
-          items: items.map((item) => ({ content: `/record/contents/${item.commitment}`, erased: item.erased })),
-          ...(from + items.length < entry.count
-            ? { nextItems: `/record/entries/${index}.json?from=${from + items.length}` }
-            : {}),
-        }
-      : {}),
-    ...(next === undefined ? {} : { next: `/record/entries/${next}` }),
-  })}\n`;
 }
 
 function erased(c: Context): Response {

@@ -6,7 +6,9 @@ import { batchAt } from "../register/assertions.ts";
 import { batchBelow } from "../register/chain.ts";
 import { addDays, type Day, dayIn } from "../register/day.ts";
 import type { Reader } from "../store/database.ts";
-import type { PageRequest, SiteContext, Tag } from "./context.ts";
+import type { PageRequest, Tag } from "./context.ts";
+
+export { shownBatch } from "../page/register-json.ts";
 
 /** A request for a page of the register: all of it is read as of one batch, so that no page mixes two states of it. */
 export type RegisterRequest = PageRequest & {
@@ -56,9 +58,4 @@ export function recordedNotice({ recorded, t, language, asOf }: RegisterRequest,
     ${t.recordedNotice(plainDay(recorded, language))} ${asOf === 0 && t.recordedEmpty}
     <a href="${now}">${t.recordedBack}</a>
   </p>`;
-}
-
-/** The register as it may be shown now, for files. */
-export async function shownBatch({ installation, horizon }: SiteContext): Promise<number> {
-  return batchBelow(installation.db, horizon().size);
 }

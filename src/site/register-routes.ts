@@ -1,16 +1,8 @@
 import { registerAuditPage } from "./register-audit-page.ts";
 import type { Context, Hono } from "hono";
 import type { PageRequest, SiteContext } from "./context.ts";
-import {
-  asOfData,
-  asOfLinked,
-  everyPostData,
-  linkedFolders,
-  registerData,
-  type RegisterFolder,
-  registerKinds,
-  registerLinked,
-} from "./register-files.ts";
+import { asOfData, asOfLinked, everyPostData, linkedFolders, registerData, registerLinked } from "./register-files.ts";
+import { type RegisterFolder, registerKinds } from "../page/register-json.ts";
 import { everyPostPage, institutionOnDayPage } from "./register-every-post.ts";
 import { institutionRegisterPage, institutionsPage } from "./register-institution.ts";
 import { instrumentPage } from "./register-instrument.ts";

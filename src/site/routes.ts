@@ -11,7 +11,7 @@ import { entryPage } from "./entry-page.ts";
 import { faultPage } from "./fault-page.ts";
 import { feedFiles, feedPages } from "./feeds-routes.ts";
 import { frontPage } from "./front-page.ts";
-import { assetHeaders, everywhere } from "./headers.ts";
+import { assetHeaders, everywhere } from "../page/headers.ts";
 import { historyPage } from "./history-page.ts";
 import { listPage } from "./list-page.ts";
 import { recordPage } from "./record-page.ts";

@@ -4,7 +4,7 @@ import { suggest } from "../search/suggest.ts";
 import { type PageRequest, type SiteContext } from "./context.ts";
 import { catalogues } from "../page/catalogue.ts";
 import { inLanguage } from "../page/layout.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 import { searchPage } from "./search-page.ts";
 
 type AddPage = (path: string, make: (request: PageRequest, c: Context) => Promise<Response>) => unknown;

@@ -9,7 +9,7 @@ import { listInstitutions } from "../register/list-institutions.ts";
 import { type Xml, xml, xmlDocument } from "../text/xml.ts";
 import { feedLanguage } from "./feeds.ts";
 import { type SiteContext, type Tag, tagsHeader } from "./context.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 
 /**
  * How many texts or other things one sitemap has, each with an address for each language. sitemaps.org allows 50,000

@@ -1,8 +1,9 @@
 import { Fault } from "../fault.ts";
 import { findEdition, findStatement, type StatementView } from "../newsroom/statements.ts";
 import { makeBundle, makeProof } from "../recorder/bundle.ts";
+import { statementJson } from "../page/statement-json.ts";
 import { notKept, type SiteContext, type Tag, tagsHeader } from "./context.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 
 export const suffixes = [".md", ".json", ".bundle.json", ".tlog-proof"] as const;
 export type Suffix = (typeof suffixes)[number];
@@ -22,9 +23,12 @@ export async function statementFile(
     case ".md":
       return file(site, "text/markdown; charset=utf-8", markdownFile(site, view), [`number:${number}`]);
     case ".json":
-      return file(site, "application/json; charset=utf-8", `${JSON.stringify(data(site, view), null, 2)}\n`, [
-        `number:${number}`,
-      ]);
+      return file(
+        site,
+        "application/json; charset=utf-8",
+        `${JSON.stringify(statementJson(site.url, view), null, 2)}\n`,
+        [`number:${number}`],
+      );
     case ".bundle.json":
     case ".tlog-proof": {
       if (view.entry >= signed)
@@ -75,20 +79,4 @@ function markdownFile(site: SiteContext, view: StatementView): string {
   ];
   const lines = fields.flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`]));
   return `---\n${lines.join("\n")}\n---\n\n${view.body}`;
-}
-
-function data(site: SiteContext, view: StatementView): unknown {
-  const { spokenAt, spokenDay, publishedAt, firstPublishedAt, ...rest } = view;
-  const address = `${site.url}/statements/${view.number}`;
-  return {
-    ...rest,
-    spokenDay,
-    ...(view.claimedDate === undefined ? { spokenAt } : {}),
-    publishedAt,
-    firstPublishedAt,
-    url: address,
-    editionUrl: `${address}/editions/${view.edition}`,
-    bundleUrl: `${address}/editions/${view.edition}.bundle.json`,
-    proofUrl: `${address}/editions/${view.edition}.tlog-proof`,
-  };
 }

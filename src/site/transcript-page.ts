@@ -3,9 +3,12 @@ import { findTranscript, findTranscripts, type TranscriptView } from "../briefin
 import { Fault } from "../fault.ts";
 import { countOf, longDay, longInstant, plainDay, plainInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
+import { editionPath, fileName, versionPath } from "../page/transcript-json.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
 import { readSpeakerNames, readTurnQuestions, shortened, turnList } from "./transcript-turns.ts";
+
+export { editionPath, versionPath } from "../page/transcript-json.ts";
 
 export type Which = "said" | "edited";
 
@@ -91,22 +94,6 @@ export async function transcriptPage(
 /** What a page of a transcript depends on: its entries, what the register calls those who speak, what became of the questions. */
 export function transcriptTags(briefing: string) {
   return [`briefing:${briefing}`, "register", "questions"] as const;
-}
-
-export function versionPath({ briefing, version }: Pick<TranscriptView, "briefing" | "version">): string {
-  return version === "edited" ? `/briefings/${briefing}/edited` : `/briefings/${briefing}`;
-}
-
-export function editionPath(view: Pick<TranscriptView, "briefing" | "version" | "edition">): string {
-  return `${versionPath(view)}/editions/${view.edition}`;
-}
-
-export function fileName({
-  briefing,
-  version,
-  edition,
-}: Pick<TranscriptView, "briefing" | "version" | "edition">): string {
-  return `${briefing}${version === "edited" ? "-edited" : ""}-${edition}`;
 }
 
 export async function findVersion(request: PageRequest, briefing: string, version: Which): Promise<TranscriptView> {

@@ -1,13 +1,14 @@
 import type { Context, Hono } from "hono";
-import { findTranscript, type TranscriptView } from "../briefings/transcripts.ts";
+import { findTranscript } from "../briefings/transcripts.ts";
 import { writeVtt } from "../briefings/write-vtt.ts";
 import { Fault } from "../fault.ts";
 import { makeBundle, makeProof } from "../recorder/bundle.ts";
 import { briefingPage, briefingsPage } from "./briefing-page.ts";
 import { type PageRequest, type SiteContext, type Tag, tagsHeader } from "./context.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 import { transcriptDifferencePage, transcriptHistoryPage } from "./transcript-difference.ts";
-import { editionPath, fileName, transcriptPage, versionPath, type Which } from "./transcript-page.ts";
+import { transcriptJson } from "../page/transcript-json.ts";
+import { transcriptPage, type Which } from "./transcript-page.ts";
 import { turnPage } from "./turn-page.ts";
 
 type AddPage = (path: string, make: (request: PageRequest, c: Context) => Promise<Response>) => unknown;
@@ -87,7 +88,12 @@ async function transcriptFile(
   const tags: readonly Tag[] = [`briefing:${briefing}`];
   switch (suffix) {
     case ".json":
-      return answer(site, "application/json; charset=utf-8", `${JSON.stringify(dataOf(site, view), null, 2)}\n`, tags);
+      return answer(
+        site,
+        "application/json; charset=utf-8",
+        `${JSON.stringify(transcriptJson(site.url, view), null, 2)}\n`,
+        tags,
+      );
     case ".vtt": {
       const captions = view.content && writeVtt(view.content);
       if (captions === undefined)
@@ -107,26 +113,4 @@ async function transcriptFile(
 
 function answer(site: SiteContext, type: string, text: string, tags: readonly Tag[]): Response {
   return new Response(text, { headers: { ...fileHeaders(site.url, type), [tagsHeader]: tags.join(" ") } });
-}
-
-function dataOf(site: SiteContext, view: TranscriptView): unknown {
-  const { briefing, version, edition, editions, entry, commitment, at, subject, corrections, content } = view;
-  const address = site.url + editionPath(view);
-  return {
-    briefing,
-    version,
-    edition,
-    editions,
-    entry,
-    subject,
-    commitment,
-    enteredAt: at,
-    corrections,
-    ...(content === undefined ? { erased: true } : { content }),
-    name: fileName(view),
-    url: site.url + versionPath(view),
-    editionUrl: address,
-    bundleUrl: `${address}.bundle.json`,
-    proofUrl: `${address}.tlog-proof`,
-  };
 }

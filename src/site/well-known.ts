@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { dayIn, addDays } from "../register/day.ts";
 import { type SiteContext, tagsHeader } from "./context.ts";
-import { fileHeaders } from "./headers.ts";
+import { fileHeaders } from "../page/headers.ts";
 
 /** Where to report a weakness (RFC 9116). It expires half a year on, and says so afresh each day. */
 export async function securityText(site: SiteContext): Promise<Response> {
