@@ -103,6 +103,21 @@ describe("A denial", () => {
       expect([path, (await office.get(path)).status]).toEqual([path, 404]);
   });
 
+  test("is the only kind without a card of its title: a link to anything else shows who spoke, when, and its number", async () => {
+    const path = `/statements/${pictured}/editions/1`;
+    expect(await page(`/statements/${pictured}`)).toContain(
+      `<meta property="og:image" content="${office.url}${path}/card.png" />`,
+    );
+    const card = await office.get(`${path}/card.png`);
+    expect(await sharp(Buffer.from(await card.arrayBuffer())).metadata()).toMatchObject({ width: 1200, height: 630 });
+    expect(await page(path)).toContain(`href="${path}/square.png"`);
+    for (const missing of [
+      `/statements/${pictured}/editions/2/card.png`,
+      "/statements/2026-9999/editions/1/square.png",
+    ])
+      expect([missing, (await office.get(missing)).status]).toEqual([missing, 404]);
+  });
+
   test("of any length, in any letters and marks, is drawn", async () => {
     for (const text of ["x".repeat(500), "palabra ".repeat(62), "<span>&amp;</span>", "Mari mari 你好 🌊 ﷽"]) {
       const { number } = await office.publish({

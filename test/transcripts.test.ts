@@ -1,5 +1,7 @@
 import { type TranscriptContent, verifyBundle } from "@voceria/record";
+import decode from "jsqr";
 import { sql } from "kysely";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditTranscripts } from "../src/briefings/audit-transcripts.ts";
 import { certifyTranscript } from "../src/briefings/certify-transcript.ts";
@@ -12,7 +14,17 @@ import { listAmendments } from "../src/newsroom/list-corrections.ts";
 import { appendTranscripts, findTranscript, findTranscripts } from "../src/briefings/transcripts.ts";
 import { auditRecord } from "../src/recorder/audit.ts";
 import { transact } from "../src/store/database.ts";
+import { cardShapes } from "../src/site/card-picture.ts";
 import { deskOffice } from "./desk-office.ts";
+
+async function codeIn(picture: Response) {
+  const { data, info } = await sharp(Buffer.from(await picture.arrayBuffer()))
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  return { width, height, code: decode.default(new Uint8ClampedArray(data), width, height)?.data };
+}
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
 beforeAll(async () => {
@@ -143,6 +155,40 @@ test("readers have each version, what they differ in, each turn under its addres
     expect([path, (await office.get(`/briefings/${path}`)).status]).toEqual([path, 404]);
 });
 
+test("each turn has a picture of who said it, when and where, whose code opens that very turn, whatever its words are", async () => {
+  const said = [
+    "palabra ".repeat(2_400),
+    "x".repeat(19_000),
+    "مرحبا <b>&amp;</b> 🌊 你好 ﷽",
+    "e\u0301\u0302".repeat(900),
+    "\u3164",
+  ];
+  const speaker = { name: "Vocera <i>de</i> prueba" };
+  await enter({
+    ...certifiedTranscript("2026-0102"),
+    turns: said.map((text, index) => ({ kind: "speech", speaker, text, turn: index + 1 })),
+  });
+  await office.until("/briefings/2026-0102/turns/5", "og:image");
+  for (const [path, shape] of [
+    ["/briefings/2026-0101/turns/2", "square"],
+    ["/briefings/2026-0101/turns/3", "card"],
+    ...said.map(
+      (_, index) => [`/briefings/2026-0102/turns/${index + 1}`, index % 2 === 0 ? "card" : "square"] as const,
+    ),
+  ] as const) {
+    expect(await (await office.get(path)).text()).toContain(`content="${office.url}${path}/card.png"`);
+    const response = await office.get(`${path}/${shape}.png`);
+    expect([path, response.headers.get("content-type")]).toEqual([path, "image/png"]);
+    expect([path, await codeIn(response)]).toEqual([path, { ...cardShapes[shape], code: office.url + path }]);
+  }
+  const again = await office.get("/briefings/2026-0101/turns/3/card.png?q=1");
+  expect([again.status, again.headers.get("location")]).toEqual([
+    301,
+    `${office.url}/briefings/2026-0101/turns/3/card.png`,
+  ]);
+  expect((await office.get("/briefings/2026-0101/turns/4/card.png")).status).toBe(404);
+});
+
 test("what was said on background or was taken back is in no transcript, and nothing is certified that is held or not what was read", async () => {
   const { db, means } = office.installation;
   const { writer, editor, stenographer, publisher } = office.officer;
@@ -153,6 +199,18 @@ test("what was said on background or was taken back is in no transcript, and not
   await type(office.installation, id, writer.actor, "¿Y lo segundo?", { kind: "question" });
   while ((await publicWords(office.installation, id)).length < 3) await new Promise((resolve) => setImmediate(resolve));
   await changeTurn(db, id, gone.id, { base: 1, removed: true, clientKey: "quitar-0001" }, writer.actor, means);
+  // Each turn has its address already, from what the public was told, and says that nobody certified it yet.
+  const early = await office.until(`/briefings/${number}/turns/1`, "Primero, lo público.");
+  expect(early).toContain("Aún sin certificar");
+  expect(await codeIn(await office.get(`/briefings/${number}/turns/1/card.png`))).toMatchObject({
+    code: `${office.url}/briefings/${number}/turns/1`,
+  });
+  const question = (await (await office.get(`/briefings/${number}`)).text()).match(
+    /data-turn="(\d+)"\s+data-kind="question"/,
+  )?.[1];
+  expect(await (await office.get(`/briefings/${number}/turns/${question}`)).text()).toContain("¿Y lo segundo?");
+  for (let turn = 1; turn < 6; turn++)
+    expect(await (await office.get(`/briefings/${number}/turns/${turn}`)).text()).not.toContain("zurbamandra");
   const revision = async () =>
     (await db.selectFrom("briefing").select("revision").where("id", "=", id).executeTakeFirstOrThrow()).revision;
   const certify = async (more: object = {}, actor = stenographer.actor) =>
@@ -176,6 +234,8 @@ test("what was said on background or was taken back is in no transcript, and not
     ["speech", "Primero, lo público."],
     ["question", "¿Y lo segundo?"],
   ]);
+  await office.until(`/briefings/${number}/turns/1`, "bundle.json");
+  expect(await (await office.get(`/briefings/${number}/turns/1`)).text()).not.toContain("Aún sin certificar");
   await office.until(`/briefings/${number}`, "Primero, lo público.");
   for (const path of [number, `${number}/history`, `${number}.json`, `${number}.bundle.json`, `${number}.vtt`])
     expect(await (await office.get(`/briefings/${path}`)).text()).not.toContain("zurbamandra");

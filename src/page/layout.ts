@@ -33,8 +33,8 @@ export type Layout = {
   data?: unknown;
   kind?: "website" | "article";
   publishedAt?: Date;
-  /** What a link to the page shows elsewhere: a square picture of 1,200 pixels, by its path. */
-  picture?: { address: string; alt: string };
+  /** What a link to the page shows elsewhere, by its path, with its size in pixels. */
+  picture?: { address: string; alt: string; width: number; height: number };
   /** What can be followed from here by a feed reader: the path of each without its ending. */
   feeds?: readonly { path: string; name: string }[];
   /** False for pages that are no place to arrive at: errors, answers to a question. */
@@ -81,11 +81,14 @@ export function layout(page: Layout): string {
                 ${
                   page.picture &&
                   html`<meta property="og:image" content="${page.siteUrl}${page.picture.address}" />
-                    <meta property="og:image:width" content="1200" />
-                    <meta property="og:image:height" content="1200" />
+                    <meta property="og:image:width" content="${page.picture.width}" />
+                    <meta property="og:image:height" content="${page.picture.height}" />
                     <meta property="og:image:alt" content="${page.picture.alt}" />`
                 }
-                <meta name="twitter:card" content="summary" />`
+                <meta
+                  name="twitter:card"
+                  content="${page.picture !== undefined && page.picture.width > page.picture.height ? "summary_large_image" : "summary"}"
+                />`
         }
         ${(page.feeds ?? []).map(({ path: feed, name }) => html`<link rel="alternate" type="application/atom+xml" title="${name}" href="${feed}.atom" />`)}
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf6" />

@@ -7,6 +7,7 @@ import { catalogues } from "../page/catalogue.ts";
 import { type Language, plainDay } from "../page/dates.ts";
 import { readAttachmentByCommitment } from "../recorder/served.ts";
 import { type SiteContext, tagsHeader } from "./context.ts";
+import { drawInTurn } from "./draw-in-turn.ts";
 import { alarm, type Drawn, drawWords, fitWords } from "./drawn-text.ts";
 import { fileHeaders } from "../page/headers.ts";
 
@@ -28,10 +29,13 @@ export async function claimPicture(
     throw new Fault("not-found", `There is no claim denied in edition ${edition} of ${number}.`);
   const language: Language = view.language.startsWith("en") ? "en" : "es";
   const office = (await site.office()).name[language];
-  const stamped = await stampedImage(site, view, office, language);
+  const stamped = await drawInTurn(() => stampedImage(site, view, office, language));
   if (name === "claim-image.jpg" && stamped === undefined)
     throw new Fault("not-found", `The claim that ${number} denies has no picture.`);
-  const drawn = name === "claim-image.jpg" ? stamped?.data : await card(site, view, { office, language, stamped });
+  const drawn =
+    name === "claim-image.jpg"
+      ? stamped?.data
+      : await drawInTurn(() => card(site, view, { office, language, stamped }));
   return new Response(new Uint8Array(drawn ?? Buffer.alloc(0)), {
     headers: {
       ...fileHeaders(site.url, name === "claim.png" ? "image/png" : "image/jpeg"),

@@ -24,7 +24,7 @@ export async function drawWords({ text, face, size, color, struck = false }: Wor
   const files = await (fontFiles ??= unpackFonts());
   const weight = face === "sans-bold" ? ' weight="700"' : "";
   const strike = struck ? ` strikethrough="true" strikethrough_color="${alarm}"` : "";
-  const markup = `<span foreground="${color}"${weight}${strike}>${escaped(text)}</span>`;
+  const markup = `<span foreground="${color}" insert_hyphens="false"${weight}${strike}>${escaped(text)}</span>`;
   const { data, info } = await sharp({
     text: {
       text: markup,

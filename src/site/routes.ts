@@ -4,6 +4,7 @@ import type { Language } from "../page/dates.ts";
 import { isAway, statusFor } from "../page/fault-status.ts";
 import { briefingFigureFiles, briefingFigurePages } from "./briefing-figures-files.ts";
 import { agendaFiles, agendaPages } from "./agenda-routes.ts";
+import { cardFiles } from "./cards.ts";
 import { claimPicture, claimPictures } from "./claim-picture.ts";
 import { type PageRequest, pageRequest, type SiteContext, tagsHeader } from "./context.ts";
 import { deliveryPage } from "./delivery-page.ts";
@@ -81,6 +82,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   searchFiles(app, site, file);
   briefingFigureFiles(app, site, file);
   transcriptFiles(app, site, file);
+  cardFiles(app, site, file);
   feedFiles(app, site, file);
   app.route("/record", recordRoutes(site));
   app.get("/assets/:name", async (c) => {

@@ -6,7 +6,9 @@ import { listTopics } from "../register/topics.ts";
 import { countOf, longDay, longInstant, plainDay, plainInstant, shortInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { excerpt } from "../text/plain.ts";
-import { answerPage, type PageRequest } from "./context.ts";
+import { cardShapes } from "./card-picture.ts";
+import { cardLinks, otherStyles } from "./cite.ts";
+import { answerPage, type PageBody, type PageRequest } from "./context.ts";
 import { type Sealed, sealCard } from "./seal-card.ts";
 import { attachmentsCard, picturesAndSound } from "./statement-attachments.ts";
 import { claimCard, claimPictureOf, claimSection } from "./statement-claim.ts";
@@ -64,7 +66,6 @@ export async function statementPage(request: PageRequest, number: string, editio
       ${relatedCards(request, view, related)} ${attachmentsCard(request, view, facts)} ${cards(request, view, names)}
     </div>
   </div>`;
-  const picture = claimPictureOf(view);
   return answerPage(
     request,
     {
@@ -77,11 +78,21 @@ export async function statementPage(request: PageRequest, number: string, editio
       scripts: ["seal.js"],
       kind: "article",
       publishedAt: view.spokenAt,
-      ...(picture === undefined ? {} : { picture: { address: picture, alt: t.claimPictureAlt(view.title) } }),
+      ...pictureOf(request, view),
       data: statementData(request, view, names, related),
     },
     [`number:${number}`],
   );
+}
+
+/** What a link to it shows elsewhere: a denial's own picture, a card of anything else. */
+function pictureOf({ t }: PageRequest, view: StatementView): Pick<PageBody, "picture"> {
+  if (view.status === "erased") return {};
+  const denied = claimPictureOf(view);
+  if (denied !== undefined)
+    return { picture: { address: denied, alt: t.claimPictureAlt(view.title), width: 1200, height: 1200 } };
+  const address = `/statements/${view.number}/editions/${view.edition}/card.png`;
+  return { picture: { address, alt: t.cardAlt(view.title), ...cardShapes.card } };
 }
 
 export function spokenOf(view: StatementView) {
@@ -144,9 +155,10 @@ function sealedOf({ number, edition }: StatementView): Sealed {
 function cards({ site, t, language, office, href }: PageRequest, view: StatementView, names: VoiceNames): Html {
   const address = `/statements/${view.number}`;
   const file = `${address}/editions/${view.edition}`;
+  const speakers = speakerNames(spokenOf(view), names, language);
   const citation = t.citation({
     office: office.name[language],
-    speakers: speakerNames(spokenOf(view), names, language),
+    speakers,
     title: view.title,
     claimed: view.source && { day: plainDay(view.spokenDay, language), source: view.source.name },
     number: view.number,
@@ -158,6 +170,19 @@ function cards({ site, t, language, office, href }: PageRequest, view: Statement
   return html`<section class="card citation">
       <h2>${t.keepAndCite}</h2>
       <p class="breakable">${citation}</p>
+      ${otherStyles(
+        { t, language },
+        {
+          author: speakers ?? office.name[language],
+          title: view.title,
+          place: [t.citeNumber(view.number, view.edition), view.withdrawal && t.statusWithdrawn.toLowerCase()]
+            .filter(Boolean)
+            .join(", "),
+          publisher: office.name[language],
+          day: view.spokenDay,
+          url: `${site.url}${href(file)}`,
+        },
+      )}
       <ul>
         <li><a href="${file}.md">${t.downloadText}</a></li>
         <li><a href="${file}.json">${t.downloadData}</a></li>
@@ -167,6 +192,11 @@ function cards({ site, t, language, office, href }: PageRequest, view: Statement
         <li><a href="${file}.tlog-proof">${t.downloadProof}</a></li>
       </ul>
     </section>
+    ${
+      view.status !== "erased" &&
+      view.claim === undefined &&
+      cardLinks({ t }, file, `${view.number}-${view.edition}`, t.cardText)
+    }
     <section class="card">
       <h2>${t.inRecord}</h2>
       <ul>

@@ -8,7 +8,10 @@ import { languageOf } from "./statement-lines.ts";
 import { postInWords, readVoiceNames, type VoiceNames } from "./voice.ts";
 
 /** What the register calls the posts of those who speak in a transcript. */
-export function readSpeakerNames({ site, horizon }: PageRequest, content: TranscriptContent): Promise<VoiceNames> {
+export function readSpeakerNames(
+  { site, horizon }: Pick<PageRequest, "site" | "horizon">,
+  content: TranscriptContent,
+): Promise<VoiceNames> {
   return readVoiceNames(site.installation.db, [{ voice: voicesOf(content), spokenDay: content.day }], horizon.size);
 }
 

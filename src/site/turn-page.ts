@@ -1,85 +1,120 @@
-import type { TranscriptTurn } from "../briefings/transcript.ts";
-import type { TranscriptView } from "../briefings/transcripts.ts";
 import { Fault } from "../fault.ts";
 import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
+import { cardShapes } from "./card-picture.ts";
+import { speakerOf } from "./cards.ts";
+import { cardLinks, otherStyles } from "./cite.ts";
 import { answerPage, type PageRequest } from "./context.ts";
+import { type QuotedTurn, readShownTurns, type ShownTurns } from "./shown-turns.ts";
 import { languageOf } from "./statement-lines.ts";
-import { editionPath, findVersion, transcriptKicker, transcriptTags, versionPath } from "./transcript-page.ts";
-import { besideText, minuteOf, paragraphsOf, readSpeakerNames, shortened } from "./transcript-turns.ts";
+import { editionPath, formatName, transcriptKicker, transcriptTags } from "./transcript-page.ts";
+import { minuteOf, paragraphsOf, shortened } from "./transcript-turns.ts";
 
-/** One turn under an address of its own, to be quoted: who, in which post, when and at what minute, and the words with what was asked. */
+/**
+ * One turn under an address of its own, to be quoted: who, in which post, when and at what minute, and the words with what was asked. Until
+ * the transcript is certified, as the public was told of it, and marked so.
+ */
 export async function turnPage(request: PageRequest, briefing: string, ordinal: number): Promise<Response> {
-  const { t, language, href, site, office } = request;
-  const view = await findVersion(request, briefing, "said");
-  const { content } = view;
-  const at = content?.turns.findIndex(({ turn }) => turn === ordinal) ?? -1;
-  const turn = content?.turns[at];
-  if (content === undefined || turn === undefined) throw new Fault("not-found", t.turnNone(briefing, ordinal));
-  const names = await readSpeakerNames(request, content);
-  const url = `${site.url}${href(`/briefings/${briefing}/turns/${ordinal}`)}`;
-  const post = besideText(request, turn, view.day, names);
-  const body = html`${transcriptKicker(request, view)}
-    <h1 class="plain"><a href="${href(versionPath(view))}#t${ordinal}">${view.title}</a></h1>
-    ${turn.kind === "answer" && asked(request, content.turns.slice(0, at), view)}
+  const { t, language, href, site, horizon, office } = request;
+  const shown = await readShownTurns(site, horizon, briefing);
+  const at = shown?.turns.findIndex(({ turn }) => turn === ordinal) ?? -1;
+  const turn = shown?.turns[at];
+  if (shown === undefined || turn === undefined) throw new Fault("not-found", t.turnNone(briefing, ordinal));
+  const { certified } = shown;
+  const path = `/briefings/${briefing}/turns/${ordinal}`;
+  const url = `${site.url}${href(path)}`;
+  const name = speakerOf(t, turn);
+  const post = shown.beside(turn, language);
+  const body = html`${transcriptKicker(request, certified ?? { ...shown, edition: 1, editions: 1 })}
+    <h1 class="plain"><a href="${href(`/briefings/${briefing}`)}#t${ordinal}">${shown.title}</a></h1>
+    ${
+      certified === undefined &&
+      html`<p class="notice waiting"><strong>${t.cardNotCertified}.</strong> ${t.turnNotCertified}</p>`
+    }
+    ${turn.kind === "answer" && asked(request, shown, at)}
     <figure class="quote-card" id="card">
-      <blockquote ${languageOf(request, view.language)}>${paragraphsOf(turn.text)}</blockquote>
+      <blockquote ${languageOf(request, shown.language)}>${paragraphsOf(turn.text)}</blockquote>
       <figcaption>
-        <p class="who"><b>${turn.speaker.name}</b>${post}</p>
-        <p class="small quiet">${whenSaid(request, view, turn)}</p>
+        <p class="who"><b>${name}</b>${post}</p>
+        <p class="small quiet">${whenSaid(request, shown, turn)}</p>
         <p class="small breakable"><a href="${url}">${url}</a></p>
         <p class="small quiet">${office.name[language]}</p>
       </figcaption>
     </figure>
-    <p class="breakable">${t.turnCitation({ who: `${turn.speaker.name}${post}`, words: shortened(turn.text, 300), when: whenSaid(request, view, turn), url })}</p>
-    ${neighbours(request, view, content.turns, at)}
-    <p class="small">
-      <a href="${href(versionPath(view))}#t${ordinal}">${t.turnInTranscript}</a>,
-      <a href="${editionPath(view)}.bundle.json" download="${briefing}-${view.edition}.bundle.json">${t.sealProof}</a>
-    </p>`;
+    ${neighbours(request, shown, at)}
+    <div class="pair">
+      <section class="card citation">
+        <h2>${t.citeHead}</h2>
+        <p class="breakable">
+          ${t.turnCitation({ who: `${name}${post}`, words: shortened(turn.text, 300), when: whenSaid(request, shown, turn), url })}
+        </p>
+        ${otherStyles(request, {
+          author: name,
+          title: shortened(turn.text, 120),
+          within: `${formatName(request, shown.kind)}: ${shown.title}`,
+          place:
+            turn.at === undefined ? t.citeTurn(briefing, ordinal) : t.citeTurnAt(briefing, ordinal, minuteOf(turn.at)),
+          publisher: office.name[language],
+          day: shown.day,
+          url,
+        })}
+        <ul>
+          <li><a href="${href(`/briefings/${briefing}`)}#t${ordinal}">${t.turnInTranscript}</a></li>
+          ${
+            certified !== undefined &&
+            html`<li>
+              <a
+                href="${editionPath(certified)}.bundle.json"
+                download="${briefing}-${certified.edition}.bundle.json"
+                >${t.downloadBundle}</a
+              >
+            </li>`
+          }
+        </ul>
+      </section>
+      ${cardLinks(request, path, `${briefing}-${ordinal}`, t.cardTextTurn)}
+    </div>`;
+  const title = `${name}: «${shortened(turn.text, 90)}»`;
   return answerPage(
     request,
     {
-      title: `${turn.speaker.name}: «${shortened(turn.text, 90)}»`,
+      title,
       description: shortened(turn.text, 280),
-      path: `/briefings/${briefing}/turns/${ordinal}`,
+      path,
       body,
       kind: "article",
-      publishedAt: view.at,
-      data: quotation(request, view, turn, url),
+      current: "briefings",
+      ...(certified === undefined ? {} : { publishedAt: certified.at }),
+      picture: { address: `${path}/card.png`, alt: t.cardAlt(shortened(turn.text, 280)), ...cardShapes.card },
+      data: quotation(request, shown, turn, url),
     },
     transcriptTags(briefing),
   );
 }
 
-function whenSaid({ t, language }: PageRequest, view: TranscriptView, turn: TranscriptTurn): string {
-  const day = plainDay(view.day, language);
-  return turn.at === undefined ? t.turnSaidOn(view.briefing, day) : t.turnSaidAt(view.briefing, day, minuteOf(turn.at));
+function whenSaid({ t, language }: PageRequest, { briefing, day }: ShownTurns, turn: QuotedTurn): string {
+  const words = plainDay(day, language);
+  return turn.at === undefined ? t.turnSaidOn(briefing, words) : t.turnSaidAt(briefing, words, minuteOf(turn.at));
 }
 
 /** What the answer answers: the question before it. */
-function asked(request: PageRequest, before: readonly TranscriptTurn[], view: TranscriptView): Html | false {
-  const question = before.findLast(({ kind }) => kind === "question");
+function asked(request: PageRequest, shown: ShownTurns, at: number): Html | false {
+  const question = shown.turns.slice(0, at).findLast(({ kind }) => kind === "question");
   if (question === undefined) return false;
   const { speaker, text, turn } = question;
   return html`<div class="asked">
     <p class="who">
-      <a href="${request.href(`/briefings/${view.briefing}/turns/${turn}`)}"
-        >${speaker.name}${speaker.outlet !== undefined && `, ${speaker.outlet}`}</a
+      <a href="${request.href(`/briefings/${shown.briefing}/turns/${turn}`)}"
+        >${speakerOf(request.t, question)}${speaker.outlet !== undefined && `, ${speaker.outlet}`}</a
       >
     </p>
-    <div class="said" ${languageOf(request, view.language)}>${paragraphsOf(text)}</div>
+    <div class="said" ${languageOf(request, shown.language)}>${paragraphsOf(text)}</div>
   </div>`;
 }
 
-function neighbours(
-  { t, href }: PageRequest,
-  view: TranscriptView,
-  turns: readonly TranscriptTurn[],
-  at: number,
-): Html {
+function neighbours({ t, href }: PageRequest, { briefing, turns }: ShownTurns, at: number): Html {
   const [before, after] = [turns[at - 1], turns[at + 1]];
-  const address = (turn: TranscriptTurn) => href(`/briefings/${view.briefing}/turns/${turn.turn}`);
+  const address = ({ turn }: QuotedTurn) => href(`/briefings/${briefing}/turns/${turn}`);
   return html`<nav aria-label="${t.turnNeighbours}">
     <ul class="filters">
       ${before && html`<li><a href="${address(before)}" rel="prev">${t.turnBefore}</a></li>`}
@@ -89,24 +124,24 @@ function neighbours(
 }
 
 function quotation(
-  { site, language, office }: PageRequest,
-  view: TranscriptView,
-  turn: TranscriptTurn,
+  { t, site, language, office }: PageRequest,
+  shown: ShownTurns,
+  turn: QuotedTurn,
   url: string,
 ): unknown {
   return {
     "@context": "https://schema.org",
     "@type": "Quotation",
     text: turn.text,
-    inLanguage: view.language,
+    inLanguage: shown.language,
     url,
-    spokenByCharacter: { "@type": "Person", name: turn.speaker.name },
+    spokenByCharacter: { "@type": "Person", name: speakerOf(t, turn) },
     isPartOf: {
       "@type": "Event",
-      name: view.title,
-      identifier: view.briefing,
-      startDate: view.day,
-      url: `${site.url}/briefings/${view.briefing}`,
+      name: shown.title,
+      identifier: shown.briefing,
+      startDate: shown.day,
+      url: `${site.url}/briefings/${shown.briefing}`,
       organizer: { "@type": "GovernmentOrganization", name: office.name[language], url: site.url },
     },
   };

@@ -4,6 +4,7 @@ import { accessEn } from "./access-en.ts";
 import { agendaDeskEn } from "./agenda-desk-en.ts";
 import { agendaEn } from "./agenda-en.ts";
 import { briefingsEn } from "./briefings-en.ts";
+import { cardsEn } from "./cards-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
 import type { Catalogue } from "./es.ts";
@@ -27,6 +28,7 @@ export const en: Catalogue = {
   ...agendaDeskEn,
   ...transcriptsEn,
   ...briefingsEn,
+  ...cardsEn,
   ...deskEn,
   ...editorEn,
   ...feedsEn,

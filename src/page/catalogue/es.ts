@@ -4,6 +4,7 @@ import { accessEs } from "./access-es.ts";
 import { agendaDeskEs } from "./agenda-desk-es.ts";
 import { agendaEs } from "./agenda-es.ts";
 import { briefingsEs } from "./briefings-es.ts";
+import { cardsEs } from "./cards-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
 import { feedsEs } from "./feeds-es.ts";
@@ -39,6 +40,7 @@ export const es = {
   ...agendaDeskEs,
   ...transcriptsEs,
   ...briefingsEs,
+  ...cardsEs,
   ...deskEs,
   ...editorEs,
   ...feedsEs,
