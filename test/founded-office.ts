@@ -22,6 +22,11 @@ export class SetClock {
   }
 }
 
+/** The system's clock, so many milliseconds ahead. */
+export function aheadClock(ahead: () => number): Means["clock"] {
+  return { now: () => new Date(Date.now() + ahead()) };
+}
+
 /** An office with its register and a trial record, on a database of its own. */
 export async function foundedOffice(
   pack: "segegob" | "blank",

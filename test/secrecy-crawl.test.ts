@@ -24,6 +24,7 @@ import { deskRoutes } from "../src/desk/routes.ts";
 import type { DeskContext } from "../src/desk/context.ts";
 import { newToken } from "../src/access/token.ts";
 import { transact } from "../src/store/database.ts";
+import { crawl } from "./crawl.ts";
 import { SetClock } from "./founded-office.ts";
 import { deskOffice, formOf } from "./desk-office.ts";
 import { typedItem } from "./agenda-typed.ts";
@@ -69,9 +70,9 @@ beforeAll(async () => {
   office = await deskOffice("segegob", {}, new SetClock(new Date().toISOString()));
   ({ number } = await office.publish({ title: "Lo publicado", body: "Con **texto**.\n" }));
   await office.until(`/statements/${number}`, "Lo publicado");
-  before = await crawl();
+  before = await crawlAnew();
   hidden = await draftsInEveryState();
-  after = await crawl();
+  after = await crawlAnew();
 });
 afterAll(() => office.close());
 
@@ -358,7 +359,7 @@ async function askNameless(path: string, init: RequestInit = {}, ...names: reado
 }
 
 /** Everything that can be reached from the front page, and what somebody would guess: bodies, headers and redirects. */
-async function crawl(): Promise<Map<string, Answer>> {
+async function crawlAnew(): Promise<Map<string, Answer>> {
   // By a process of its own, so to speak: what another one keeps ready was made when there was less to give away.
   const site = await serve(
     office.installation,
@@ -373,8 +374,6 @@ async function crawl(): Promise<Map<string, Answer>> {
 }
 
 async function everyAddress(url: string): Promise<Map<string, Answer>> {
-  const answers = new Map<string, Answer>();
-  const shapes = new Map<string, number>();
   const year = number.slice(0, 4);
   const pages = [
     "",
@@ -389,7 +388,7 @@ async function everyAddress(url: string): Promise<Map<string, Answer>> {
     "/delivery",
     "/editions/1",
   ];
-  const waiting = [
+  const addresses = [
     "/",
     "/en",
     "/sitemap.xml",
@@ -426,20 +425,12 @@ async function everyAddress(url: string): Promise<Map<string, Answer>> {
     `/statements/${secret}`,
     `/statements/%00`,
   ];
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (answers.has(path)) continue;
-    // The register has a page for every name and day, each with a link to the next: some of every shape are asked for.
-    const shape = path.replaceAll(/\d+/g, "0").replace(/^((?:\/en)?\/register\/[a-z]+)\/[^.?]*/, "$1/*");
-    const seen = shapes.get(shape) ?? 0;
-    if (path.includes("/register") && seen >= 12) continue;
-    shapes.set(shape, seen + 1);
-    const answer = await read(await fetch(url + path, { redirect: "manual" }), url);
+  return crawl(url, addresses, async (path, response) => {
+    const answer = await read(response, url);
     // What a page was asked for stands in it where it says that there is nothing.
     const own = marker.exec(path)?.[0];
-    answers.set(path, own === undefined ? answer : { ...answer, text: answer.text.replaceAll(own, "") });
-    waiting.push(...linksIn(answer.body, url));
-  }
-  return answers;
+    return own === undefined ? answer : { ...answer, text: answer.text.replaceAll(own, "") };
+  });
 }
 
 async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
@@ -459,11 +450,4 @@ async function read(response: Response, url = office.url): Promise<Answer> {
     .replace(/\["etag","[^\]]*\],/, "")
     .replaceAll(/nonce-[^'"]*/g, "…");
   return { status: response.status, text, body };
-}
-
-function linksIn(body: string, url: string): string[] {
-  return [...body.matchAll(/(?:href|src|action)="([^"#]*)|<loc>([^<]*)/g)]
-    .map(([, href, loc]) => new URL((href ?? loc ?? "").replaceAll("&amp;", "&"), url))
-    .filter(({ origin }) => origin === url)
-    .map(({ pathname, search }) => `${pathname}${search}`);
 }

@@ -96,7 +96,8 @@ export async function certifiableContent(
 ): Promise<Omit<TranscriptContent, "certifier"> & { version: "certified" }> {
   const briefing = await db.selectFrom("briefing").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
   if (briefing.number === null) throw new Error(`briefing ${id} was closed without a number`);
-  const turns = certifiedTurns(await saidTurns(db, id), now, (at) => momentIn(at, timeZone));
+  const said = certifiedTurns(await saidTurns(db, id), now, (at) => momentIn(at, timeZone));
+  const turns = said.map((turn) => ({ ...turn, speaker: named(turn.speaker, briefing.language) }));
   return {
     format: "voceria/transcript/v1",
     briefing: briefing.number,
@@ -110,6 +111,12 @@ export async function certifiableContent(
     turns,
     version: "certified",
   };
+}
+
+/** Of whoever asked for an outlet and gave no name, the record says what they are; a live page says the same in its reader's language. */
+function named<Speaker extends { name: string }>(speaker: Speaker, language: string): Speaker {
+  if (speaker.name !== "") return speaker;
+  return { ...speaker, name: language.startsWith("es") ? "Periodista" : "Journalist" };
 }
 
 async function saidTurns(db: Reader, id: number): Promise<SaidTurn[]> {

@@ -28,7 +28,7 @@ export function takeTurnQuestion(
         text: turn.text,
         language: briefing.language,
         askedAt: turn.typedAt,
-        asker: { name, ...(outlet === undefined ? {} : { outlet }) },
+        asker: { ...(name === "" ? {} : { name }), ...(outlet === undefined ? {} : { outlet }) },
         ...(journalist === undefined ? {} : { journalist }),
       },
       actor,

@@ -24,7 +24,12 @@ export async function transcriptDifferencePage(request: PageRequest, briefing: s
     ${differingTurns(request, said, edited)}`;
   return answerPage(
     request,
-    { title: t.transcriptDifferenceOf(briefing), path: `/briefings/${briefing}/difference`, body },
+    {
+      title: t.transcriptDifferenceOf(briefing),
+      path: `/briefings/${briefing}/difference`,
+      body,
+      current: "briefings",
+    },
     transcriptTags(briefing),
   );
 }
@@ -72,7 +77,7 @@ export async function transcriptHistoryPage(request: PageRequest, briefing: stri
     </ol>`;
   return answerPage(
     request,
-    { title: t.transcriptHistoryOf(briefing), path: `/briefings/${briefing}/history`, body },
+    { title: t.transcriptHistoryOf(briefing), path: `/briefings/${briefing}/history`, body, current: "briefings" },
     transcriptTags(briefing),
   );
 }

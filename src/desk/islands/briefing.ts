@@ -82,7 +82,11 @@ function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement
   /** What colleagues typed; not while somebody is writing in it. */
   async function look(): Promise<void> {
     if (turns.contains(document.activeElement) || turns.querySelector("details[open]") !== null) return;
-    const answer = await fetch(turns.dataset["turns"] ?? "").catch(() => undefined);
+    // Where the session has ended the answer is the door.
+    const json = { accept: "application/json" };
+    const answer = await fetch(turns.dataset["turns"] ?? "", { headers: json, redirect: "error" }).catch(
+      () => undefined,
+    );
     if (answer?.ok !== true) return;
     const { turns: markup } = (await answer.json()) as { turns: string };
     if (turns.contains(document.activeElement) || turns.querySelector("details[open]") !== null) return;
