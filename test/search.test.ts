@@ -1,12 +1,25 @@
+import type { TranscriptContent } from "@voceria/record";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { certifyTranscript } from "../src/briefings/certify-transcript.ts";
+import { stepBriefing } from "../src/briefings/plan-briefing.ts";
+import { appendTranscripts, findTranscript, type StandingTranscript } from "../src/briefings/transcripts.ts";
+import { changeTurn } from "../src/briefings/type-turn.ts";
 import { scheduleStatement } from "../src/newsroom/schedule-statement.ts";
 import { startDraft } from "../src/newsroom/start-draft.ts";
+import { logQuestion } from "../src/press/ask-question.ts";
+import { correctAnswer, publishAnswer, withdrawAnswer } from "../src/press/publish-answer.ts";
+import { answerOnBackground, saveAnswer } from "../src/press/work-question.ts";
 import { readHorizon } from "../src/recorder/horizon.ts";
 import { takeInDocuments } from "../src/search/documents.ts";
+import type { FoundText } from "../src/search/found-texts.ts";
 import { search, type SearchQuery } from "../src/search/query.ts";
 import { suggest } from "../src/search/suggest.ts";
+import { assertItems } from "../src/register/assert-items.ts";
+import { transact } from "../src/store/database.ts";
+import { pathOf } from "../src/site/search-hits.ts";
+import { certifiedTranscript, openedBriefing, publicWords, type } from "./briefing-office.ts";
 import { officer } from "./newsroom-office.ts";
 import { type ServedOffice, servedOffice } from "./site-office.ts";
 
@@ -43,14 +56,21 @@ async function ask(words: string, more: Partial<SearchQuery> = {}) {
   // The office's own follower may be at it.
   for (;;) {
     await takeInDocuments(db);
-    const { rows } = await sql<{ next: number }>`select next_entry as next from search_place`.execute(db);
+    const { rows } = await sql<{ next: number }>`select min(next_entry) as next from search_place`.execute(db);
     if ((rows[0]?.next ?? 0) >= size) break;
   }
   return search(db, { words, upTo: size, now: means.clock.now(), ...more });
 }
 
 async function found(words: string, more: Partial<SearchQuery> = {}): Promise<string[]> {
-  return (await ask(words, more)).hits.map(({ line }) => line.number);
+  return (await ask(words, more)).hits.map(addressOf);
+}
+
+/** The number of what was found, or of the briefing with the turn's. */
+function addressOf(text: FoundText): string {
+  return pathOf(text)
+    .replace(/^\/[a-z]+\//, "")
+    .replace("/turns/", "/");
 }
 
 const text = (pieces: { text: string; marked: boolean }[]) =>
@@ -89,7 +109,7 @@ test("phrases stand together, exclusions are not there, filters and days narrow"
 test("the sentence with the words is shown as it reads, the words marked and nothing else", async () => {
   const { hits } = await ask("AGUA petorca", { filters: { topic: "educacion" } });
   expect(text(hits[0]?.excerpt ?? [])).toBe("Habrá [agua] potable rural en [Petorca].");
-  expect(text(hits[0]?.title ?? [])).toBe("Plan de [agua] potable");
+  expect(text(hits[0]?.titled ?? [])).toBe("Plan de [agua] potable");
   const page = await (await office.get("/search?q=happiest+children")).text();
   expect(page).toContain("<mark>happiest</mark>");
   expect(page).not.toContain("<b>children");
@@ -104,7 +124,7 @@ test("by date every one is reached, page after page, each once", async () => {
       limit: 1,
       ...(before === undefined ? {} : { before }),
     });
-    seen.push(...hits.map(({ line }) => line.number));
+    seen.push(...hits.map(addressOf));
     before = next;
   } while (before !== undefined);
   expect(seen).toEqual([published["schools"], published["drought"], published["water"]]);
@@ -122,7 +142,7 @@ test("a mistyped word is answered with one that finds something, spelled as it w
 test("what is typed begins titles, people and topics", async () => {
   const { db } = office.installation;
   const { size } = await readHorizon(db);
-  expect((await suggest(db, "pla agu", size)).titles).toMatchObject([{ number: published["water"] }]);
+  expect((await suggest(db, "pla agu", size)).titles).toMatchObject([{ line: { number: published["water"] } }]);
   expect((await suggest(db, "suar", size)).people.length).toBeGreaterThan(0);
   expect((await suggest(db, "educ", size)).topics).toMatchObject([{ slug: "educacion" }]);
   expect(await suggest(db, "':* | a", size)).toMatchObject({ titles: [] });
@@ -166,6 +186,205 @@ test("no draft, no text that waits for its hour and no act beyond what may be sh
   const { rows } = await sql<{ of: string }>`select of from search_document
     where not exists (select from record_entry e where e.index = search_document.entry)`.execute(db);
   expect(rows).toEqual([]);
+});
+
+const person = { person: "camila-vallejo", post: "ministro-secretario-general-de-gobierno" } as const;
+const spoken = { name: "Vocera Camila Vallejo", ...person, institution: "segegob", capacity: "titular" };
+
+/** As it would be certified after a briefing, or imported from an archive. */
+async function enterTranscript(content: Partial<TranscriptContent>, corrects?: StandingTranscript) {
+  const { db, means } = office.installation;
+  const whole = { ...certifiedTranscript("2026-0700"), ...content };
+  return transact(db, async (tx) => {
+    const [entered] = await appendTranscripts(
+      tx,
+      [{ content: whole, ...(corrects && { corrects }) }],
+      "R. Soto",
+      means,
+    );
+    return entered!;
+  });
+}
+
+test("what was said at a briefing is found turn by turn, and what the press asked is told apart from the office's word", async () => {
+  await enterTranscript({
+    day: "2026-11-20",
+    title: "Punto de prensa sobre el yacimiento",
+    turns: [
+      {
+        turn: 1,
+        kind: "speech",
+        at: 0,
+        speaker: spoken,
+        text: "Buenos días.\n\nEl yacimiento de Cochamó se protege. 2. Así será.",
+      },
+      {
+        turn: 2,
+        kind: "question",
+        at: 64,
+        speaker: { name: "Dolores", outlet: "Radio Austral" },
+        text: "¿Se vende el yacimiento?",
+      },
+      { turn: 3, kind: "answer", at: 70, speaker: spoken, text: "No se vende." },
+    ],
+  });
+  expect((await found("yacimientos")).toSorted()).toEqual(["2026-0700/1", "2026-0700/2"]);
+  expect(await found("yacimiento", { filters: { kind: "pregunta" } })).toEqual(["2026-0700/2"]);
+  expect(await found("yacimiento", { filters: { kind: "intervencion", ...person } })).toEqual(["2026-0700/1"]);
+  expect(await found("yacimiento", { filters: { kind: "intervencion", language: "en" } })).toEqual([]);
+  expect(await found("yacimiento", { from: "2026-11-21" })).toEqual([]);
+  expect(await found("vallejo vende"), "by who speaks and what").toEqual(["2026-0700/3"]);
+  expect(await found('"radio austral"')).toEqual(["2026-0700/2"]);
+  expect((await ask("yacimiento")).facets.kind).toEqual([
+    { value: "intervencion", count: 1 },
+    { value: "pregunta", count: 1 },
+  ]);
+  const page = await office.until("/search?q=yacimiento&order=date", "2026-0700");
+  const [asked = "", said = ""] = page.split(/<li class="item"/).slice(1);
+  expect(asked).toContain('data-said="question"');
+  expect(asked).toContain("Lo dijo quien preguntaba, no la oficina.");
+  for (const shown of ["Dolores", ", Radio Austral", "minuto 1:04", 'href="/briefings/2026-0700/turns/2"'])
+    expect(asked).toContain(shown);
+  for (const shown of [
+    "Camila Vallejo",
+    ", ministra secretaria general de Gobierno, titular",
+    "Punto de prensa sobre el <",
+    "2026-0700/turns/1",
+  ])
+    expect(said.replaceAll("yacimiento", "<")).toContain(shown);
+  expect(said).toContain("El <mark>yacimiento</mark> de Cochamó se protege.");
+  expect((await suggest(office.installation.db, "vocera", 1_000_000)).titles, "who speaks is no title").toEqual([]);
+});
+
+test("a corrected transcript is found by its newest words, an edited version is led to and not found twice", async () => {
+  const { db } = office.installation;
+  const first = (await findTranscript(db, "2026-0700", "said", 1_000_000))!;
+  const { certifier: _, recording: __, ...words } = first.content!;
+  await enterTranscript(
+    { ...first.content, turns: first.content!.turns.slice(0, 2), note: "Sobraba.", severity: "minor" },
+    first,
+  );
+  const edited = { ...words, version: "edited" as const, of: { entry: first.entry }, turns: words.turns.slice(0, 1) };
+  await transact(db, (tx) => appendTranscripts(tx, [{ content: edited }], "P. Neira", office.installation.means));
+  expect(await found("vallejo vende")).toEqual([]);
+  const { hits } = await ask("yacimiento", { order: "date" });
+  expect(hits.map((hit) => [addressOf(hit), hit.source === "turn" && [hit.turn.edition, hit.turn.edited]])).toEqual([
+    ["2026-0700/2", [2, false]],
+    ["2026-0700/1", [2, true]],
+  ]);
+  expect(await office.until("/search?q=cochamo", "/briefings/2026-0700/edited#t1")).toContain("Corregido");
+});
+
+test("what was said under a government is found by it, from its first day to its last", async () => {
+  const { db, means } = office.installation;
+  const day = (edtf: string) => ({ raw: edtf, edtf, min: edtf, max: edtf });
+  const government = (id: string, start: string, end: string) => ({
+    format: "voceria/register/v1" as const,
+    kind: "institution" as const,
+    id,
+    change: "new" as const,
+    data: { kind: "government", names: [{ name: { es: `Gobierno ${id}` } }], start: day(start), end: day(end) },
+    source: { id: "founding-document", locator: "prueba" },
+  });
+  const both = [government("de-antes", "2022-03-11", "2026-11-19"), government("de-ahora", "2026-11-20", "2030-03-10")];
+  await transact(db, (tx) => assertItems(tx, both, "asserted", means));
+  await office.until("/search", "Gobierno de-ahora");
+  const under = async (query: string) => (await office.get(`/search?q=cochamo&${query}`)).text();
+  expect(await under("government=de-ahora")).toContain("/briefings/2026-0700/turns/1");
+  expect(await under("government=de-antes")).toContain("No hay nada publicado con estas palabras.");
+  expect(await under("government=de-ahora&from=2026-11-21")).not.toContain("/turns/");
+  expect(await under("government=de-nadie"), "one that the register does not have narrows nothing").toContain(
+    "/turns/1",
+  );
+});
+
+test("nothing of a briefing is found before it is certified, and then nothing that was held, on background or off the record", async () => {
+  const { db, means } = office.installation;
+  const [editor, writer, stenographer] = [
+    await officer(office.installation, "Eva Lagos", "editor"),
+    await officer(office.installation, "Blas Rojas", "writer"),
+    await officer(office.installation, "Rita Soto", "stenographer"),
+  ];
+  const { id, number } = await openedBriefing(office.installation, editor, { holdSeconds: "0" });
+  const say = (text: string, more = {}) => type(office.installation, id, writer, text, more);
+  await say("Esto es público: zurbamandra.");
+  await say("Esto es reservado: zurbamandra.", { attribution: "background" });
+  await say("Esto no se publica: zurbamandra.", { attribution: "off-record" });
+  const gone = await say("Esto se quita: zurbamandra.");
+  while ((await publicWords(office.installation, id)).length < 2) await new Promise((resolve) => setImmediate(resolve));
+  await changeTurn(db, id, gone.id, { base: 1, removed: true, clientKey: "quitar-0001" }, writer, means);
+  expect(await found("zurbamandra")).toEqual([]);
+  await stepBriefing(db, id, "close", editor, means);
+  expect(await found("zurbamandra")).toEqual([]);
+  const { revision } = await db
+    .selectFrom("briefing")
+    .select("revision")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const typed = { name: "R. Soto", body: "", sha256: "", bytes: "", media: "", address: "", read: revision };
+  await certifyTranscript(db, id, typed, stenographer, means);
+  const { hits, total } = await ask("zurbamandra");
+  expect([total, hits.map(addressOf)]).toEqual([1, [`${number}/1`]]);
+  expect(await found("reservado")).toEqual([]);
+  expect((await ask("zurbamandr")).hits.length + Number((await ask("reservads")).meant !== undefined)).toBeLessThan(2);
+});
+
+test("an answer is found by what was asked and what was said, corrected and withdrawn in the open; background and drafts are not", async () => {
+  const { db, means } = office.installation;
+  const [ana, paz] = [
+    await officer(office.installation, "Ana Riffo", "publisher"),
+    await officer(office.installation, "Paz Neira", "publisher"),
+  ];
+  const asked = {
+    queue: "press" as const,
+    text: "¿Cuándo abre el museo de Quillagua?",
+    name: "Rosa",
+    outlet: "",
+    mail: "",
+    shownAs: "neither",
+  };
+  const log = async (more = {}) =>
+    (
+      await logQuestion(
+        db,
+        {
+          ...asked,
+          language: "es",
+          exclusiveUntil: "",
+          phone: "",
+          channel: "phone",
+          askedOn: "",
+          askedAt: "",
+          ...more,
+        },
+        ana,
+        means,
+      )
+    ).id;
+  const id = await log();
+  await saveAnswer(db, id, { kind: "answer", body: "Abre el **jueves**.", version: 0 }, ana, means);
+  const hidden = await log({ text: "¿Y lo de Quillagua, en reserva?" });
+  await saveAnswer(db, hidden, { kind: "answer", body: "Quillagua, en trasfondo.", version: 0 }, ana, means);
+  await answerOnBackground(db, hidden, { text: "Quillagua, en trasfondo." }, paz, means);
+  expect(await found("quillagua")).toEqual([]);
+  const { number } = await publishAnswer(db, id, { version: 1, speaker: "", topics: [], reason: "" }, paz, means);
+  expect(await found("museo jueves")).toEqual([number]);
+  expect(await found("quillagua", { filters: { kind: "respuesta" } })).toEqual([number]);
+  await office.until("/search/suggest?q=cuando+abre+mus", `/questions/${number}`);
+  await correctAnswer(
+    db,
+    number,
+    { edition: 1, text: "Abre el viernes.", note: "Cambia.", severity: "major" },
+    paz,
+    means,
+  );
+  expect(await found("museo jueves")).toEqual([]);
+  expect(await found("museo viernes")).toEqual([number]);
+  await withdrawAnswer(db, number, { reason: "Se posterga." }, paz, means);
+  await office.sequencer.flush();
+  const page = await office.until("/search?q=museo+viernes", "Dejado sin efecto");
+  expect(page).toContain(`href="/questions/${number}"`);
+  expect(page).toContain("Abre el <mark>viernes</mark>.");
 });
 
 test("whatever is typed is answered", async () => {

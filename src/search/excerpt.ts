@@ -11,6 +11,7 @@ const word = /[\p{L}\p{N}]+/gu;
 export function excerptOf(
   body: string,
   { units, lexemes }: { units: readonly Unit[]; lexemes: readonly string[] },
+  { markdown }: { markdown: boolean },
 ): string {
   const stems = lexemes.map(beginning);
   if (stems.length === 0) return "";
@@ -20,7 +21,7 @@ export function excerptOf(
     2 * phrases.filter((phrase) => plain.includes(phrase)).length;
   const block = best(body.split(/\n{2,}/), score);
   if (block === undefined) return "";
-  const line = plainText(block).replaceAll(/\s+/g, " ").trim();
+  const line = (markdown ? plainText(block) : block).replaceAll(/\s+/g, " ").trim();
   const sentence = best(line.split(/(?<=[.!?…»”"])\s+(?=[¿¡«“"\p{Lu}\d])/u), score);
   return sentence === undefined ? "" : cut(sentence, stems);
 }

@@ -1,53 +1,35 @@
 import { sql } from "kysely";
-import { lineOf, type LineRow, type StatementLine } from "../newsroom/list-statements.ts";
 import type { Reader } from "../store/database.ts";
 import type { Unit } from "./asked.ts";
 import { excerptOf, type Marked, markedLine, wordsToVerify } from "./excerpt.ts";
+import { type FoundText, readTexts } from "./found-texts.ts";
 
-export type Hit = {
-  document: number;
-  line: StatementLine;
-  title: Marked;
+/** What was found as readers see it: of a turn the title is who speaks, of an answer what was asked. */
+export type Hit = FoundText & {
+  titled: Marked;
   /** The sentence with the words; empty where they stand in the title alone. */
   excerpt: Marked;
 };
 
-/** The documents in the order asked for, as readers see them, each with the words marked where they stand. */
+/** The documents in the order asked for, each with the words marked where they stand. */
 export async function readHits(
   db: Reader,
   ids: readonly number[],
   upTo: number,
   asked: { units: readonly Unit[]; lexemes: readonly string[] },
 ): Promise<Hit[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await sql<Row>`
-    select d.id, s.number, s.kind, s.language, s.spoken_at, s.spoken_day, s.published_at as first_at, s.source_name,
-      e.title, e.summary, e.body, e.voice, e.source, e.edition,
-      case when s.status = 'withdrawn' and w.entry is null then 'current' else s.status end as status,
-      search_stems(s.language)::text as stems
-    from unnest(${ids}::bigint[]) with ordinality as wanted (id, place)
-    join search_document d on d.id = wanted.id
-    join statement s on s.number = d.of and s.status <> 'erased'
-    join edition e on e.statement_id = s.id and e.edition = d.edition
-    left join withdrawal w on w.statement_id = s.id and w.entry < ${upTo}
-    order by wanted.place`.execute(db);
-  const texts = rows.map((row) => {
-    const sentence = excerptOf(row.body, asked);
-    return { row, sentence, candidates: wordsToVerify(`${row.title} ${sentence}`, asked.lexemes) };
+  const texts = (await readTexts(db, ids, upTo)).map((text) => {
+    const sentence = excerptOf(text.body, asked, { markdown: text.source !== "turn" });
+    return { text, sentence, candidates: wordsToVerify(`${text.title} ${sentence}`, asked.lexemes) };
   });
   const matching = await verified(
     db,
-    texts.flatMap(({ row, candidates }) => candidates.map((word) => ({ stems: row.stems, word }))),
+    texts.flatMap(({ text, candidates }) => candidates.map((word) => ({ stems: text.stems, word }))),
     asked.lexemes,
   );
-  return texts.map(({ row, sentence }) => {
-    const matches = (word: string) => matching.has(`${row.stems} ${word}`);
-    return {
-      document: row.id,
-      line: lineOf(row),
-      title: markedLine(row.title, matches),
-      excerpt: markedLine(sentence, matches),
-    };
+  return texts.map(({ text, sentence }) => {
+    const matches = (word: string) => matching.has(`${text.stems} ${word}`);
+    return { ...text, titled: markedLine(text.title, matches), excerpt: markedLine(sentence, matches) };
   });
 }
 
@@ -66,5 +48,3 @@ async function verified(
   );
   return new Set(rows.map(({ one }) => one));
 }
-
-type Row = LineRow & { body: string; stems: string };

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
 import { plainWords, type Unit } from "./asked.ts";
+import { readTexts } from "./found-texts.ts";
 
 /** Of the threes of letters that two words have, how many they share at the least to be taken for one another. */
 const likely = 0.3;
@@ -21,8 +22,8 @@ export async function meant(
     ),
   ];
   if (words.length === 0) return undefined;
-  const { rows } = await sql<{ word: string; stem: string; text: string }>`
-    select asked.word, near.stem, said.text from unnest(${words}::text[]) with ordinality as asked (word, at),
+  const { rows } = await sql<{ word: string; stem: string; id: number }>`
+    select asked.word, near.stem, said.id from unnest(${words}::text[]) with ordinality as asked (word, at),
       lateral (
         select s.stem, max(alike.share) as alike
         from unnest(ts_lexize('spanish_stem', asked.word) || ts_lexize('english_stem', asked.word)) own,
@@ -34,18 +35,27 @@ export async function meant(
         group by s.stem order by 2 desc, s.stem limit 3
       ) near,
       lateral (
-        select concat_ws(' ', e.title, e.summary, e.body) as text from search_document d
-        join statement s on s.number = d.of and s.status <> 'erased'
-        join edition e on e.statement_id = s.id and e.edition = d.edition
-        where d.words @@ near.stem::tsquery and d.entry < ${upTo} limit 1
+        select d.id from search_document d where d.words @@ near.stem::tsquery and d.entry < ${upTo} limit 1
       ) said
     where not exists (select from search_document d where d.words @@ (asked.word)::tsquery and d.entry < ${upTo})
     order by asked.at, near.alike desc`.execute(db);
-  const near = Map.groupBy(rows, ({ word }) => word);
+  const said = await readTexts(
+    db,
+    rows.map(({ id }) => id),
+    upTo,
+  );
+  const wordsOf = new Map(said.map((text) => [text.document, `${text.title} ${text.body}`]));
+  const near = Map.groupBy(
+    rows.flatMap(({ word, stem, id }) => {
+      const spelling = spelled(stem, wordsOf.get(id) ?? "");
+      return spelling === undefined ? [] : [{ word, spelling }];
+    }),
+    ({ word }) => word,
+  );
   // The likeliest of each at first; then the second and third, one after another.
   for (let choice = 0; choice < 3; choice++) {
     const instead = new Map(
-      [...near].map(([word, choices]) => [word, spelled(choices[Math.min(choice, choices.length - 1)]) ?? word]),
+      [...near].map(([word, choices]) => [word, choices[Math.min(choice, choices.length - 1)]?.spelling ?? word]),
     );
     if (instead.size === 0) return undefined;
     const proposed = units.map((unit) => written(unit, instead)).join(" ");
@@ -55,9 +65,8 @@ export async function meant(
 }
 
 /** As a text that has it spells it: what begins with the stem and is the shortest. */
-function spelled(choice: { stem: string; text: string } | undefined): string | undefined {
-  if (choice === undefined) return undefined;
-  const words = (choice.text.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => plainWords(word).startsWith(choice.stem));
+function spelled(stem: string, text: string): string | undefined {
+  const words = (text.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => plainWords(word).startsWith(stem));
   return words.toSorted((a, b) => a.length - b.length)[0]?.toLowerCase();
 }
 

@@ -280,8 +280,8 @@ function facetsOf(counts: Record<string, number>): Found["facets"] {
   };
 }
 
-function writeCursor({ document, line }: Hit): string {
-  return `${line.spokenAt.getTime().toString(36)}.${document.toString(36)}`;
+function writeCursor({ document, spokenAt }: Hit): string {
+  return `${spokenAt.getTime().toString(36)}.${document.toString(36)}`;
 }
 
 const earliest = Date.parse("0000-01-01T00:00:00Z");

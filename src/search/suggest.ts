@@ -4,9 +4,11 @@ import { batchBelow } from "../register/chain.ts";
 import { listTopics, type Topic } from "../register/topics.ts";
 import type { Database } from "../store/database.ts";
 import { plainWords, readAsked } from "./asked.ts";
+import { type FoundText, readTexts } from "./found-texts.ts";
 
 export type Suggestions = {
-  titles: { number: string; title: string; language: string }[];
+  /** Of statements, and what was asked of those questions that were answered. */
+  titles: FoundText[];
   people: ListedPerson[];
   topics: Topic[];
 };
@@ -51,16 +53,16 @@ async function titlesWith(db: Database, words: readonly string[], upTo: number):
       .setAccessMode("read only")
       .execute(async (tx) => {
         await sql`select set_config('statement_timeout', ${String(milliseconds)}, true)`.execute(tx);
-        const { rows } = await sql<Suggestions["titles"][number]>`
+        const { rows } = await sql<{ id: number }>`
           with found as materialized (
-            select of, edition, spoken_at, id from search_document
-            where title_words @@ ${query}::tsquery and entry < ${upTo} limit 2000
+            select id, spoken_at from search_document where title_words @@ ${query}::tsquery and entry < ${upTo} limit 2000
           )
-          select s.number, e.title, s.language from (select * from found order by spoken_at desc, id desc limit ${mostTitles}) f
-          join statement s on s.number = f.of and s.status <> 'erased'
-          join edition e on e.statement_id = s.id and e.edition = f.edition
-          order by f.spoken_at desc, f.id desc`.execute(tx);
-        return rows;
+          select id from found order by spoken_at desc, id desc limit ${mostTitles}`.execute(tx);
+        return await readTexts(
+          tx,
+          rows.map(({ id }) => id),
+          upTo,
+        );
       });
   } catch (error) {
     if ((error as { code?: string }).code !== timeIsOver) throw error;

@@ -7,14 +7,15 @@ import { capitalized } from "../register/display.ts";
 import { listGovernments } from "../register/governments.ts";
 import { institutionNameOn, nameOn } from "../register/holdings.ts";
 import { listTopics } from "../register/topics.ts";
-import type { Marked } from "../search/excerpt.ts";
-import type { Hit } from "../search/hits.ts";
+import { answerKind } from "../search/answer-documents.ts";
+import { turnKinds } from "../search/turn-documents.ts";
 import { type FilterName, filterNames, type Found, search } from "../search/query.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { filterRow, queryOf } from "./filter-row.ts";
 import { type SearchAsked, searchAsked } from "./search-asked.ts";
-import { kindName, languageOf, statementKicker } from "./statement-lines.ts";
-import { briefVoice, readVoiceNames, type VoiceNames } from "./voice.ts";
+import { hitItem, readHitNames } from "./search-hits.ts";
+import { kindName } from "./statement-lines.ts";
+import type { VoiceNames } from "./voice.ts";
 
 /** What was said, by its words: each found with the sentence where they stand; narrowed by links, of which none leads to nothing. */
 export async function searchPage(request: PageRequest): Promise<Response> {
@@ -43,11 +44,7 @@ export async function searchPage(request: PageRequest): Promise<Response> {
     now: means.clock.now(),
   });
   const [names, labels] = await Promise.all([
-    readVoiceNames(
-      db,
-      found.hits.map(({ line }) => line),
-      horizon.size,
-    ),
+    readHitNames(request, found.hits),
     readLabels(request, found, asked, asOf),
   ]);
   const address = (change: Partial<Record<keyof SearchAsked, string | undefined>>) =>
@@ -168,24 +165,6 @@ function results(request: PageRequest, found: Found, asked: SearchAsked, names: 
   </section>`;
 }
 
-function hitItem(request: PageRequest, { line, title, excerpt }: Hit, names: VoiceNames): Html {
-  const lang = languageOf(request, line.language);
-  return html`<li class="item">
-    ${statementKicker(request, line, "short")}
-    <h2><a href="${request.href(`/statements/${line.number}`)}" ${lang}>${marked(title)}</a></h2>
-    <p>${briefVoice(request, line, names)}</p>
-    ${
-      excerpt.length > 0
-        ? html`<blockquote class="hit" ${lang}>${marked(excerpt)}</blockquote>`
-        : line.summary !== undefined && html`<p ${lang}>${line.summary}</p>`
-    }
-  </li>`;
-}
-
-function marked(pieces: Marked): Html[] {
-  return pieces.map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : html`${piece.text}`));
-}
-
 type Labels = Record<FilterName, ReadonlyMap<string, string>>;
 
 function filterRows(request: PageRequest, found: Found, asked: SearchAsked, labels: Labels, address: Address): Html {
@@ -232,7 +211,10 @@ async function readLabels(request: PageRequest, found: Found, asked: SearchAsked
   ]);
   const tongues = new Intl.DisplayNames([language], { type: "language" });
   return {
-    kind: new Map(kinds.map((kind) => [kind, kindName(t, kind)])),
+    kind: new Map([
+      ...[...turnKinds, answerKind].map((kind) => [kind, t.searchKind[kind]] as const),
+      ...kinds.map((kind) => [kind, kindName(t, kind)] as const),
+    ]),
     topic: new Map(topics.map(({ slug, name }) => [slug, name[language]])),
     person: new Map(people.map(({ id, data }) => [id, nameOn(data, today).full])),
     post: new Map(

@@ -5,6 +5,7 @@ import { type PageRequest, type SiteContext } from "./context.ts";
 import { catalogues } from "../page/catalogue.ts";
 import { inLanguage } from "../page/layout.ts";
 import { fileHeaders } from "../page/headers.ts";
+import { pathOf } from "./search-hits.ts";
 import { searchPage } from "./search-page.ts";
 
 type AddPage = (path: string, make: (request: PageRequest, c: Context) => Promise<Response>) => unknown;
@@ -29,11 +30,7 @@ export function searchFiles(app: Hono, site: SiteContext, file: AnswerFile): voi
         const groups: SuggestionGroups = [
           {
             name: t.searchTitles,
-            choices: found.titles.map(({ number, title, language: lang }) => ({
-              href: to(`/statements/${number}`),
-              text: title,
-              lang,
-            })),
+            choices: found.titles.map((text) => ({ href: to(pathOf(text)), text: text.title, lang: text.language })),
           },
           {
             name: t.searchPeople,
