@@ -223,7 +223,7 @@ test("what was said at a briefing is found turn by turn, and what the press aske
         kind: "question",
         at: 64,
         speaker: { name: "Dolores", outlet: "Radio Austral" },
-        text: "¿Se vende el yacimiento?",
+        text: "¿Yacimiento en «venta»?",
       },
       { turn: 3, kind: "answer", at: 70, speaker: spoken, text: "No se vende." },
     ],
@@ -235,6 +235,7 @@ test("what was said at a briefing is found turn by turn, and what the press aske
   expect(await found("yacimiento", { from: "2026-11-21" })).toEqual([]);
   expect(await found("vallejo vende"), "by who speaks and what").toEqual(["2026-0700/3"]);
   expect(await found('"radio austral"')).toEqual(["2026-0700/2"]);
+  expect(await found("venta"), "whatever signs stand beside a word").toEqual(["2026-0700/2"]);
   expect((await ask("yacimiento")).facets.kind).toEqual([
     { value: "intervencion", count: 1 },
     { value: "pregunta", count: 1 },

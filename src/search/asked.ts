@@ -28,13 +28,18 @@ export function readAsked(typed: string): Unit[] {
 
 const accented = "áàâäãéèêëíìîïóòôöõúùûüñç";
 const plain = "aaaaaeeeeiiiiooooouuuunc";
-const plainOf = new Map([...accented].map((letter, at) => [letter, plain[at] ?? letter]));
+/** What stands beside words: a server may take them for letters. */
+const signs = "¿¡«»“”„‟‘’‚‛‹›—–―‒\u2010\u2011−…·•‧ªº°§¶†‡©®™€£¢¥×÷±¬¦¨´¸¯′″\u00a0\u2007\u2009\u200b\u202f\u3000";
+const plainOf = new Map([
+  ...[...accented].map((letter, at) => [letter, plain[at] ?? letter] as const),
+  ...[...signs].map((sign) => [sign, " "] as const),
+]);
 
 /** As plain_words of the database does, and of the same length: what is found in one stands there in the other. */
 export function plainWords(text: string): string {
   const lower = text.toLowerCase();
   const same = lower.length === text.length ? lower : [...text].map(lowerOfSameLength).join("");
-  return same.replaceAll(/[à-ü]/gu, (letter) => plainOf.get(letter) ?? letter);
+  return same.replaceAll(/[^\0-\x7f]/gu, (letter) => plainOf.get(letter) ?? letter);
 }
 
 function lowerOfSameLength(letter: string): string {
