@@ -17,9 +17,15 @@ declare module "vitest" {
   }
 }
 
+type Server = { address: Address; stop: () => Promise<void> };
+
 /** One server for the whole run: the one that VOCERIA_TEST_DATABASE_URL names, else an embedded one of its own. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const { address, stop } = await startServer();
+  return provideServer(project, await startServer());
+}
+
+/** Tests create databases of their own on that server until the run ends. */
+export async function provideServer(project: TestProject, { address, stop }: Server): Promise<() => Promise<void>> {
   const template = `voceria_template_${randomBytes(8).toString("hex")}`;
   await createDatabase(address, template);
   await migrate(named(address, template), systemClock);
@@ -31,7 +37,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   };
 }
 
-async function startServer(): Promise<{ address: Address; stop: () => Promise<void> }> {
+async function startServer(): Promise<Server> {
   const url = process.env["VOCERIA_TEST_DATABASE_URL"];
   if (url !== undefined && url !== "") return { address: { connectionString: url }, stop: async () => {} };
   const { startPostgres } = await import("../src/store/postgres.ts");

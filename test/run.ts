@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startSystemPostgres } from "./system-postgres.ts";
+import { systemPostgres } from "./system-postgres.ts";
 
 /**
  * Everything that must pass, in one command: `npm test`. The last line is "N passed, N failed[, N skipped]".
@@ -28,7 +28,16 @@ const words = process.argv.slice(2);
 const named = words.filter((word) => !word.startsWith("-"));
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
 if (named.length === 0) for (const [name, program, args] of checks) await check(name, program, args);
-if (!words.includes("--checks")) await runTests();
+if (!words.includes("--checks")) {
+  const server = await systemPostgres();
+  if (named.length === 0 && process.env["VOCERIA_TEST_DATABASE_URL"] === undefined)
+    console.log(
+      server === undefined
+        ? "No PostgreSQL of the system's own was found: every test runs on the embedded one."
+        : `The tests of the database run on the system's PostgreSQL ${server.version}, all others on the embedded one.`,
+    );
+  await vitest(named);
+}
 const skipped = counts.skipped === 0 ? "" : `, ${counts.skipped} skipped`;
 console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
 process.exit(counts.failed === 0 ? 0 : 1);
@@ -42,33 +51,11 @@ async function check(name: string, program: string, args: readonly string[]): Pr
   }
 }
 
-/** All tests on the embedded PostgreSQL (or VOCERIA_TEST_DATABASE_URL), then those of the database on the system's own. */
-async function runTests(): Promise<void> {
-  await vitest(named, {});
-  const files = (await databaseTests()).filter(
-    (file) => named.length === 0 || named.some((name) => file.includes(name)),
-  );
-  if (process.env["VOCERIA_TEST_DATABASE_URL"] !== undefined || files.length === 0) return;
-  const server = await startSystemPostgres();
-  if (server === undefined) {
-    console.log(
-      "No PostgreSQL of the system's own was found: the tests of the database ran on the embedded one alone.",
-    );
-    return;
-  }
-  try {
-    console.log(`Once more on the system's PostgreSQL ${server.version}:`);
-    await vitest(files, { VOCERIA_TEST_DATABASE_URL: server.url });
-  } finally {
-    await server.stop();
-  }
-}
-
-async function vitest(files: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+async function vitest(files: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "voceria-run-"));
   const report = join(folder, "report.json");
   const options = ["--reporter=dot", "--silent=passed-only", "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await run(bin("vitest"), ["run", ...options, ...files], env, "inherit");
+  const { code } = await run(bin("vitest"), ["run", ...options, ...files], "inherit");
   const result = existsSync(report) ? (JSON.parse(await readFile(report, "utf8")) as VitestReport) : undefined;
   await rm(folder, { recursive: true });
   const failed = result?.numFailedTests ?? 0;
@@ -80,42 +67,16 @@ async function vitest(files: readonly string[], env: Readonly<Record<string, str
 
 type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
 
-/** The tests that come to test/database.ts, by themselves or through what they share; those of a browser's side are left out. */
-async function databaseTests(): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of ["src", "test"]) {
-    for (const name of await readdir(join(root, folder), { recursive: true })) {
-      const file = join(root, folder, name);
-      if (!name.endsWith(".test.ts") || (await reaches(file, "test/browser.ts"))) continue;
-      if (await reaches(file, "test/database.ts")) found.push(relative(root, file));
-    }
-  }
-  return found.toSorted();
-}
-
-/** Whether a test imports that file of test/, or another there that does. */
-async function reaches(file: string, target: string, seen = new Set<string>()): Promise<boolean> {
-  if (file === join(root, target)) return true;
-  if (seen.has(file) || !existsSync(file)) return false;
-  seen.add(file);
-  for (const [, path = ""] of (await readFile(file, "utf8")).matchAll(/ from "(\.{1,2}\/[^"]+)"/g)) {
-    const imported = join(dirname(file), path);
-    if (imported.startsWith(join(root, "test/")) && (await reaches(imported, target, seen))) return true;
-  }
-  return false;
-}
-
 function run(
   program: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
   stdio: "pipe" | "inherit" = "pipe",
 ): Promise<{ code: number; output: string }> {
   // The pinned runtime comes first, so that every tool runs under it.
   const path = `${join(root, "node_modules/.bin")}:${process.env["PATH"] ?? ""}`;
   const child = spawn(program, args, {
     cwd: root,
-    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), ...env, PATH: path },
+    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), PATH: path },
     stdio: ["ignore", stdio, stdio],
   });
   let output = "";

@@ -12,10 +12,10 @@ const debian = "/usr/lib/postgresql";
 const nobody = 65_534;
 const port = 5432;
 
-/** A server of the system's oldest PostgreSQL from 15 on, over an empty cluster; undefined where there is none. */
-export async function startSystemPostgres(): Promise<
-  { version: string; url: string; stop(): Promise<void> } | undefined
-> {
+export type SystemPostgres = { readonly version: string; readonly major: string; readonly programs: string };
+
+/** The system's oldest PostgreSQL from 15 on; undefined where there is none. */
+export async function systemPostgres(): Promise<SystemPostgres | undefined> {
   const versions = (await readdir(debian).catch(() => [])).map(Number).filter((version) => version >= 15);
   const oldest = versions.toSorted((a, b) => a - b)[0];
   if (oldest === undefined) return undefined;
@@ -24,8 +24,15 @@ export async function startSystemPostgres(): Promise<
     ({ stdout }) => stdout.trim().split(" ")[2],
     () => undefined,
   );
-  if (version === undefined) return undefined;
+  return version === undefined ? undefined : { version, major: String(oldest), programs };
+}
 
+/** A server of it over an empty cluster. */
+export async function startSystemPostgres({
+  version,
+  major,
+  programs,
+}: SystemPostgres): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "voceria-system-postgres-"));
   const [cluster, socket] = [join(folder, "cluster"), join(folder, "socket")];
   const account: Account =
@@ -39,7 +46,7 @@ export async function startSystemPostgres(): Promise<
   const child = await startServer({
     programs: {
       folder: programs,
-      major: String(oldest),
+      major,
       postgres: join(programs, "postgres"),
       initdb: join(programs, "initdb"),
     },
@@ -61,7 +68,7 @@ export async function startSystemPostgres(): Promise<
     await stop();
     throw new Error(`PostgreSQL ${version} of ${programs} did not start.`);
   }
-  return { version, url, stop };
+  return { url, stop };
 }
 
 async function answers(connectionString: string): Promise<boolean> {
