@@ -5,12 +5,22 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { foldEvents, type LiveEvent } from "../src/briefings/live-event.ts";
 import { readAllEvents, readEvents } from "../src/briefings/live-events.ts";
 import { changeBriefing, planBriefing, startMedia, stepBriefing } from "../src/briefings/plan-briefing.ts";
+import { countLeft, findHand, handsOfJournalist, readHands, readQueue } from "../src/briefings/hands.ts";
+import { type QueueStep, stepHand } from "../src/briefings/move-hand.ts";
+import { addHand, sendHand, withdrawOwnHand } from "../src/briefings/raise-hand.ts";
 import { releaseTurns } from "../src/briefings/release-turns.ts";
+import { takeTurnQuestion, untakeTurnQuestion } from "../src/briefings/take-question.ts";
 import { readTurns } from "../src/briefings/turns.ts";
 import { changeTurn, typeTurn } from "../src/briefings/type-turn.ts";
+import { accredit, decideAccreditation } from "../src/press/decide-accreditation.ts";
+import { findPublicQuestion, listPublicQuestions, questionsOfBriefing } from "../src/press/find-question.ts";
+import { addJournalist } from "../src/press/keep-journalist.ts";
+import { eraseOwnData, makeJournalistLink } from "../src/press/own-data.ts";
+import { questionFigures } from "../src/press/question-figures.ts";
+import { transact } from "../src/store/database.ts";
 import { openedBriefing, plannedBriefing, publicWords, type, typed } from "./briefing-office.ts";
 import { SetClock } from "./founded-office.ts";
-import { staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
+import { officer, staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
 
 const clock = new SetClock("2026-11-25T12:00:00Z");
 let office: StaffedOffice;
@@ -200,4 +210,191 @@ test("each act stands on the trail of whoever did it", async () => {
     { officer: eva.officer, did: "open" },
     { officer: ana.officer, did: "type" },
   ]);
+});
+
+test("a taken question goes where its turn goes: nowhere while it is held, out with it, and nowhere again once it is on background, put right or removed", async () => {
+  const { ana, eva, db, means } = office;
+  const { id } = await openedBriefing(office, eva);
+  const ask = async (text: string, more: object = {}) => {
+    const turn = await type(office, id, ana, text, { kind: "question", ...more });
+    const { question } = await takeTurnQuestion(db, id, turn.id, ana, means);
+    return { turn, question };
+  };
+  /** All that anybody outside could read of questions, by any way. */
+  const outside = async () => {
+    const moment = { upTo: 1_000_000, now: clock.now(), timeZone: "America/Santiago" };
+    return JSON.stringify([
+      await listPublicQuestions(db, { limit: 100 }, moment),
+      await questionsOfBriefing(db, id, moment),
+      await readAllEvents(db, id),
+    ]);
+  };
+  const slip = await ask("¿Es cierto lo de Zurbano?");
+  await later(id, 14);
+  await change(id, slip.turn, { attribution: "background" });
+  const put = await ask("¿Quién es Melgarejo?");
+  await change(id, put.turn, { text: "¿Quién es el testigo?" });
+  await later(id, 15);
+  expect(await outside()).not.toMatch(/Zurbano|Melgarejo/);
+  expect(await outside()).toContain("¿Quién es el testigo?");
+
+  // Shown with its number, then taken back: by its number, in lists, in figures and in what was told before it is gone.
+  const shown = await ask("¿Cuánto costó Quilapán?");
+  await later(id, 15);
+  const standing = await readTurns(db, id);
+  const now = standing.find((one) => one.id === shown.turn.id)!;
+  expect(await outside()).toContain("Quilapán");
+  const figures = async () =>
+    (await questionFigures(db, { upTo: 1_000_000, now: clock.now(), timeZone: "America/Santiago" })).total.asked;
+  const before = await figures();
+  await change(id, now, { attribution: "background" });
+  expect(await outside()).not.toContain("Quilapán");
+  expect(await figures()).toBe(before - 1);
+  const { number } = await db
+    .selectFrom("question")
+    .select("number")
+    .where("id", "=", shown.question)
+    .executeTakeFirstOrThrow();
+  const byNumber = { upTo: 1_000_000, now: clock.now(), timeZone: "America/Santiago" };
+  expect(await findPublicQuestion(db, number ?? "", byNumber)).toBeUndefined();
+
+  // Removed, it is no promise either; restored and marked again, it is the same question.
+  const removed = await ask("¿Y Tolten?");
+  await later(id, 15);
+  const last = (await readTurns(db, id)).at(-1)!;
+  const gone = await change(id, last, { removed: true });
+  expect(gone.question).toBeDefined();
+  await expect(takeTurnQuestion(db, id, last.id, ana, means)).rejects.toMatchObject({ code: "conflict" });
+  expect(await outside()).not.toContain("Tolten");
+  expect(await stateOf(removed.question)).toBe("closed");
+  await change(id, gone, { removed: false });
+  await later(id, 15);
+  expect((await takeTurnQuestion(db, id, last.id, ana, means)).question).toBe(removed.question);
+  expect(await outside()).toContain("Tolten");
+  await untakeTurnQuestion(db, id, last.id, ana, means);
+  expect(await stateOf(removed.question)).toBe("closed");
+  expect(foldEvents(await readAllEvents(db, id)).turns.at(-1)?.question).toBeUndefined();
+});
+
+async function stateOf(question: number): Promise<string> {
+  const row = await office.db.selectFrom("question").select("state").where("id", "=", question).executeTakeFirst();
+  return row?.state ?? "none";
+}
+
+test("a queue is ordered, called once whoever calls, told by its facts; what was sent in becomes an open question or is told apart, and nothing of it is public", async () => {
+  const { ana, blas, eva, otra, db, means } = office;
+  const lector = await officer(office, "Leo Vera", "reader");
+  const { id } = await planBriefing(db, plannedBriefing, eva, means);
+  const hand = (name: string, outlet: string, text = "") => ({
+    name,
+    outlet,
+    text,
+    shownAs: "outlet",
+    clientKey: randomUUID(),
+  });
+  await expect(addHand(db, id, hand("Ana Rojas", "Radio Sur"), ana, means)).rejects.toMatchObject({ code: "conflict" });
+  await stepBriefing(db, id, "announce", eva, means);
+  const first = hand("Ana Rojas", "Radio Sur");
+  const [one, again] = [await addHand(db, id, first, ana, means), await addHand(db, id, first, ana, means)];
+  expect(again.id).toBe(one.id);
+  const two = await addHand(
+    db,
+    id,
+    hand("Luis Paz", "El Faro", "¿Cuánto cuesta <script>alert(1)</script>?"),
+    ana,
+    means,
+  );
+  const three = await addHand(db, id, hand("", "RADIO SÚR"), ana, means);
+  for (const stranger of [lector, otra]) {
+    const code = stranger === otra ? "not-found" : "forbidden";
+    await expect(addHand(db, id, hand("X", "Y"), stranger, means)).rejects.toMatchObject({ code });
+    await expect(stepHand(db, id, one.id, "pass", stranger, means)).rejects.toMatchObject({ code });
+    await expect(readQueue(db, { id, institution: "segegob" }, stranger)).rejects.toMatchObject({ code: "forbidden" });
+  }
+  const step = (which: { id: number }, move: QueueStep, who = ana) => stepHand(db, id, which.id, move, who, means);
+  const order = async () => (await readHands(db, id)).filter(({ state }) => state === "waiting").map((each) => each.id);
+  await step(three, "up");
+  expect(await order()).toEqual([one.id, three.id, two.id]);
+  await step(one, "up");
+  await step(one, "down");
+  expect(await order()).toEqual([three.id, one.id, two.id]);
+  await expect(step(one, "call")).rejects.toMatchObject({ code: "conflict" });
+
+  await stepBriefing(db, id, "open", eva, means);
+  const calls = await Promise.allSettled([step(one, "call", ana), step(one, "call", blas)]);
+  expect(calls.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  const asking = { kind: "question", speaker: { name: "Ana Rojas", outlet: "Radio Sur" }, hand: one.id };
+  const asked = await type(office, id, ana, "¿Cuándo?", asking);
+  // Whoever answers next is not taken for her, whatever the form still carries.
+  await type(office, id, ana, "Mañana.", { ...asking, kind: "answer" });
+  await type(office, id, ana, "¿Y dónde?", { kind: "question", speaker: { name: "Ana Rojas", outlet: "Radio Sur" } });
+  expect((await findHand(db, id, one.id)).turn).toBe(asked.id);
+  const { heard } = await readQueue(db, { id, institution: "segegob" }, ana);
+  expect([...heard]).toEqual([["radio sur", 2]]);
+  await step(three, "pass");
+  await step(three, "return");
+  await step(three, "withdraw");
+  const late = await addHand(db, id, hand("Eva Paz", "El Faro", "¿Por qué?"), ana, means);
+  await later(id, 15);
+  await stepBriefing(db, id, "close", eva, means);
+  await expect(addHand(db, id, hand("X", "Y"), ana, means)).rejects.toMatchObject({ code: "conflict" });
+  expect((await countLeft(db)).get(id)).toBe(2);
+
+  const { question } = await step(two, "ask");
+  await expect(step(two, "ask")).rejects.toMatchObject({ code: "conflict" });
+  await step(late, "leave");
+  expect((await countLeft(db)).get(id)).toBeUndefined();
+  const row = await db.selectFrom("question").selectAll().where("id", "=", question!).executeTakeFirstOrThrow();
+  expect(row).toMatchObject({ state: "open", briefing_id: id, queue: "press", shown_as: "outlet", shown_at: null });
+  expect(row.text).toBe("¿Cuánto cuesta <script>alert(1)</script>?");
+  const everything = JSON.stringify(await db.selectFrom("briefing_event").selectAll().execute());
+  expect(everything).not.toMatch(/Luis Paz|El Faro|Por qué/);
+  const { rows } = await sql<{ did: string }>`
+    select details ->> 'did' as did from trail where details ->> 'hand' = ${String(two.id)} order by id`.execute(db);
+  expect(rows.map(({ did }) => did)).toEqual(["hand", "ask"]);
+});
+
+test("an accredited journalist comes forward by their own link, as often as one may; nobody else by it, nor for another, nor once the accreditation is revoked", async () => {
+  const { ana, eva, db, means } = office;
+  const known = async (name: string, outlet: string) => {
+    const mail = `${name.replaceAll(" ", ".").toLowerCase()}@prensa.example`;
+    const typed = { name, mail, phone: "", outlet, language: "es" };
+    const { journalist: id } = await addJournalist(db, typed, eva, means);
+    return { id, token: await transact(db, (tx) => makeJournalistLink(tx, id, means)) };
+  };
+  const [dora, hugo] = [await known("Dora Lira", "Radio Sur"), await known("Hugo Mena", "El Faro")];
+  const granted = { occasion: "", grounds: "Credencial", until: "2027-06-30" };
+  const { accreditation } = await accredit(db, dora.id, granted, eva, means);
+  const { id } = await openedBriefing(office, eva);
+  const send = (token: string, text: string, briefing = id) =>
+    sendHand(db, token, { briefing, text, shownAs: "neither" }, means);
+  await expect(send(hugo.token, "¿Puedo?")).rejects.toMatchObject({ code: "forbidden" });
+  await expect(send("A".repeat(43), "¿Puedo?")).rejects.toMatchObject({ code: "not-found" });
+  const planned = await planBriefing(db, plannedBriefing, eva, means);
+  await expect(send(dora.token, "¿Hay algo?", planned.id)).rejects.toMatchObject({ code: "not-found" });
+
+  const hand = await send(dora.token, "");
+  expect((await send(dora.token, " ")).id).toBe(hand.id);
+  const flood = await Promise.allSettled(Array.from({ length: 20 }, (_, at) => send(dora.token, `¿Pregunta ${at}?`)));
+  const refused = flood.flatMap((each) => (each.status === "rejected" ? [each.reason.code] : []));
+  expect(refused).toEqual(Array(17).fill("too-many"));
+  await expect(withdrawOwnHand(db, hugo.token, { briefing: id, hand: hand.id }, means)).rejects.toMatchObject({
+    code: "not-found",
+  });
+  await withdrawOwnHand(db, dora.token, { briefing: id, hand: hand.id }, means);
+  const [sent] = (await handsOfJournalist(db, dora.id)).filter(({ state }) => state === "waiting");
+
+  await stepHand(db, id, sent!.id, "call", ana, means);
+  const asking = { kind: "question", speaker: { name: "Dora Lira", outlet: "Radio Sur" }, hand: sent!.id };
+  const turn = await type(office, id, ana, sent!.text!, asking);
+  expect(turn.speaker.journalist).toBe(dora.id);
+  const { question } = await takeTurnQuestion(db, id, turn.id, ana, means);
+  // What she chose to have shown is kept, and the desk's own number of her is in no event.
+  const row = await db.selectFrom("question").selectAll().where("id", "=", question).executeTakeFirstOrThrow();
+  expect(row).toMatchObject({ shown_as: "neither", journalist_id: dora.id });
+
+  await decideAccreditation(db, accreditation, { move: "revoke", reason: "Dejó el medio" }, eva, means);
+  await expect(send(dora.token, "¿Otra?")).rejects.toMatchObject({ code: "forbidden" });
+  await eraseOwnData(db, dora.token, means);
+  expect((await readHands(db, id)).filter(({ name }) => name === "Dora Lira")).toEqual([]);
 });

@@ -14,7 +14,7 @@ export type ShownTurn = {
   at?: number;
 };
 
-/** A question that was taken (promised an answer), or its answer: by its public number. */
+/** A question that was taken (promised an answer), or its answer: by its public number. Closed, it is no promise any more. */
 export type ShownQuestion = { turn: number; question: string; state: string };
 
 export type ShownState = {
@@ -59,7 +59,8 @@ export function foldEvents(events: readonly LiveEvent[], page: LivePage = { seq:
     else if (event.kind === "question") {
       const { question, state, turn } = event.payload;
       const asked = page.turns.find((one) => one.turn === turn);
-      if (asked !== undefined) asked.question = { number: question, state };
+      if (asked !== undefined && state === "closed") delete asked.question;
+      else if (asked !== undefined) asked.question = { number: question, state };
     } else putTurn(page.turns, event.payload, event.at);
   }
   return page;

@@ -52,7 +52,10 @@ export async function releaseIn(tx: Transaction, briefing: LockedBriefing, now: 
   return next;
 }
 
-/** When the transaction commits, the question that was taken in a shown turn is public under its number, and stands beside the turn. */
+/**
+ * When the transaction commits, the question that was taken in a shown turn is public under its number, and stands beside the turn; one
+ * that was dropped stands there no more.
+ */
 export async function tellQuestion(
   tx: Transaction,
   briefing: LockedBriefing,
@@ -60,15 +63,13 @@ export async function tellQuestion(
   ordinal: number,
   at: Date,
 ): Promise<void> {
-  await releaseQuestionOfTurn(tx, turn, at);
-  const row = await tx
-    .selectFrom("question")
-    .select(["number", "state"])
-    .where("turn_id", "=", turn)
-    .executeTakeFirst();
+  const asked = tx.selectFrom("question").select(["number", "state"]).where("turn_id", "=", turn);
+  if ((await asked.executeTakeFirst())?.state !== "closed") await releaseQuestionOfTurn(tx, turn, at);
+  const row = await asked.executeTakeFirst();
   if (row === undefined || row.number === null) return;
-  const payload = { turn: ordinal, question: row.number, state: row.state };
-  await enterEvents(tx, briefing, [{ kind: "question", payload }], at);
+  // Who works on it is the office's own.
+  const state = row.state === "assigned" ? "taken" : row.state;
+  await enterEvents(tx, briefing, [{ kind: "question", payload: { turn: ordinal, question: row.number, state } }], at);
 }
 
 /** The job behind the servers' own timers: whatever is due and still held is released, and what is not yet due has its hour. */

@@ -1,13 +1,16 @@
 import type { Actor } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
+import { amendQuestionOfTurn } from "../press/record-taken-question.ts";
 import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { takesTurns } from "./briefing.ts";
 import { type LockedBriefing, lockBriefing, tellBriefing } from "./briefings.ts";
+import { type Hand, readHands, saveHand } from "./hands.ts";
 import { releaseIn } from "./release-turns.ts";
 import { readSpeaker, type SpeakerTyped } from "./speakers.ts";
+import { askerOf, dropTurnQuestion } from "./take-question.ts";
 import { attributions, readTurnText, turnKinds } from "./turn.ts";
 import {
   findTurn,
@@ -31,11 +34,13 @@ export type TurnTyped = {
   behind?: number | undefined;
   /** Milliseconds from the opening, where that was not just now: typed without a connection. */
   atMs?: number | undefined;
+  /** Who was called from the queue, and asks in this turn. */
+  hand?: number | undefined;
   clientKey: string;
 };
 
 /** What is changed of a turn; what is absent stays. `base`: the revision that was on the typist's screen. */
-export type TurnChange = Partial<Omit<TurnTyped, "behind" | "atMs">> & {
+export type TurnChange = Partial<Omit<TurnTyped, "behind" | "atMs" | "hand">> & {
   base: number;
   clientKey: string;
   removed?: boolean | undefined;
@@ -49,7 +54,10 @@ export function typeTurn(db: Database, id: number, typed: TurnTyped, actor: Acto
     if (known !== undefined) return known;
     checkTakesTurns(briefing);
     const at = means.clock.now();
-    const content = await readContent(tx, briefing, typed, at);
+    const read = await readContent(tx, briefing, typed, at);
+    const hand = await askingHand(tx, id, typed.hand, read);
+    const { journalist } = hand ?? {};
+    const content = journalist === undefined ? read : { ...read, speaker: { ...read.speaker, journalist } };
     const behind = typed.behind === undefined ? undefined : (await findTurn(tx, id, typed.behind)).place;
     const place = await takePlace(tx, id, behind);
     const turn = await insertTurn(
@@ -59,6 +67,7 @@ export function typeTurn(db: Database, id: number, typed: TurnTyped, actor: Acto
       actor,
       at,
     );
+    if (hand !== undefined && hand.turn === undefined) await saveHand(tx, hand.id, { turn: turn.id }, at);
     await tell(tx, briefing, actor, at, { did: "type", turn: turn.id, attribution: turn.attribution });
     return turn;
   });
@@ -97,12 +106,33 @@ export function changeTurn(
       at,
       change.clientKey,
     );
+    await keepQuestion(tx, turn, revised, actor, at);
     // What must not stay in public is gone with this very transaction, not after it.
     await releaseIn(tx, briefing, at);
     const did = change.removed === true ? "remove" : change.removed === false ? "restore" : "change";
     await tell(tx, briefing, actor, at, { did, turn: turn.id, attribution: revised.attribution });
     return revised;
   });
+}
+
+/** What was asked in the turn says what the turn says, and is promised no answer once the turn was not said. */
+async function keepQuestion(tx: Transaction, before: Turn, turn: Turn, actor: Actor, at: Date): Promise<void> {
+  if (turn.question === undefined) return;
+  if (turn.removed) return dropTurnQuestion(tx, turn, actor, at);
+  if (turn.text !== before.text || JSON.stringify(turn.speaker) !== JSON.stringify(before.speaker))
+    await amendQuestionOfTurn(tx, turn.id, { text: turn.text, ...askerOf(turn.speaker) }, actor, at);
+}
+
+/** Who was called, where it is they who ask: whoever types may have gone on to somebody else meanwhile. */
+async function askingHand(
+  tx: Transaction,
+  briefing: number,
+  id: number | undefined,
+  { kind, speaker }: TurnContent,
+): Promise<Hand | undefined> {
+  if (id === undefined || kind !== "question") return undefined;
+  const hand = (await readHands(tx, briefing)).find((one) => one.id === id && one.state === "called");
+  return hand !== undefined && hand.name === speaker.name && hand.outlet === speaker.outlet ? hand : undefined;
 }
 
 async function changed(

@@ -12,7 +12,8 @@ import { type Database, type Transaction, transact } from "../store/database.ts"
 import { addJob } from "../store/jobs.ts";
 import { type Asker, channels, queues, type Queue, shownAs, type ShownAs } from "./question.ts";
 import { lineOf, questionText } from "./question-words.ts";
-import { insertQuestion } from "./questions.ts";
+import { findJournalist } from "./journalists.ts";
+import { type Doer, insertQuestion } from "./questions.ts";
 
 export type QuestionTyped = {
   queue: string;
@@ -84,6 +85,34 @@ export function logQuestion(db: Database, typed: LoggedTyped, actor: Actor, mean
     await writeTrail(tx, { at, actor, action: "question.write", institution, about: `question ${id}`, details });
     return { id };
   });
+}
+
+export type SentQuestion = {
+  institution: string;
+  language: string;
+  briefing: number;
+  text: string;
+  shownAs: ShownAs;
+  askedAt: Date;
+  asker: Asker;
+  journalist: number | undefined;
+};
+
+/**
+ * When the transaction commits, what a journalist sent in to a briefing is an open question of the press, linked to it, and they have a
+ * receipt where their address is known. It checks no rights and writes no trail: the use case it is part of does.
+ */
+export async function openSentQuestion(
+  tx: Transaction,
+  sent: SentQuestion,
+  by: Doer,
+  at: Date,
+): Promise<{ id: number }> {
+  const { mail } = (sent.journalist === undefined ? undefined : await findJournalist(tx, sent.journalist)) ?? {};
+  const asker = { ...sent.asker, ...(mail === undefined ? {} : { mail }) };
+  const id = await insertQuestion(tx, { ...sent, asker, queue: "press", channel: "form" }, by, at);
+  if (mail !== undefined) await addJob(tx, receiptTask, { question: id }, { tries: 8 });
+  return { id };
 }
 
 type Asked = {

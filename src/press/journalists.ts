@@ -134,6 +134,28 @@ export async function listAccreditations(
   }));
 }
 
+/** Whether an accreditation of theirs is in force on that day, standing or for an occasion. */
+export async function isAccredited(db: Reader, journalist: number, today: Day): Promise<boolean> {
+  const row = await accreditedOn(db, today).where("journalist_id", "=", journalist).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Those whose accreditation is in force on that day, by outlet and name. */
+export async function listAccredited(db: Reader, today: Day): Promise<JournalistRow[]> {
+  const rows = await journalists(db).where("journalist.id", "in", accreditedOn(db, today)).execute();
+  return rows
+    .map(ofRow)
+    .toSorted((a, b) => order.compare(a.outlet?.name ?? "", b.outlet?.name ?? "") || order.compare(a.name, b.name));
+}
+
+function accreditedOn(db: Reader, today: Day) {
+  return db
+    .selectFrom("accreditation")
+    .select("journalist_id")
+    .where("state", "=", "granted")
+    .where("valid_until", ">=", today);
+}
+
 /** The newest first. */
 export async function listContacts(db: Reader, journalist: number): Promise<ContactRow[]> {
   const rows = await db

@@ -180,7 +180,8 @@ export function noOwnData(): Fault {
   );
 }
 
-async function asJournalist(
+/** Does what the journalist of a link asks, with its trail, in one transaction. Fault("not-found") where the link leads nowhere. */
+export async function asJournalist(
   db: Database,
   token: string,
   { clock }: Means,
@@ -199,6 +200,11 @@ async function asJournalist(
       details,
     });
   });
+}
+
+/** Whose link it is; undefined where it leads nowhere. */
+export function journalistByLink(db: Reader, token: string, { clock }: Means): Promise<number | undefined> {
+  return journalistOf(db, token, clock.now());
 }
 
 async function journalistOf(db: Reader, token: string, now: Date): Promise<number | undefined> {

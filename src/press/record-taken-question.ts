@@ -3,8 +3,17 @@ import { dueDay } from "../register/calendars.ts";
 import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import type { Transaction } from "../store/database.ts";
-import { type Asker, moveQuestion, type ShownAs } from "./question.ts";
-import { type Doer, insertQuestion, type LockedQuestion, lockQuestionRow, saveQuestion } from "./questions.ts";
+import { tellPages } from "../store/tell-pages.ts";
+import { type Asker, isQuestionMoveOpen, moveQuestion, type ShownAs } from "./question.ts";
+import {
+  type Doer,
+  insertQuestion,
+  type LockedQuestion,
+  lockQuestionRow,
+  questionTags,
+  saveQuestion,
+  writeQuestionEvent,
+} from "./questions.ts";
 import { questionText } from "./question-words.ts";
 
 export type TakenQuestion = {
@@ -53,6 +62,33 @@ export async function recordTakenQuestion(
   const locked = await lockQuestionRow(tx, id);
   if (locked !== undefined) await promise(tx, locked, by, at);
   return { id };
+}
+
+/**
+ * When this returns, the question of that turn says what the turn says now: what was put right before anybody saw it is seen by nobody.
+ * One that has ended stays as it was.
+ */
+export async function amendQuestionOfTurn(
+  tx: Transaction,
+  turn: number,
+  asked: { text: string; asker: Asker; journalist?: number },
+  by: Doer,
+  at: Date,
+): Promise<void> {
+  const question = await lockQuestionOfTurn(tx, turn);
+  if (question === undefined || !isQuestionMoveOpen(question.state, "assign")) return;
+  await tx
+    .updateTable("question")
+    .set({
+      text: questionText(asked.text),
+      asker: JSON.stringify(asked.asker),
+      journalist_id: asked.journalist ?? null,
+      changed_at: at,
+    })
+    .where("id", "=", question.id)
+    .execute();
+  await writeQuestionEvent(tx, question.id, { move: "amend", by, at });
+  await tellPages(tx, questionTags(question.number, question.briefing));
 }
 
 /** When this returns, the question of that turn, if it has one, is shown: the turn is public by the end of this transaction. */

@@ -711,7 +711,10 @@ interface BriefingHandTable {
   name: string;
   outlet: string | null;
   text: string | null;
-  state: Generated<"waiting" | "called" | "passed">;
+  state: Generated<"waiting" | "called" | "passed" | "withdrawn" | "asked" | "not-taken">;
+  shown_as: Generated<"name" | "outlet" | "neither">;
+  turn_id: number | null;
+  question_id: number | null;
   place: number;
   client_key: string | null;
   added_by: number | null;

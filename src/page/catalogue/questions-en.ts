@@ -81,6 +81,7 @@ export const questionsEn: Words = {
     show: "Shown on the site",
     hide: "Taken off the site",
     withhold: "Its turn is no longer public",
+    amend: "Its words were put right in the turn",
     release: "Its turn became public",
     take: "An answer was promised",
     assign: "Assigned",

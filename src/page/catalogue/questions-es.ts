@@ -77,6 +77,7 @@ export const questionsEs = {
     show: "Se mostró en el sitio",
     hide: "Se quitó del sitio",
     withhold: "Su intervención dejó de ser pública",
+    amend: "Sus palabras se corrigieron en la intervención",
     release: "Su intervención se hizo pública",
     take: "Se prometió respuesta",
     assign: "Se asignó",

@@ -1,4 +1,4 @@
-import type { LiveEvent, ShownTurn } from "../../briefings/live-event.ts";
+import type { LiveEvent, ShownQuestion, ShownTurn } from "../../briefings/live-event.ts";
 
 /*
  * Follows a briefing from the event that the page ends with: listens, and where that does not work (a proxy that keeps back, a
@@ -105,7 +105,7 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
       if (event.payload.state !== turns.dataset["state"]) reload();
     } else if ("removed" in event.payload) return;
     else if (event.kind === "removal") takeBack(event.payload.turn);
-    else if (event.kind === "question") promise(event.payload.turn, event.payload.question);
+    else if (event.kind === "question") promise(event.payload);
     else put(event.payload, event.at);
     if (event.kind !== "turn") return;
     fresh++;
@@ -184,14 +184,14 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
     find(turn)?.replaceWith(item);
   }
 
-  function promise(turn: number, question: string): void {
+  function promise({ turn, question, state }: ShownQuestion): void {
     const link = element("a", "", `${turns.dataset["promised"]}: ${question}`);
     link.setAttribute("href", `${turns.dataset["questions"]}${question}`);
     const line = element("p", "small promised");
     line.append(link);
     const item = find(turn);
     item?.querySelector(".promised")?.remove();
-    item?.append(line);
+    if (state !== "closed") item?.append(line);
   }
 }
 
