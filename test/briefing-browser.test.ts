@@ -1,10 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readHands } from "../src/briefings/hands.ts";
+import { stepHand } from "../src/briefings/move-hand.ts";
+import { planBriefing, stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { readTurns } from "../src/briefings/turns.ts";
 import { changeTurn } from "../src/briefings/type-turn.ts";
+import { accredit } from "../src/press/decide-accreditation.ts";
+import { addJournalist } from "../src/press/keep-journalist.ts";
+import { makeJournalistLink } from "../src/press/own-data.ts";
+import { addDays, dayIn } from "../src/register/day.ts";
+import { transact } from "../src/store/database.ts";
 import { axeFaults } from "./axe.ts";
-import { openedBriefing, publicWords, type } from "./briefing-office.ts";
+import { openedBriefing, plannedBriefing, publicWords, type } from "./briefing-office.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
 import { browserOf, deskOffice } from "./desk-office.ts";
 
@@ -127,4 +135,114 @@ test("at the desk a briefing is planned, opened and typed by keys; without a con
   await desk.getByText("Respuesta pendiente: 2026-").waitFor();
   expect(await desk.content()).not.toContain("zurbamandra");
   expect(faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault))).toEqual([]);
+}, 90_000);
+
+test("a journalist asks for the floor from their own page; the desk orders the queue by keys, calls, and the form of the turn is theirs; what is on and what comes today stands on the front page, and nothing of the queue does", async () => {
+  const { installation } = office;
+  const { db, means } = installation;
+  const { editor, writer, reader } = office.officer;
+  const announce = async (more: object) => {
+    const { id } = await planBriefing(db, { ...plannedBriefing, holdSeconds: "0", ...more }, editor.actor, means);
+    const { number = "" } = await stepBriefing(db, id, "announce", editor.actor, means);
+    return { id, number };
+  };
+  const frontPage = async (path = "/") => (await office.get(path)).text();
+  const before = await frontPage();
+  expect(before).not.toContain("Anuncio de la tarde");
+  const { id, number } = await announce({ title: "Anuncio de la tarde", startsAt: means.clock.now() });
+  await office.until("/", /Hoy<\/b>[^]*Anuncio de la tarde<\/a>, a las \d\d:\d\d/);
+  expect(await frontPage("/en")).toMatch(/Today<\/b>[^]*Anuncio de la tarde/);
+
+  const typedJournalist = {
+    name: "Dolores Ortega",
+    mail: "dortega@radio.example",
+    phone: "",
+    outlet: "Radio Sur",
+    language: "es",
+  };
+  const { journalist } = await addJournalist(db, typedJournalist, editor.actor, means);
+  await accredit(
+    db,
+    journalist,
+    { occasion: "", grounds: "Credencial", until: addDays(dayIn("America/Santiago", means.clock.now()), 100) },
+    editor.actor,
+    means,
+  );
+  const link = await transact(db, (tx) => makeJournalistLink(tx, journalist, means));
+  const outside = await (await browser.newContext({ locale: "es-CL", javaScriptEnabled: false })).newPage();
+  await outside.goto(`${office.url}/accreditation/mine/${link}`);
+  const form = outside.locator("form", { has: outside.locator(`[name="briefing"][value="${id}"]`) });
+  await form.getByLabel("Su pregunta").fill("¿Cuánto cuesta? <script>document.title='tomada'</script>");
+  await form.getByRole("button", { name: "Enviar" }).click();
+  await outside.getByText("En la fila").waitFor();
+
+  const context = await browserOf(browser, office, writer);
+  const desk = await context.newPage();
+  const faults = faultsOf(desk);
+  await desk.goto(`${office.url}/desk/briefings/${id}`);
+  const queue = desk.locator("#hands");
+  await queue.getByText("<script>document.title='tomada'</script>").waitFor();
+  expect(await desk.title()).not.toContain("tomada");
+  await desk.getByText("Anotar a alguien").click();
+  const add = desk.locator(".hands details form").last();
+  await expect
+    .poll(() => add.locator("optgroup[label='Radio Sur'] option").allInnerTexts())
+    .toEqual(["Dolores Ortega"]);
+  await add.getByRole("textbox", { name: "Nombre" }).fill("Luis Paz");
+  await add.getByRole("textbox", { name: "Medio" }).fill("El Faro");
+  await add.getByRole("button", { name: "Poner en la fila" }).click();
+  await stepBriefing(db, id, "open", editor.actor, means);
+  await office.until("/", /En vivo<\/b>[^]*Anuncio de la tarde<\/a>, desde las/);
+  await desk.reload();
+  // By keys alone, and the keyboard stays with whom it moved.
+  const names = () => queue.locator("ol > li .kicker b").allInnerTexts();
+  expect(await names()).toEqual(["Dolores Ortega", "Luis Paz"]);
+  await desk.getByRole("button", { name: "Subir a Luis Paz" }).focus();
+  await desk.keyboard.press("Enter");
+  await queue.locator("ol > li:first-child").getByText("Luis Paz").waitFor();
+  expect(await names()).toEqual(["Luis Paz", "Dolores Ortega"]);
+  expect(await desk.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Bajar a Luis Paz");
+  // What a colleague does is seen without loading the page.
+  const hands = await readHands(db, id);
+  await stepHand(db, id, hands.find(({ name }) => name === "Luis Paz")!.id, "pass", editor.actor, means);
+  await queue.locator("ol > li", { hasText: "Luis Paz" }).waitFor({ state: "detached" });
+
+  // The order is kept with a half-typed turn; the call begins the next one.
+  await desk.waitForLoadState("load");
+  await queue.getByRole("button", { name: "Dar la palabra" }).click();
+  const typing = desk.locator("#typing");
+  await desk.waitForFunction(() => document.querySelector<HTMLInputElement>("#typing [name=name]")?.value !== "");
+  expect(await typing.getByRole("textbox", { name: "Nombre" }).inputValue()).toBe("Dolores Ortega");
+  expect(await typing.getByLabel("Qué es").inputValue()).toBe("question");
+  expect(await typing.getByLabel("Lo que se dijo").inputValue()).toContain("¿Cuánto cuesta?");
+  expect(await axeFaults(desk)).toEqual([]);
+  await typing.getByLabel("Lo que se dijo").fill("¿Cuánto cuesta?");
+  await desk.keyboard.press("Control+Enter");
+  await desk.locator("#turns p").getByText("¿Cuánto cuesta?").waitFor();
+  while ((await publicWords(installation, id)).length < 1) await new Promise((resolve) => setImmediate(resolve));
+  const [turn] = await readTurns(db, id);
+  expect(turn?.speaker).toEqual({ name: "Dolores Ortega", outlet: "Radio Sur", journalist });
+
+  for (const path of ["/", "/briefings", `/briefings/${number}`, `/briefings/${number}/events.json?after=0`]) {
+    const page = await (await office.get(path)).text();
+    expect(page).not.toMatch(/Luis Paz|tomada|"journalist"/);
+  }
+  const [seen, refused] = [await reader.enter(), await (await reader.enter()).get(`/desk/briefings/${id}/hands`)];
+  expect(refused.status).toBe(403);
+  expect(await (await seen.get(`/desk/briefings/${id}`)).text()).not.toContain("Luis Paz");
+  expect(
+    (
+      await seen.post(`/desk/briefings/${id}/hands`, {
+        name: "X",
+        outlet: "Y",
+        question: "",
+        shownAs: "name",
+        key: "12345678",
+      })
+    ).status,
+  ).toBe(403);
+
+  await stepBriefing(db, id, "close", editor.actor, means);
+  await office.until("/", /^(?![^]*Anuncio de la tarde)/);
+  expect(faults).toEqual([]);
 }, 90_000);

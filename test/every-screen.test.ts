@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { linkFromConsole } from "../src/access/enter.ts";
@@ -16,6 +17,8 @@ import { takeFile } from "../src/files/take-file.ts";
 import { acceptDraft } from "../src/newsroom/accept-draft.ts";
 import { answerClearance } from "../src/newsroom/answer-clearance.ts";
 import { publishEdited } from "../src/briefings/edit-transcript.ts";
+import { stepHand } from "../src/briefings/move-hand.ts";
+import { addHand } from "../src/briefings/raise-hand.ts";
 import { stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { appendTranscripts } from "../src/briefings/transcripts.ts";
 import { askClearance } from "../src/newsroom/ask-clearance.ts";
@@ -64,6 +67,7 @@ const noScreens = new Set([
   "/desk/administration",
   "/desk/agenda/calendar/:file",
   "/desk/agenda/day",
+  "/desk/briefings/:id/hands",
   "/desk/briefings/:id/turns",
   "/desk/account/identity",
   "/desk/brief/worker.js",
@@ -239,22 +243,37 @@ async function settled(page: Page): Promise<void> {
   if ((await page.locator(".editor").count()) > 0) await page.locator(".editor[data-ready]").waitFor();
 }
 
-/** One briefing that waits to be certified, one that is certified, and one with an edited version beside it. */
-/** A briefing that is on, with a turn of each attribution. */
+/** A briefing that is on, with a turn of each attribution and a queue of which one has the floor. */
 async function briefingOn(): Promise<number> {
   const { editor, writer } = office.officer;
+  const { db, means } = office.installation;
   const { id } = await openedBriefing(office.installation, editor.actor);
+  const hands = [];
+  for (const [name, text] of [
+    ["Dolores Ortega", ""],
+    ["Juan Manuel Errázuriz Undurraga", "¿Cuántas escuelas de Chaitén siguen cerradas, y desde cuándo?"],
+    ["Ana Rojas", ""],
+    ["Luis Paz", ""],
+  ] as const)
+    hands.push(await addHand(db, id, { ...inQueue, name, text, clientKey: randomUUID() }, writer.actor, means));
+  await stepHand(db, id, hands[0]!.id, "call", writer.actor, means);
+  await stepHand(db, id, hands[3]!.id, "pass", writer.actor, means);
   for (const attribution of ["on-record", "background", "off-record"])
     await type(office.installation, id, writer.actor, "Unas palabras.", { attribution, kind: "question" });
   return id;
 }
 
+const inQueue = { outlet: "Radio Sur de los Lagos y los Fiordos", shownAs: "outlet" };
+
+/** One briefing that waits to be certified, with what was sent in and not asked, one that is certified, and one with an edited version beside it. */
 async function transcriptsShown(): Promise<number> {
   const { db, means } = office.installation;
   const { writer, editor, publisher } = office.officer;
   const { id } = await openedBriefing(office.installation, editor.actor, { holdSeconds: "0" });
   await type(office.installation, id, writer.actor, "¿Cuándo abren las escuelas de Chaitén?", { kind: "question" });
   while ((await publicWords(office.installation, id)).length < 1) await new Promise((resolve) => setImmediate(resolve));
+  const sent = { ...inQueue, name: "Luis Paz", text: "¿Y las de Palena?", clientKey: randomUUID() };
+  await addHand(db, id, sent, writer.actor, means);
   await stepBriefing(db, id, "close", editor.actor, means);
   const numbers = ["2026-0101", "2026-0102"];
   await transact(db, async (tx) => {
@@ -405,7 +424,7 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     "/questions/status/:token": [`/questions/status/${status}`],
     "/desk/briefings": ["/desk/briefings"],
     "/desk/briefings/new": ["/desk/briefings/new"],
-    "/desk/briefings/:id": [`/desk/briefings/${on}`],
+    "/desk/briefings/:id": [`/desk/briefings/${on}`, `/desk/briefings/${uncertified}`],
     "/desk/briefings/:id/edit": [`/desk/briefings/${on}/edit`],
     "/desk/transcripts": ["/desk/transcripts"],
     "/desk/transcripts/certify/:id": [`/desk/transcripts/certify/${uncertified}`],

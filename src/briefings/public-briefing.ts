@@ -65,6 +65,25 @@ export async function listPublicBriefings(db: Reader, limit = 200): Promise<Publ
   return rows.map(publicOf).toSorted((a, b) => rank(a.state) - rank(b.state));
 }
 
+/** Those that are on, and those announced to begin within that time; what is on first, then in their order. */
+export async function listNow(db: Reader, { from, to }: { from: Date; to: Date }): Promise<PublicBriefing[]> {
+  const rows = await db
+    .selectFrom("briefing")
+    .select(columns)
+    .where("number", "is not", null)
+    .where((eb) =>
+      eb.or([
+        eb("state", "=", "live"),
+        eb.and([eb("state", "=", "announced"), eb("starts_at", ">=", from), eb("starts_at", "<", to)]),
+      ]),
+    )
+    .orderBy((eb) => eb("state", "<>", "live"))
+    .orderBy((eb) => eb.fn.coalesce("opened_at", "starts_at"))
+    .limit(6)
+    .execute();
+  return rows.map(publicOf);
+}
+
 function publicOf(row: {
   id: number;
   number: string | null;

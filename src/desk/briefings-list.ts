@@ -1,6 +1,7 @@
 import { institutionsFor, may, permit } from "../access/rights.ts";
 import { briefingFormats, type BriefingTyped, defaultHold } from "../briefings/briefing.ts";
 import { type DeskBriefing, findBriefing, listBriefings } from "../briefings/find-briefing.ts";
+import { countLeft } from "../briefings/hands.ts";
 import { changeBriefing, planBriefing } from "../briefings/plan-briefing.ts";
 import { clockTime, dayOf, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -15,6 +16,7 @@ export async function briefingsDeskPage(request: DeskRequest): Promise<Response>
   const { desk, t, actor, office } = request;
   if (institutionsFor(actor, "briefing.read").length === 0) permit(actor, "briefing.read", office.institution);
   const found = await listBriefings(desk.installation.db, actor);
+  const left = await countLeft(desk.installation.db);
   return answerDesk(request, {
     title: t.briefingsTitle,
     current: "briefings",
@@ -34,11 +36,18 @@ export async function briefingsDeskPage(request: DeskRequest): Promise<Response>
                     ${briefingKicker(request, one)}
                     <h2><a href="/desk/briefings/${one.id}">${one.title}</a></h2>
                     <p class="quiet">${briefingWhen(request, one)}</p>
+                    ${pendingIn(request, one, left.get(one.id) ?? 0)}
                   </li>`,
               )}
             </ul>`
       }`,
   });
+}
+
+/** What was sent in waits for a word also once the briefing is over. */
+function pendingIn({ t, actor }: DeskRequest, { id, institution }: DeskBriefing, count: number): Html | undefined {
+  if (count === 0 || !may(actor, "briefing.type", institution)) return undefined;
+  return html`<p><a class="tag alarm" href="/desk/briefings/${id}#queue">${t.handsPending(count)}</a></p>`;
 }
 
 export function briefingKicker({ t }: DeskRequest, { format, number, state }: DeskBriefing): Html {

@@ -1,10 +1,11 @@
 import { may } from "../access/rights.ts";
 import { movesOf, takesTurns, type BriefingMove } from "../briefings/briefing.ts";
 import { type DeskBriefing, findBriefing } from "../briefings/find-briefing.ts";
+import type { Hand } from "../briefings/hands.ts";
 import { pasteTurns } from "../briefings/paste-turns.ts";
 import { stepBriefing } from "../briefings/plan-briefing.ts";
 import type { SpeakerTyped } from "../briefings/speakers.ts";
-import { takeTurnQuestion } from "../briefings/take-question.ts";
+import { takeTurnQuestion, untakeTurnQuestion } from "../briefings/take-question.ts";
 import { attributions, isQuotable, turnKinds } from "../briefings/turn.ts";
 import { readTurns, type Turn } from "../briefings/turns.ts";
 import { changeTurn, type TurnTyped, typeTurn } from "../briefings/type-turn.ts";
@@ -15,6 +16,7 @@ import { instantAt } from "../register/hour.ts";
 import { speakersOn } from "../register/voice.ts";
 import { answerDesk, answerJson, seeOther } from "./answer.ts";
 import { membersIn, notRead } from "./body.ts";
+import { handAsking, handsSection } from "./briefings-hands.ts";
 import { briefingKicker, briefingWhen } from "./briefings-list.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
@@ -25,10 +27,11 @@ export async function briefingDeskPage(request: DeskRequest, refused?: Refused):
   const { t, href, actor } = request;
   const briefing = await asked(request);
   const types = takesTurns(briefing.state) && may(actor, "briefing.type", briefing.institution);
+  const queue = await handsSection(request, briefing, refused);
   return answerDesk(request, {
     title: briefing.title,
     current: "briefings",
-    scripts: types ? ["briefing.js"] : [],
+    scripts: [...(types ? ["briefing.js"] : []), ...(queue === undefined ? [] : ["hands.js"])],
     ...statusOfRefusal(refused),
     body: html`${briefingKicker(request, briefing)}
       <h1 class="plain">${briefing.title}</h1>
@@ -38,9 +41,16 @@ export async function briefingDeskPage(request: DeskRequest, refused?: Refused):
         ${t.briefingStopWords}
         ${briefing.number !== undefined && html`<a href="${href(`/briefings/${briefing.number}`)}">${t.briefingPublicPage}</a>`}
       </p>
-      ${types && (await typing(request, briefing, refused))}
-      <div id="turns" data-turns="${path(briefing)}/turns" aria-live="off">${await turnsOf(request, briefing, types)}</div>
-      ${types && pasting(request, briefing, refused)}`,
+      <div class="briefing-work">
+        <div>
+          ${types && (await typing(request, briefing, refused?.form.has("kind") === true ? refused : undefined))}
+        </div>
+        ${queue}
+        <div>
+          <div id="turns" data-turns="${path(briefing)}/turns" aria-live="off">${await turnsOf(request, briefing, types)}</div>
+          ${types && pasting(request, briefing, refused)}
+        </div>
+      </div>`,
   });
 }
 
@@ -109,6 +119,7 @@ export function changeTurnAct(request: DeskRequest, form: FormData): Promise<Res
     async () => {
       const did = fieldOf(form, "did");
       if (did === "take") await takeTurnQuestion(db, id, turn, request.actor, means);
+      else if (did === "untake") await untakeTurnQuestion(db, id, turn, request.actor, means);
       else {
         const change =
           did === "background"
@@ -148,6 +159,7 @@ function turnIn(request: DeskRequest, read: (name: string) => string): TurnTyped
     ...attributionIn(request, read),
     text: read("text"),
     clientKey: read("key"),
+    ...(read("hand") === "" ? {} : { hand: Number(read("hand")) }),
   };
 }
 
@@ -187,7 +199,9 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
   const { db, means } = desk.installation;
   const now = means.clock.now();
   const offered = await speakersOn(db, dayOf(briefing.openedAt ?? now, office.timeZone));
-  const chosen = typed(refused, "speaker", "");
+  const begun = begunBy(await handAsking(request, briefing));
+  const value = (name: keyof typeof begun) => typed(refused, name, begun[name]);
+  const chosen = value("speaker");
   return html`<form
     method="post"
     action="${path(briefing)}/turns"
@@ -200,6 +214,7 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
     <h2>${t.typeTurn}</h2>
     ${formToken()}
     <input type="hidden" name="key" value="${newKey(request)}" />
+    <input type="hidden" name="hand" value="${value("hand")}" />
     <fieldset class="briefing-who">
       <legend>${t.typeWho}<small>${t.typeWhoKeys}</small></legend>
       ${offered.slice(0, 8).map(({ holding }, index) => {
@@ -215,19 +230,32 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
         ><input type="radio" name="speaker" value="" ${chosen === "" && html` checked`} /> <kbd>0</kbd> ${t.typeOther}</label
       >
       <div class="pair">
-        <label>${t.typeName}<input name="name" value="${typed(refused, "name", "")}" maxlength="200" /></label>
-        <label>${t.typeOutlet}<input name="outlet" value="${typed(refused, "outlet", "")}" maxlength="200" /></label>
+        <label>${t.typeName}<input name="name" value="${value("name")}" maxlength="200" /></label>
+        <label>${t.typeOutlet}<input name="outlet" value="${value("outlet")}" maxlength="200" /></label>
       </div>
     </fieldset>
-    <div class="pair">${kindField(request, typed(refused, "kind", "speech"))} ${attributionField(request, typed(refused, "attribution", "on-record"))}</div>
+    <div class="pair">${kindField(request, value("kind"))} ${attributionField(request, typed(refused, "attribution", "on-record"))}</div>
     <label>${t.typeEmbargo}<input type="datetime-local" name="embargo" value="${typed(refused, "embargo", "")}" /></label>
     <label
       >${t.typeText}<small>${t.typeSendHint}</small
-      ><textarea name="text" rows="4" maxlength="20000" required>${typed(refused, "text", "")}</textarea>
+      ><textarea name="text" rows="4" maxlength="20000" required>${value("text")}</textarea>
     </label>
     <p id="unsent" role="status"></p>
     <div class="actions"><button class="button">${t.typeSend}</button></div>
   </form>`;
+}
+
+/** What the form of a turn begins with: nothing, or whoever was called from the queue and what they sent in. */
+function begunBy(hand: Hand | undefined) {
+  const { id, name = "", outlet = "", text = "" } = hand ?? {};
+  return {
+    speaker: "",
+    name,
+    outlet,
+    text,
+    kind: hand === undefined ? "speech" : "question",
+    hand: id === undefined ? "" : String(id),
+  };
 }
 
 function pasting({ t, formToken }: DeskRequest, briefing: DeskBriefing, refused?: Refused): Html {
@@ -303,6 +331,7 @@ function turnItem(request: DeskRequest, briefing: DeskBriefing, turn: Turn, type
           ${isQuotable(turn) && button("background", t.turnBackground)}
           ${turn.removed ? button("restore", t.turnRestore) : button("remove", t.turnRemove)}
           ${turn.kind === "question" && turn.question === undefined && !turn.removed && button("take", t.turnTake)}
+          ${turn.question !== undefined && button("untake", t.turnUntake)}
         </p>
         <details>
           <summary>${t.turnEdit}</summary>

@@ -6,6 +6,8 @@ import {
   newBriefingPage,
   planBriefingAct,
 } from "./briefings-list.ts";
+import { addHandAct, stepHandAct } from "./briefings-hand-acts.ts";
+import { briefingHands } from "./briefings-hands.ts";
 import {
   briefingDeskPage,
   briefingTurns,
@@ -36,6 +38,9 @@ export function briefingsDesk(desk: DeskContext): Hono {
   act(`${one}/step`, stepBriefingAct);
   act(`${one}/turns`, typeTurnAct);
   act(`${one}/turns/:turn{[1-9][0-9]{0,14}}`, changeTurnAct);
+  page(`${one}/hands`, briefingHands);
+  act(`${one}/hands`, addHandAct);
+  act(`${one}/hands/:hand{[1-9][0-9]{0,14}}`, stepHandAct);
   act(`${one}/paste`, pasteTurnsAct);
   app.post(`${one}/send`, deskSend(desk, turnSent));
   return app;

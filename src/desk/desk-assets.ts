@@ -16,6 +16,7 @@ const sources: readonly AssetSource[] = [
     "clearance-opened",
     "questions",
     "briefing",
+    "hands",
     "recording-hash",
   ].map((name) => ({
     from: new URL(`./islands/${name}.ts`, import.meta.url),

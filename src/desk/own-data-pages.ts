@@ -1,3 +1,4 @@
+import { handsOfJournalist } from "../briefings/hands.ts";
 import {
   askForOwnData,
   correctOwnData,
@@ -14,6 +15,7 @@ import { type Html, html } from "../page/html.ts";
 import { answerDesk, answerJson, seeOther } from "./answer.ts";
 import type { VisitorRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
+import { ownHandAct, ownHands } from "./own-hands.ts";
 import { journalistFields, typedJournalist } from "./press-fields.ts";
 import { accreditationTag } from "./press-words.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refused.ts";
@@ -69,7 +71,7 @@ export async function ownPage(visitor: VisitorRequest, refused?: Refused): Promi
     body: html`<h1 class="plain">${t.ownDataTitle}</h1>
       <p class="standfirst">${t.ownDataLead(office.name[language])}</p>
       ${c.req.query("saved") === "1" && html`<div class="notice" role="status"><p>${t.ownDataSaved}</p></div>`}
-      ${refusalOf(request, refused)}
+      ${refusalOf(request, refused)} ${await ownHands(request, own, refused)}
       <dl class="facts wide">
         <dt>${t.pressOrigin}</dt><dd>${own.origin}</dd>
         <dt>${t.pressPurpose}</dt><dd>${own.purpose}</dd>
@@ -114,7 +116,8 @@ export async function ownAct(request: VisitorRequest, form: FormData): Promise<R
         const accreditation = Number(fieldOf(form, "accreditation"));
         if (!Number.isSafeInteger(accreditation)) throw noOwnData();
         await withdrawOwnAccreditation(db, token, accreditation, means);
-      } else if (act === "erase") {
+      } else if (act === "hand" || act === "lower") await ownHandAct(request, form, token);
+      else if (act === "erase") {
         await eraseOwnData(db, token, means);
         return answerDesk(request, {
           title: t.ownDataErased,
@@ -134,8 +137,11 @@ export async function ownData(request: VisitorRequest): Promise<Response> {
   const { db, means } = desk.installation;
   const own = await readOwnData(db, c.req.param("token") ?? "", means);
   if (own === undefined) throw noOwnData();
-  const { id: _id, ...data } = own;
-  return answerJson(request, data, 200, [["content-disposition", 'attachment; filename="data.json"']]);
+  const { id, ...data } = own;
+  const hands = (await handsOfJournalist(db, id)).map(({ title, text, shownAs, state, addedAt }) => {
+    return { briefing: title, ...(text === undefined ? {} : { text }), shownAs, state, addedAt };
+  });
+  return answerJson(request, { ...data, hands }, 200, [["content-disposition", 'attachment; filename="data.json"']]);
 }
 
 function ownAccreditations(request: VisitorRequest, own: OwnData): Html {

@@ -1,3 +1,4 @@
+import { takesHands } from "../briefings/hand.ts";
 import { foldEvents, type TurnOnPage } from "../briefings/live-event.ts";
 import { readAllEvents } from "../briefings/live-events.ts";
 import { listPublicBriefings, publicBriefing, type PublicBriefing } from "../briefings/public-briefing.ts";
@@ -5,14 +6,15 @@ import { Fault } from "../fault.ts";
 import { clockTime, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
+import { liveBand } from "./live-band.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
 import { minuteOf, paragraphsOf } from "./transcript-turns.ts";
 
 /** Every briefing that was announced: what is on first. */
 export async function briefingsPage(request: PageRequest): Promise<Response> {
   const { site, t, href } = request;
-  const found = await listPublicBriefings(site.installation.db);
-  const body = html`<h1>${t.briefingsTitle}</h1>
+  const [found, live] = await Promise.all([listPublicBriefings(site.installation.db), liveBand(request)]);
+  const body = html`${live}<h1>${t.briefingsTitle}</h1>
     <p class="standfirst">${t.briefingsLead}</p>
     ${
       found.length === 0
@@ -64,6 +66,7 @@ export async function briefingPage(request: PageRequest, number: string): Promis
       }
     </dl>
     ${briefing.note !== undefined && html`<div ${lang}>${paragraphsOf(briefing.note)}</div>`} ${media(request, briefing)}
+    ${takesHands(briefing.state) && html`<p><a class="more" href="/accreditation/mine">${t.briefingSendIn}</a></p>`}
     <h2 id="said">${t.briefingTurns}</h2>
     <p class="quiet">${t.briefingHeldNote}</p>
     <p class="quiet" id="live-standing" aria-live="off">

@@ -7,6 +7,7 @@ import { excerpt } from "../text/plain.ts";
 import { agendaNext } from "./agenda-next.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { holderToday } from "./holder-today.ts";
+import { liveBand } from "./live-band.ts";
 import { headlineClass, languageOf, statementItem, statementKicker } from "./statement-lines.ts";
 import { readVoiceNames, voiceText, type VoiceNames } from "./voice.ts";
 
@@ -16,13 +17,14 @@ export async function frontPage(request: PageRequest): Promise<Response> {
   const { db, means } = site.installation;
   const { lines } = await listStatements(db, { upTo: horizon.size, limit: 7 });
   const [newest, ...earlier] = lines;
-  const [names, topics, today, next] = await Promise.all([
+  const [names, topics, today, next, live] = await Promise.all([
     readVoiceNames(db, lines, horizon.size),
     listUsedTopics(db, horizon.size),
     holderToday(request, dayIn(office.timeZone, means.clock.now())),
     agendaNext(request),
+    liveBand(request),
   ]);
-  const body = html`<div class="cols">
+  const body = html`${live}<div class="cols">
     <div>
       ${newest ? await lead(request, newest, names) : empty(request)}
       ${
@@ -67,7 +69,7 @@ export async function frontPage(request: PageRequest): Promise<Response> {
         url: site.url,
       },
     },
-    ["changes", "agenda", ...next.tags],
+    ["changes", "agenda", "briefings", ...next.tags],
   );
 }
 

@@ -11,6 +11,7 @@ import type { Catalogue } from "./es.ts";
 import { feedsEn } from "./feeds-en.ts";
 import { figuresEn } from "./figures-en.ts";
 import { filesEn } from "./files-en.ts";
+import { handsEn } from "./hands-en.ts";
 import { keeperEn } from "./keeper-en.ts";
 import { linesEn } from "./lines-en.ts";
 import { pressEn } from "./press-en.ts";
@@ -34,6 +35,7 @@ export const en: Catalogue = {
   ...feedsEn,
   ...figuresEn,
   ...filesEn,
+  ...handsEn,
   ...keeperEn,
   ...linesEn,
   ...pressEn,

@@ -10,6 +10,7 @@ import { editorEs } from "./editor-es.ts";
 import { feedsEs } from "./feeds-es.ts";
 import { figuresEs } from "./figures-es.ts";
 import { filesEs } from "./files-es.ts";
+import { handsEs } from "./hands-es.ts";
 import { keeperEs } from "./keeper-es.ts";
 import { linesEs } from "./lines-es.ts";
 import { pressEs } from "./press-es.ts";
@@ -46,6 +47,7 @@ export const es = {
   ...feedsEs,
   ...figuresEs,
   ...filesEs,
+  ...handsEs,
   ...keeperEs,
   ...linesEs,
   ...pressEs,
