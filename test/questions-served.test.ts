@@ -74,6 +74,7 @@ const everywhere = async () =>
         "/questions/figures.json",
         "/questions/figures.csv",
         "/sitemap.xml",
+        "/sitemaps/questions-1.xml",
         "/",
       ].map(async (path) => (await office.get(path)).text()),
     )
@@ -106,6 +107,7 @@ describe("from asking to the answer", () => {
     ).number!;
     const promised = await office.until(`/questions/${number}`, "Respuesta prometida");
     expect(promised).not.toMatch(/Berta|vecina/);
+    await office.until("/sitemaps/questions-1.xml", `/questions/${number}</loc><lastmod>`);
     expect((await office.get(`/questions/${number}.bundle.json`)).status).toBe(404);
     const draft = { kind: "answer", body: "El **lunes**, a las 8.", version: "0" };
     expect((await writer.post(`/desk/questions/${id}/answer`, draft)).status).toBe(303);

@@ -11,6 +11,7 @@ import { checkEd25519, sha256 } from "../src/recorder/sha256.ts";
 import { certifiedTranscript, openedBriefing, publicWords, type } from "./briefing-office.ts";
 import { correctTranscript, publishEdited } from "../src/briefings/edit-transcript.ts";
 import { listAmendments } from "../src/newsroom/list-corrections.ts";
+import { wordsBySpeaker } from "../src/briefings/transcript-words.ts";
 import { appendTranscripts, findTranscript, findTranscripts } from "../src/briefings/transcripts.ts";
 import { auditRecord } from "../src/recorder/audit.ts";
 import { transact } from "../src/store/database.ts";
@@ -144,6 +145,10 @@ test("readers have each version, what they differ in, each turn under its addres
     const report = await verifyBundle(bundle, { policy, hash: sha256, checkEd25519, now: new Date() });
     expect([path, report.established, report.content?.format]).toEqual([path, true, "voceria/transcript/v1"]);
   }
+  expect(await (await office.get("/sitemap.xml")).text()).toContain("/sitemaps/briefings-1.xml");
+  const map = await (await office.get("/sitemaps/briefings-1.xml")).text();
+  for (const listed of ["2026-0101", "H-000003"])
+    expect(map).toContain(`<loc>${office.url}/briefings/${listed}</loc><lastmod>`);
   for (const path of [
     "2026-0109",
     "2026-0101/turns/4",
@@ -241,6 +246,101 @@ test("what was said on background or was taken back is in no transcript, and not
     expect(await (await office.get(`/briefings/${path}`)).text()).not.toContain("zurbamandra");
   // It takes no more turns.
   await expect(type(office.installation, id, writer.actor, "Algo más.")).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("title, day, place and who of the register spoke are corrected in the open, as the register has them that day", async () => {
+  const { db, means } = office.installation;
+  const { publisher } = office.officer;
+  const number = "H-000009";
+  const { certifier: _certifier, recording: _recording, ...words } = certifiedTranscript(number);
+  const speaker = { as: "VOCERA DE GOBIERNO", name: "Vocera de prueba" };
+  await enter({
+    ...words,
+    day: "2023-05-10",
+    source: { date: "2023-05-10", id: "9.txt", name: "archivo", sha256: digest },
+    turns: turns.map((turn) => (turn.kind === "question" ? turn : { ...turn, speaker })),
+    version: "imported",
+  });
+  const desk = await publisher.enter();
+  const path = `/desk/transcripts/${number}/said/correct`;
+  const form = await (await desk.get(path)).text();
+  const picked = /<option value="(Camila Vallejo[^"]+)"/.exec(form)![1]!;
+  const read = /name="read" value="(\d+)"/.exec(form)![1]!;
+  const fields = (more: Record<string, string> = {}) => ({
+    read,
+    note: "Se dice quién habló, y dónde.",
+    severity: "major",
+    title: "Punto de prensa de la vocera",
+    day: "2023-05-10",
+    place: "La Moneda",
+    "name-1": picked,
+    "outlet-1": "",
+    "text-1": turns[0]!.text,
+    "name-3": picked,
+    "outlet-3": "",
+    "text-3": turns[2]!.text,
+    ...more,
+  });
+  for (const [wrong, says] of [
+    [{ day: "1990-05-10" }, "Intervención 1: El registro"],
+    [{ day: "2123-05-10" }, "día: el día en que se dijo"],
+    [{ title: " " }, "título"],
+  ] as const) {
+    const refused = await desk.post(path, { ...fields(wrong), step: "publish" });
+    expect([refused.status, await refused.text()]).toEqual([expect.any(Number), expect.stringContaining(says)]);
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+  }
+  const seen = await (await desk.post(path, { ...fields(), step: "see" })).text();
+  expect(seen).toContain("<ins>La Moneda</ins>");
+  expect(seen).toContain(`<del>Vocera de prueba</del> <ins>${picked}</ins>`);
+  expect((await desk.post(path, { ...fields(), step: "publish" })).status).toBe(303);
+
+  const history = await office.until(`/briefings/${number}/history`, "<ins>La Moneda</ins>");
+  expect(history).toContain("<dt>Título</dt>");
+  expect(history).toMatch(
+    /<del>Vocera de prueba<\/del> <ins>Camila Vallejo[^,]*, ministra secretaria general de Gobierno, titular<\/ins>/,
+  );
+  const view = await findTranscript(db, number, "said", everything);
+  expect(view).toMatchObject({ edition: 2, title: "Punto de prensa de la vocera", day: "2023-05-10" });
+  const given = view!.content!.turns.map((turn) => turn.speaker);
+  expect(given[0]).toMatchObject({
+    as: "VOCERA DE GOBIERNO",
+    capacity: "titular",
+    register: { item: expect.any(Number) },
+  });
+  expect(given[1]).toEqual({ name: "Dolores", outlet: "Radio Austral" });
+  const person = given[0]!.person!;
+  const counted = await wordsBySpeaker(db, { upTo: everything, briefing: number });
+  expect(counted.map((row) => [row.person, row.turns])).toEqual([[person, 2]]);
+  const bundle = new Uint8Array(await (await office.get(`/briefings/${number}.bundle.json`)).arrayBuffer());
+  const policy = await (await office.get("/record/policy")).text();
+  const report = await verifyBundle(bundle, { policy, hash: sha256, checkEd25519, now: new Date() });
+  expect(report).toMatchObject({
+    established: true,
+    findings: expect.arrayContaining([expect.objectContaining({ name: "voice", status: "established" })]),
+  });
+
+  // On another day they are as the register has them then; taken from her, the words are of whoever is named.
+  const correct = (change: object, from: number) =>
+    correctTranscript(
+      db,
+      number,
+      "said",
+      { edits: [], note: "Era otro día.", severity: "minor", read: from, ...change },
+      publisher.actor,
+      means,
+    );
+  const head = { title: view!.title, day: "2024-01-10", place: "" };
+  await expect(
+    correct({ head: { ...head, day: "2023-05-10", place: "La Moneda" } }, view!.entry),
+  ).rejects.toMatchObject({
+    code: "invalid",
+  });
+  const third = await correct({ head }, view!.entry);
+  await correct({ edits: [{ turn: 3, text: turns[2]!.text, name: "Otra persona", who: "named" }] }, third.entry);
+  const last = (await findTranscript(db, number, "said", everything))!.content!;
+  expect([last.day, last.place, last.turns[0]!.speaker.person]).toEqual(["2024-01-10", undefined, person]);
+  expect(last.turns[2]!.speaker).toEqual({ as: "VOCERA DE GOBIERNO", name: "Otra persona" });
 });
 
 test("what pages are found by, and the words that are counted, follow from the record; each difference is named", async () => {

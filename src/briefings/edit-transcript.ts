@@ -3,13 +3,20 @@ import { type Actor, type Action, permit } from "../access/rights.ts";
 import { writeTrail } from "../access/trail.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
+import { type Day, dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, type Reader, type Transaction, transact } from "../store/database.ts";
+import { tellPages } from "../store/tell-pages.ts";
+import { resolveTurns, type TurnChange } from "./reassign-turns.ts";
+import { compareHeads, type Head, headOf, readHead, underHead } from "./transcript-head.ts";
 import { compareTurns, type CorrectionTyped, editTurns, readCorrection, type TurnEdit } from "./transcript.ts";
 import { type EnteredTranscript, appendTranscripts, lockTranscript, type TranscriptView } from "./transcripts.ts";
 
 /** What is changed of a transcript; `read`: the entry that was before whoever changes it. */
-export type TranscriptChange = { edits: readonly TurnEdit[]; read: number };
+export type TranscriptChange = { edits: readonly TurnChange[]; read: number };
+
+/** What a correction changes: its turns, and what stands over them. */
+export type TranscriptCorrection = TranscriptChange & CorrectionTyped & { head?: Head };
 
 /**
  * When this returns, the office's edited version stands in the record beside the certified one, which it names and leaves as it is; where they
@@ -35,7 +42,7 @@ export function publishEdited(
         "Ya hay una versión editada: corrija esa.",
       );
     checkRead(certified, change.read);
-    const content = editedContent(certified, change.edits);
+    const content = await editedContent(tx, certified, change.edits);
     await tell(tx, briefing, "transcript.edit", { did: "publish", of: certified.entry }, actor, means);
     return enter(tx, content, undefined, actor, means);
   });
@@ -49,7 +56,7 @@ export function correctTranscript(
   db: Database,
   briefing: string,
   version: "said" | "edited",
-  change: TranscriptChange & CorrectionTyped,
+  change: TranscriptCorrection,
   actor: Actor,
   means: Means,
 ): Promise<EnteredTranscript> {
@@ -60,7 +67,11 @@ export function correctTranscript(
     permit(actor, action, await institutionOf(tx, briefing));
     checkRead(standing, change.read);
     const said = version === "edited" ? await lockTranscript(tx, briefing, "said") : undefined;
-    const content = { ...correctedContent(standing, change.edits, said?.entry), ...readCorrection(change) };
+    const { timeZone } = await readOffice(tx);
+    const today = dayIn(timeZone, means.clock.now());
+    const corrected = await correctedContent(tx, standing, { ...change, today }, said?.entry);
+    const content = { ...corrected, ...readCorrection(change) };
+    if (version === "said") await renameBriefing(tx, content);
     await tell(tx, briefing, action, { did: "correct", edition: standing.edition + 1 }, actor, means);
     return enter(tx, content, standing, actor, means);
   });
@@ -71,22 +82,30 @@ export function actionToCorrect({ version }: Pick<TranscriptView, "version">): A
 }
 
 /** The edited version that these edits would give. Fault("invalid") where it says what the certified one says. */
-export function editedContent(certified: TranscriptView, edits: readonly TurnEdit[]): TranscriptContent {
+export async function editedContent(
+  db: Reader,
+  certified: TranscriptView,
+  edits: readonly TurnChange[],
+): Promise<TranscriptContent> {
   const { certifier: _certifier, note: _note, severity: _severity, ...rest } = wordsOf(certified);
-  const turns = changedTurns(rest, edits);
+  const turns = changedTurns(rest, await resolveTurns(db, rest, edits, rest.day), []);
   return { ...rest, turns, version: "edited", of: { entry: certified.entry } };
 }
 
-/** The next edition that these edits would give, but for its note. */
-export function correctedContent(
+/** The next edition that these edits would give, but for its note; `today`: the office's. Fault("invalid") where nothing differs. */
+export async function correctedContent(
+  db: Reader,
   standing: TranscriptView,
-  edits: readonly TurnEdit[],
+  { edits, head, today }: Pick<TranscriptCorrection, "edits" | "head"> & { today: Day },
   of: number | undefined = standing.ofEntry,
-): TranscriptContent {
+): Promise<TranscriptContent> {
   const { note: _note, severity: _severity, ...rest } = wordsOf(standing);
+  const before = headOf(rest);
+  const after = head === undefined ? before : readHead(head, today);
+  const turns = changedTurns(rest, await resolveTurns(db, rest, edits, after.day), compareHeads(before, after));
   return {
-    ...rest,
-    turns: changedTurns(rest, edits),
+    ...underHead(rest, after),
+    turns,
     ...(standing.version === "edited" && of !== undefined ? { of: { entry: of } } : {}),
   };
 }
@@ -107,7 +126,11 @@ function wordsOf({ content, briefing }: TranscriptView): TranscriptContent {
   );
 }
 
-function changedTurns({ turns }: TranscriptContent, edits: readonly TurnEdit[]) {
+function changedTurns(
+  { turns }: Pick<TranscriptContent, "turns">,
+  edits: readonly TurnEdit[],
+  over: ReturnType<typeof compareHeads>,
+) {
   const after = editTurns(turns, edits);
   if (after.length === 0)
     throw new Fault(
@@ -116,7 +139,7 @@ function changedTurns({ turns }: TranscriptContent, edits: readonly TurnEdit[]) 
       [],
       "Una transcripción tiene al menos una intervención.",
     );
-  if (compareTurns(turns, after).every(({ same }) => same))
+  if (over.length === 0 && compareTurns(turns, after).every(({ same }) => same))
     throw new Fault(
       "invalid",
       "Nothing is changed: put a turn right first.",
@@ -124,6 +147,16 @@ function changedTurns({ turns }: TranscriptContent, edits: readonly TurnEdit[]) 
       "No cambia nada: modifique primero una intervención.",
     );
   return after;
+}
+
+/** Lists that name the briefing itself call it what its transcript is called. */
+async function renameBriefing(tx: Transaction, { briefing, title, place }: TranscriptContent): Promise<void> {
+  const found = await tx
+    .updateTable("briefing")
+    .set({ title, place: place ?? null })
+    .where("number", "=", briefing)
+    .executeTakeFirst();
+  if (found.numUpdatedRows > 0n) await tellPages(tx, ["briefings", `briefing:${briefing}`]);
 }
 
 function checkRead({ entry }: TranscriptView, read: number): void {

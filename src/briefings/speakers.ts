@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import { Fault } from "../fault.ts";
+import { standing } from "../register/assertions.ts";
 import type { Day } from "../register/day.ts";
 import { titleInWords } from "../register/display.ts";
 import { type Holding, readHoldings } from "../register/holdings.ts";
@@ -36,6 +38,21 @@ export async function readSpeaker(db: Reader, typed: SpeakerTyped, day: Day): Pr
     ...(outlet === "" ? {} : { outlet }),
     ...(typed.journalist === undefined ? {} : { journalist: typed.journalist }),
   };
+}
+
+/** Beyond so many posts a register is no list to pick from: then the posts that speak are offered. */
+const mostOffered = 500;
+
+/** Who may be picked as having spoken on a day: whoever holds a post then as far as the register knows, and `people` in theirs; the posts that speak first. */
+export async function offeredSpeakers(db: Reader, day: Day, people: readonly string[]): Promise<Speaker[]> {
+  const { rows: posts } = await sql<{ slug: string }>`
+    select p.slug from post p where ${standing("p", undefined)} limit ${mostOffered + 1}`.execute(db);
+  const whose = posts.length > mostOffered ? ({ speaking: true } as const) : { posts: posts.map(({ slug }) => slug) };
+  const own = people.length === 0 ? [] : await readHoldings(db, day, { people });
+  const holdings = new Map([...(await readHoldings(db, day, whose)), ...own].map((one) => [one.tenure, one]));
+  return [...holdings.values()]
+    .toSorted((a, b) => Number(b.post.spokesperson) - Number(a.post.spokesperson))
+    .map(speakerOf);
 }
 
 /** A holder of a post as they speak: with the title they bear that day. */

@@ -73,7 +73,7 @@ function latest(instants: readonly Date[]): Date | undefined {
 }
 
 /** What an entry may say of a speaker; how a post is called stands in the register. */
-function recordedSpeaker(speaker: Speaker): TranscriptTurn["speaker"] {
+export function recordedSpeaker(speaker: Speaker): TranscriptTurn["speaker"] {
   const { name, person, post, institution, capacity, register, outlet } = publicSpeaker(speaker);
   return {
     name,
@@ -138,8 +138,17 @@ function readRecording(typed: CertificationTyped): Pick<TranscriptContent, "reco
   };
 }
 
-/** What an edition changes of one turn. A text that is left empty leaves the turn out; a name can be put right where the register has none. */
-export type TurnEdit = { turn: number; text: string; name?: string; outlet?: string };
+/**
+ * What an edition changes of one turn. A text that is left empty leaves the turn out; a name can be put right where the register has none;
+ * `speaker`: whose words they are instead.
+ */
+export type TurnEdit = {
+  turn: number;
+  text: string;
+  name?: string;
+  outlet?: string;
+  speaker?: TranscriptTurn["speaker"];
+};
 
 /** The turns after these edits; a turn that none speaks of stays. Fault("invalid") for a turn that is not there. */
 export function editTurns(turns: readonly TranscriptTurn[], edits: readonly TurnEdit[]): TranscriptTurn[] {
@@ -156,13 +165,19 @@ export function editTurns(turns: readonly TranscriptTurn[], edits: readonly Turn
     if (edit === undefined) return [before];
     if (edit.text.trim() === "") return [];
     const text = sameWords(edit.text, before.text) ? before.text : readTurnText(edit.text);
-    return [{ ...before, text, speaker: renamed(before.speaker, edit) }];
+    return [{ ...before, text, speaker: speakerAfter(before.speaker, edit) }];
   });
 }
 
 /** What a browser sends back of a text that nobody touched. */
 function sameWords(sent: string, before: string): boolean {
   return sent.replaceAll("\r\n", "\n").trim() === before.trim();
+}
+
+/** How the source of an import heads the turn stays, whoever it was. */
+function speakerAfter(before: TranscriptTurn["speaker"], edit: TurnEdit): TranscriptTurn["speaker"] {
+  if (edit.speaker === undefined) return renamed(before, edit);
+  return { ...(before.as === undefined ? {} : { as: before.as }), ...edit.speaker };
 }
 
 function renamed(speaker: TranscriptTurn["speaker"], edit: TurnEdit): TranscriptTurn["speaker"] {
@@ -192,12 +207,12 @@ export function compareTurns(before: readonly TranscriptTurn[], after: readonly 
 }
 
 export function sameTurn(one: TranscriptTurn, other: TranscriptTurn): boolean {
-  return one.text === other.text && one.kind === other.kind && speakerLine(one) === speakerLine(other);
+  return one.text === other.text && one.kind === other.kind && speakerKey(one) === speakerKey(other);
 }
 
-/** Who speaks, in one line: the name, and the outlet of the press. */
-export function speakerLine({ speaker: { name, outlet } }: TranscriptTurn): string {
-  return outlet === undefined ? name : `${name}, ${outlet}`;
+/** Who speaks in which post; on which assertion of the register that rests is no difference to a reader. */
+function speakerKey({ speaker: { name, outlet, person, post, institution, capacity } }: TranscriptTurn): string {
+  return JSON.stringify([name, outlet, person, post, institution, capacity]);
 }
 
 export type CorrectionTyped = { note: string; severity: string };

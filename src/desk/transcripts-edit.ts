@@ -9,15 +9,19 @@ import {
   noTranscript,
   publishEdited,
 } from "../briefings/edit-transcript.ts";
-import { compareTurns, readCorrection, type TranscriptTurn, type TurnEdit } from "../briefings/transcript.ts";
+import { type Head, headOf } from "../briefings/transcript-head.ts";
+import { compareTurns, readCorrection, type TranscriptTurn } from "../briefings/transcript.ts";
 import { findTranscript, type TranscriptView } from "../briefings/transcripts.ts";
 import { Fault } from "../fault.ts";
-import { differenceBetween } from "../page/difference.ts";
+import { dayOf } from "../page/dates.ts";
+import { differenceBetween, wholeDifference } from "../page/difference.ts";
+import { headDifferences } from "../page/head-differences.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf, keptFields } from "./form.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal } from "./refused.ts";
+import { changesIn, type Pickable, pickList, readPickable } from "./transcripts-speakers.ts";
 
 /** What is done to which transcript: the office's edited version is begun, or one that stands is corrected. */
 type Asked = { briefing: string; version: "said" | "edited"; begins: boolean };
@@ -33,14 +37,16 @@ export async function transcriptEditPage(
   const { view, content } = await viewAsked(request, asked);
   const title = titleOf(request, asked);
   const field = (name: string, otherwise = "") => (kept === undefined ? otherwise : fieldOf(kept, name));
+  const pickable = await readPickable(request, content, field("day"));
   const body = html`<h1 class="plain">${title}</h1>
     <p class="standfirst">${asked.begins ? t.transcriptEditLead : t.transcriptCorrectLead}</p>
     ${refusalOf(request, refused)}
     <form method="post" class="form writing">
       ${request.formToken()}
       <input type="hidden" name="read" value="${view.entry}" />
-      ${!asked.begins && noteFields(request, field)}
-      ${content.turns.map((turn) => turnFields(request, turn, content.language, field))}
+      ${!asked.begins && noteFields(request, field)} ${!asked.begins && headFields(request, content, field)} ${pickList(pickable)}
+      <p class="small">${t.transcriptWhoHint}</p>
+      ${content.turns.map((turn) => turnFields(request, turn, { language: content.language, field, pickable }))}
       <button class="button" name="step" value="see">${t.transcriptSee}</button>
     </form>`;
   return answerDesk(request, { title, current: "transcripts", body, ...statusOfRefusal(refused) });
@@ -53,15 +59,19 @@ export function transcriptEditAct(request: DeskRequest, asked: Asked, form: Form
     async () => {
       if (fieldOf(form, "step") === "back") return transcriptEditPage(request, asked, undefined, form);
       const { view, content } = await viewAsked(request, asked);
-      const edits = editsIn(form, content.turns);
+      const { db, means } = request.desk.installation;
+      const pickable = await readPickable(request, content, fieldOf(form, "day"));
+      const edits = changesIn(form, content.turns, pickable);
       const change = { edits, read: Number(fieldOf(form, "read")) };
-      const correction = { note: fieldOf(form, "note"), severity: fieldOf(form, "severity") };
+      const correction = { note: fieldOf(form, "note"), severity: fieldOf(form, "severity"), ...headIn(form) };
       if (fieldOf(form, "step") !== "publish") {
         if (!asked.begins) readCorrection(correction);
-        const after = asked.begins ? editedContent(view, edits) : correctedContent(view, edits);
-        return seenPage(request, asked, view, { before: content, after, form });
+        const today = dayOf(means.clock.now(), request.office.timeZone);
+        const after = asked.begins
+          ? await editedContent(db, view, edits)
+          : await correctedContent(db, view, { edits, ...headIn(form), today });
+        return seenPage(request, asked, view, { before: content, after, form, pickable });
       }
-      const { db, means } = request.desk.installation;
       if (asked.begins) await publishEdited(db, asked.briefing, change, request.actor, means);
       else
         await correctTranscript(db, asked.briefing, asked.version, { ...change, ...correction }, request.actor, means);
@@ -71,26 +81,29 @@ export function transcriptEditAct(request: DeskRequest, asked: Asked, form: Form
   );
 }
 
+type Seen = { before: TranscriptContent; after: TranscriptContent; form: FormData; pickable: Pickable };
+
 async function seenPage(
   request: DeskRequest,
   asked: Asked,
   view: TranscriptView,
-  { before, after, form }: { before: TranscriptContent; after: TranscriptContent; form: FormData },
+  { before, after, form, pickable }: Seen,
 ): Promise<Response> {
   const { t } = request;
   const kept = new FormData();
   for (const [name, value] of form) if (name !== "step") kept.append(name, value);
   const differing = compareTurns(before.turns, after.turns).filter(({ same }) => !same);
   const lineOf = (turn: TranscriptTurn | undefined) =>
-    turn === undefined ? "" : [turn.speaker.name, turn.speaker.outlet].filter(Boolean).join(", ");
+    turn === undefined ? "" : [pickable.lineOf(turn.speaker), turn.speaker.outlet].filter(Boolean).join(", ");
   const body = html`<h1 class="plain">${t.transcriptForeseen}</h1>
     <p class="legend">${t.differenceLegend}</p>
+    ${headDifferences(request, headOf(before), headOf(after))}
     <ol class="turns">
       ${differing.map(
         ({ turn, before: one, after: other }) =>
           html`<li class="turn">
             <p class="who">
-              <b>${differenceBetween(lineOf(one), lineOf(other ?? one))}</b>
+              <b class="change">${wholeDifference(lineOf(one), lineOf(other ?? one))}</b>
               <span class="minute">${t.turnNumber(turn)}</span>
               ${other === undefined && html`<span class="tag alarm">${t.turnLeftOut}</span>`}
             </p>
@@ -127,23 +140,47 @@ function noteFields({ t }: DeskRequest, field: (name: string, otherwise?: string
     >`;
 }
 
-/** Who has a post in the register is named as the register names them; anybody else's name can be put right. */
+function headFields(
+  { t }: DeskRequest,
+  content: TranscriptContent,
+  field: (name: string, otherwise?: string) => string,
+): Html {
+  const { title, day, place } = headOf(content);
+  return html`<label
+      >${t.transcriptHead.title}<input name="title" value="${field("title", title)}" required maxlength="300" lang="${content.language}"
+    /></label>
+    <label
+      >${t.transcriptHead.day}<small>${t.transcriptDayHint}</small><input name="day" type="date" value="${field("day", day)}" required
+    /></label>
+    <label>${t.transcriptHead.place}<input name="place" value="${field("place", place)}" maxlength="200" /></label>`;
+}
+
+/** What the form says of what stands over the turns, where it has fields of it. */
+function headIn(form: FormData): { head?: Head } {
+  if (form.get("title") === null) return {};
+  return { head: { title: fieldOf(form, "title"), day: fieldOf(form, "day"), place: fieldOf(form, "place") } };
+}
+
+type Fields = { language: string; field: (name: string, otherwise?: string) => string; pickable: Pickable };
+
+/** Whoever spoke is picked from those who held a post that day, or named; of the press also by outlet. */
 function turnFields(
   { t }: DeskRequest,
   { turn, speaker, text }: TranscriptTurn,
-  language: string,
-  field: (name: string, otherwise?: string) => string,
+  { language, field, pickable }: Fields,
 ): Html {
   const rows = Math.min(12, Math.max(2, Math.ceil(text.length / 90)));
+  const who = pickable.lineOf(speaker);
   return html`<fieldset class="stacked">
-    <legend>${t.turnNumber(turn)}, ${speaker.name}${speaker.outlet !== undefined && html`, ${speaker.outlet}`}</legend>
+    <legend>${t.turnNumber(turn)}, ${who}${speaker.outlet !== undefined && html`, ${speaker.outlet}`}</legend>
+    <label
+      >${t.transcriptTurnName(turn)}<input name="name-${turn}" value="${field(`name-${turn}`, who)}" list="speakers" maxlength="600" autocomplete="off"
+    /></label>
     ${
       speaker.person === undefined &&
       html`<label
-          >${t.transcriptTurnName(turn)}<input name="name-${turn}" value="${field(`name-${turn}`, speaker.name)}" maxlength="200" /></label
-        ><label
-          >${t.transcriptTurnOutlet(turn)}<input name="outlet-${turn}" value="${field(`outlet-${turn}`, speaker.outlet ?? "")}" maxlength="200"
-        /></label>`
+        >${t.transcriptTurnOutlet(turn)}<input name="outlet-${turn}" value="${field(`outlet-${turn}`, speaker.outlet ?? "")}" maxlength="200"
+      /></label>`
     }
     <label
       >${t.transcriptTurnText(turn)}<textarea class="turn-text" name="text-${turn}" rows="${rows}" lang="${language}">
@@ -151,22 +188,6 @@ ${field(`text-${turn}`, text)}</textarea
       ></label
     >
   </fieldset>`;
-}
-
-/** What the form says of each turn; one that it has no field of stays as it is. */
-function editsIn(form: FormData, turns: readonly TranscriptTurn[]): TurnEdit[] {
-  return turns.flatMap(({ turn }) => {
-    if (form.get(`text-${turn}`) === null) return [];
-    return [
-      {
-        turn,
-        text: fieldOf(form, `text-${turn}`),
-        ...(form.get(`name-${turn}`) === null
-          ? {}
-          : { name: fieldOf(form, `name-${turn}`), outlet: fieldOf(form, `outlet-${turn}`) }),
-      },
-    ];
-  });
 }
 
 async function viewAsked(

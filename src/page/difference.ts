@@ -69,3 +69,10 @@ function nearby(changes: readonly ReadableChange[]): ReadableChange[] {
     ...(all(after) > context ? [gap] : []),
   ];
 }
+
+/** Two names, or two of anything that is read as a whole: one struck, the other added, and nothing of them mingled. */
+export function wholeDifference(before: string, after: string): Html {
+  if (before === after) return html`${before}`;
+  const [struck, added] = [before !== "" && html`<del>${before}</del> `, after !== "" && html`<ins>${after}</ins>`];
+  return html`${struck}${added}`;
+}

@@ -100,6 +100,15 @@ export async function countPublicQuestions(db: Reader, moment: Moment): Promise<
   return rows[0] ?? { all: 0, open: 0, taken: 0, overdue: 0, answered: 0 };
 }
 
+/** The number of every question that may be shown, in the order in which they were asked, with when it last changed in public. */
+export async function listQuestionAddresses(db: Reader, moment: Moment): Promise<{ number: string; at: Date }[]> {
+  const { rows } = await sql<{ number: string; at: Date }>`
+    select q.number, greatest(q.shown_at, q.taken_at,
+      case when q.public_state in ('answered', 'declined') then q.ended_at end) as at
+    from (${shownQuestions(moment)}) q order by q.asked_at, q.id`.execute(db);
+  return rows;
+}
+
 function filters(today: string) {
   return {
     open: sql`q.public_state = 'open'`,

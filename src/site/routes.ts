@@ -24,7 +24,15 @@ import { statementFile, suffixes } from "./statement-files.ts";
 import { statementPage } from "./statement-page.ts";
 import { transcriptFiles, transcriptPages } from "./transcript-routes.ts";
 import { verifyPage } from "./verify-page.ts";
-import { newsSitemap, robots, sitemapIndex, sitemapOfPages, sitemapPart } from "./sitemaps.ts";
+import {
+  newsSitemap,
+  robots,
+  sitemapIndex,
+  type SitemapName,
+  sitemapNames,
+  sitemapOfPages,
+  sitemapPart,
+} from "./sitemaps.ts";
 import { health, readiness, securityText } from "./well-known.ts";
 
 /** Where an unexpected failure is told, for the operator. */
@@ -94,10 +102,10 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   app.get("/sitemap.xml", () => sitemapIndex(site));
   app.get("/sitemaps/pages.xml", () => sitemapOfPages(site));
   app.get("/sitemaps/news.xml", () => newsSitemap(site));
-  app.get("/sitemaps/:file{(?:statements|agenda|register)-[1-9][0-9]{0,5}\\.xml}", (c: Context) =>
+  app.get(`/sitemaps/:file{(?:${sitemapNames.join("|")})-[1-9][0-9]{0,5}\\.xml}`, (c: Context) =>
     file(c, () => {
       const [name = "", part = ""] = param(c, "file").slice(0, -4).split("-");
-      return sitemapPart(site, name, Number(part));
+      return sitemapPart(site, name as SitemapName, Number(part));
     }),
   );
   app.get("/.well-known/security.txt", () => securityText(site));

@@ -1,8 +1,10 @@
 import { sql } from "kysely";
+import { listBriefingAddresses } from "../briefings/list-addresses.ts";
 import { Fault } from "../fault.ts";
 import { listNews, listStep, listSteps } from "../newsroom/list-sitemap.ts";
 import { languages } from "../page/dates.ts";
 import { inLanguage } from "../page/layout.ts";
+import { listQuestionAddresses } from "../press/find-question.ts";
 import { listStanding } from "../register/assertions.ts";
 import { batchBelow } from "../register/chain.ts";
 import { listInstitutions } from "../register/list-institutions.ts";
@@ -37,27 +39,39 @@ export function robots(site: SiteContext): Response {
 export async function sitemapIndex(site: SiteContext): Promise<Response> {
   const { size } = site.horizon();
   const steps = await listSteps(site.installation.db, size, perSitemap);
-  const [agenda, register] = await Promise.all([agendaEntries(site), registerEntries(site)]);
+  const others = await Promise.all(
+    otherMaps.map(async (name) => ({ name, count: (await entriesOf[name](site)).length })),
+  );
   const parts = (name: string, count: number) =>
     Array.from({ length: Math.ceil(count / perSitemap) }, (_, index): Entry => ({ path: `${name}-${index + 1}` }));
   const maps: Entry[] = [
     { path: "pages" },
     ...steps.map((at, index) => ({ path: `statements-${index + 1}`, at })),
-    ...parts("agenda", agenda.length),
-    ...parts("register", register.length),
+    ...others.flatMap(({ name, count }) => parts(name, count)),
   ];
   const root = xml`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${maps.map(({ path, at }) => xml`<sitemap><loc>${site.url}/sitemaps/${path}.xml</loc>${lastmod(at)}</sitemap>\n`)}</sitemapindex>`;
-  return answer(site, xmlType, xmlDocument(root), ["changes", "agenda"]);
+  return answer(site, xmlType, xmlDocument(root), mapTags);
 }
 
+const entriesOf = {
+  briefings: briefingEntries,
+  questions: questionEntries,
+  agenda: agendaEntries,
+  register: registerEntries,
+};
+const otherMaps = Object.keys(entriesOf) as (keyof typeof entriesOf)[];
+export const sitemapNames = ["statements", ...otherMaps] as const;
+export type SitemapName = (typeof sitemapNames)[number];
+const mapTags: readonly Tag[] = ["changes", "agenda", "briefings", "questions"];
+
 /** One of those that the index names. */
-export async function sitemapPart(site: SiteContext, name: string, part: number): Promise<Response> {
+export async function sitemapPart(site: SiteContext, name: SitemapName, part: number): Promise<Response> {
   const from = (part - 1) * perSitemap;
   const entries =
     name === "statements"
       ? await statementEntries(site, part - 1)
-      : (name === "agenda" ? await agendaEntries(site) : await registerEntries(site)).slice(from, from + perSitemap);
+      : (await entriesOf[name](site)).slice(from, from + perSitemap);
   if (entries.length === 0) throw new Fault("not-found", `There is no sitemap ${name}-${part}.`);
   return urlset(site, entries);
 }
@@ -70,7 +84,10 @@ export function sitemapOfPages(site: SiteContext): Response {
     "/statements",
     "/corrections",
     "/agenda",
+    "/briefings",
+    "/briefings/figures",
     "/questions",
+    "/questions/figures",
     ...register,
     "/feeds",
     "/record",
@@ -105,6 +122,18 @@ ${news.map(
 async function statementEntries(site: SiteContext, index: number): Promise<Entry[]> {
   const listed = await listStep(site.installation.db, site.horizon().size, perSitemap, index);
   return listed.map(({ number, at }) => ({ path: `/statements/${number}`, at }));
+}
+
+async function briefingEntries(site: SiteContext): Promise<Entry[]> {
+  const listed = await listBriefingAddresses(site.installation.db, site.horizon().size);
+  return listed.map(({ number, at }) => ({ path: `/briefings/${number}`, ...(at === null ? {} : { at }) }));
+}
+
+async function questionEntries(site: SiteContext): Promise<Entry[]> {
+  const { db, means } = site.installation;
+  const { timeZone } = await site.office();
+  const listed = await listQuestionAddresses(db, { upTo: site.horizon().size, now: means.clock.now(), timeZone });
+  return listed.map(({ number, at }) => ({ path: `/questions/${number}`, at }));
 }
 
 async function agendaEntries(site: SiteContext): Promise<Entry[]> {
@@ -144,7 +173,7 @@ function urlset(site: SiteContext, entries: readonly Entry[]): Response {
   });
   const root = xml`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
 ${urls}</urlset>`;
-  return answer(site, xmlType, xmlDocument(root), ["changes", "agenda"]);
+  return answer(site, xmlType, xmlDocument(root), mapTags);
 }
 
 const xmlType = "application/xml; charset=utf-8";

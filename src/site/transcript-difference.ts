@@ -1,12 +1,15 @@
-import { compareTurns, speakerLine, type TranscriptTurn, type TurnDifference } from "../briefings/transcript.ts";
+import { headOf } from "../briefings/transcript-head.ts";
+import { compareTurns, type TurnDifference } from "../briefings/transcript.ts";
 import { findTranscript, type TranscriptView } from "../briefings/transcripts.ts";
 import type { Catalogue } from "../page/catalogue.ts";
 import { countOf, longInstant } from "../page/dates.ts";
-import { differenceBetween } from "../page/difference.ts";
+import { differenceBetween, wholeDifference } from "../page/difference.ts";
+import { headDifferences } from "../page/head-differences.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { languageOf } from "./statement-lines.ts";
 import { editionPath, findVersion, transcriptKicker, transcriptTags, versionPath } from "./transcript-page.ts";
+import { besideText, readSpeakerNames } from "./transcript-turns.ts";
 
 /** What the office's edited version strikes from what was certified and what it adds, turn by turn, word by word. */
 export async function transcriptDifferencePage(request: PageRequest, briefing: string): Promise<Response> {
@@ -21,7 +24,7 @@ export async function transcriptDifferencePage(request: PageRequest, briefing: s
     <p class="small">
       <a href="${href(versionPath(said))}">${t.transcriptCertified}</a>, <a href="${href(versionPath(edited))}">${t.transcriptEdited}</a>
     </p>
-    ${differingTurns(request, said, edited)}`;
+    ${await differences(request, said, edited)}`;
   return answerPage(
     request,
     {
@@ -48,6 +51,8 @@ export async function transcriptHistoryPage(request: PageRequest, briefing: stri
     }
   const before = (view: TranscriptView) =>
     editions.find(({ version, edition }) => version === view.version && edition === view.edition - 1);
+  const changes = new Map<number, Html>();
+  for (const view of editions) changes.set(view.entry, await change(request, before(view), view, said));
   const body = html`${transcriptKicker(request, said)}
     <h1 class="plain" ${languageOf(request, said.language)}>${said.title}</h1>
     <p class="standfirst">${t.transcriptHistoryLead}</p>
@@ -71,7 +76,7 @@ export async function transcriptHistoryPage(request: PageRequest, briefing: stri
                   <strong>${view.severity === "major" ? t.correctionSubstance : t.correctionTyping}.</strong> ${view.note}
                 </p>`
               }
-              ${change(request, before(view), view, said)}
+              ${changes.get(view.entry)}
             </li>`,
         )}
     </ol>`;
@@ -82,13 +87,13 @@ export async function transcriptHistoryPage(request: PageRequest, briefing: stri
   );
 }
 
-function change(
+async function change(
   request: PageRequest,
   before: TranscriptView | undefined,
   view: TranscriptView,
   said: TranscriptView,
-): Html {
-  if (before !== undefined) return differingTurns(request, before, view);
+): Promise<Html> {
+  if (before !== undefined) return differences(request, before, view);
   if (view.version !== "edited") return html`<p class="quiet">${request.t.historyFirst}</p>`;
   return html`<p>
     <a href="${request.href(`/briefings/${said.briefing}/difference`)}">${request.t.transcriptDifference}</a>
@@ -99,27 +104,29 @@ function versionName(t: Catalogue, { version }: Pick<TranscriptView, "version">)
   return version === "edited" ? t.transcriptEdited : version === "certified" ? t.transcriptCertified : t.imported;
 }
 
-/** The turns that differ; how many do not is said. */
-function differingTurns(request: PageRequest, before: TranscriptView, after: TranscriptView): Html {
-  if (before.content === undefined || after.content === undefined)
-    return html`<p class="quiet">${request.t.erasedText}</p>`;
-  return turnDifferences(request, before.content.turns, after.content.turns, (turn) =>
-    request.href(`/briefings/${before.briefing}/turns/${turn}`),
-  );
-}
-
-/** The same of any two lists of turns: the desk foresees with it what the public will see. */
-export function turnDifferences(
-  { t, language }: Pick<PageRequest, "t" | "language">,
-  before: readonly TranscriptTurn[],
-  after: readonly TranscriptTurn[],
-  address?: (turn: number) => string,
-): Html {
-  const compared = compareTurns(before, after);
+/** What stands over the turns and differs, and the turns that do; how many do not is said. */
+async function differences(request: PageRequest, before: TranscriptView, after: TranscriptView): Promise<Html> {
+  const { t, language, href } = request;
+  const [old, other] = [before.content, after.content];
+  if (old === undefined || other === undefined) return html`<p class="quiet">${t.erasedText}</p>`;
+  const over = headDifferences(request, headOf(old), headOf(other));
+  const compared = compareTurns(old.turns, other.turns);
   const differing = compared.filter(({ same }) => !same);
   const same = compared.length - differing.length;
-  if (differing.length === 0) return html`<p class="quiet">${t.transcriptSame}</p>`;
-  return html`<p class="legend measure">${t.historyLegend}</p>
+  if (differing.length === 0) return over === false ? html`<p class="quiet">${t.transcriptSame}</p>` : html`${over}`;
+  const [namesBefore, namesAfter] = await Promise.all([
+    readSpeakerNames(request, old),
+    readSpeakerNames(request, other),
+  ]);
+  const who = ({ before: one, after: next }: TurnDifference) => {
+    const was = one === undefined ? "" : one.speaker.name + besideText(request, one, old.day, namesBefore);
+    return wholeDifference(
+      was,
+      next === undefined ? was : next.speaker.name + besideText(request, next, other.day, namesAfter),
+    );
+  };
+  return html`${over}
+    <p class="legend measure">${t.historyLegend}</p>
     <p class="small quiet">
       ${t.transcriptDiffering(countOf(differing.length, language), countOf(same, language))}
     </p>
@@ -128,24 +135,18 @@ export function turnDifferences(
         (one) =>
           html`<li class="turn changed">
             <p class="who">
-              <b>${differenceBetween(lineOf(one.before), one.after === undefined ? lineOf(one.before) : lineOf(one.after))}</b>
+              <b class="change">${who(one)}</b>
               ${
-                address === undefined || one.before === undefined
+                one.before === undefined
                   ? html`<span class="minute">${t.turnNumber(one.turn)}</span>`
-                  : html`<a class="minute" href="${address(one.turn)}">${t.turnNumber(one.turn)}</a>`
+                  : html`<a class="minute" href="${href(`/briefings/${before.briefing}/turns/${one.turn}`)}"
+                      >${t.turnNumber(one.turn)}</a
+                    >`
               }
               ${one.after === undefined && html`<span class="tag alarm">${t.turnLeftOut}</span>`}
             </p>
-            <div class="said change">${words(one)}</div>
+            <div class="said change">${differenceBetween(one.before?.text ?? "", one.after?.text ?? "")}</div>
           </li>`,
       )}
     </ol>`;
-}
-
-function lineOf(turn: TranscriptTurn | undefined): string {
-  return turn === undefined ? "" : speakerLine(turn);
-}
-
-function words({ before, after }: TurnDifference): Html {
-  return differenceBetween(before?.text ?? "", after?.text ?? "");
 }

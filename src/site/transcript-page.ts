@@ -104,12 +104,14 @@ export async function findVersion(request: PageRequest, briefing: string, versio
 
 export function transcriptKicker(
   request: PageRequest,
-  view: Pick<TranscriptView, "briefing" | "kind" | "day" | "edition" | "editions">,
+  view: Pick<TranscriptView, "briefing" | "kind" | "day" | "edition" | "editions" | "content">,
 ): Html {
   const { t, language } = request;
   return html`<p class="kicker">
     <b>${t.numbered(formatName(request, view.kind), view.briefing)}</b>
-    <span><time datetime="${view.day}">${longDay(view.day, language)}</time></span>${view.editions > 1 && html` <span>${t.editionOf(view.edition, view.editions)}</span>`}
+    <span><time datetime="${view.day}">${longDay(view.day, language)}</time></span>${
+      view.content?.place !== undefined && html` <span>${view.content.place}</span>`
+    }${view.editions > 1 && html` <span>${t.editionOf(view.edition, view.editions)}</span>`}
   </p>`;
 }
 

@@ -86,8 +86,11 @@ export const transcriptsEn: Words = {
     "Change what the office edits; what was certified stays as it is, and the difference will be public. An empty turn is left out.",
   transcriptCorrectLead:
     "Change what is wrong and say why. The edition before it stays at its address. An empty turn is left out.",
+  transcriptHead: { title: "Title", day: "Day", place: "Place" },
+  transcriptDayHint: "Posts are those that each person held on that day.",
+  transcriptWhoHint: "Pick from the list whoever held a post that day; another name stands as a name alone.",
   transcriptTurnText: (turn) => `What was said, no. ${turn}`,
-  transcriptTurnName: (turn) => `Name, no. ${turn}`,
+  transcriptTurnName: (turn) => `Who speaks, no. ${turn}`,
   transcriptTurnOutlet: (turn) => `Outlet, no. ${turn}`,
   transcriptNote: "What was wrong",
   transcriptNoteHint: "Everybody reads it, over the text.",

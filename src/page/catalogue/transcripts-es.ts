@@ -92,8 +92,12 @@ export const transcriptsEs = {
     "Cambie lo que la oficina edita; lo certificado queda como está, y la diferencia será pública. Una intervención vacía se deja fuera.",
   transcriptCorrectLead:
     "Cambie lo que está mal y diga por qué. La edición anterior queda en su dirección. Una intervención vacía se deja fuera.",
+  transcriptHead: { title: "Título", day: "Día", place: "Lugar" },
+  transcriptDayHint: "Los cargos son los que cada persona ejercía ese día.",
+  transcriptWhoHint:
+    "Elija de la lista a quien ejercía un cargo ese día; si escribe otro nombre, consta solo como nombre.",
   transcriptTurnText: (turn: number) => `Lo que se dijo, n.º ${turn}`,
-  transcriptTurnName: (turn: number) => `Nombre, n.º ${turn}`,
+  transcriptTurnName: (turn: number) => `Quién habla, n.º ${turn}`,
   transcriptTurnOutlet: (turn: number) => `Medio, n.º ${turn}`,
   transcriptNote: "Qué estaba mal",
   transcriptNoteHint: "Lo lee todo el mundo, sobre el texto.",
