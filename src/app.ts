@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { invitationTask, signInLinkTask } from "./access/ask-link.ts";
 import { identityProvider } from "./access/oidc.ts";
+import { isApi } from "./api/endpoints.ts";
+import { apiRoutes } from "./api/routes.ts";
 import { keepReleasing } from "./briefings/release-timers.ts";
 import { releaseTurnsTaskOf } from "./briefings/release-turns.ts";
 import { releaseTurnsTask } from "./briefings/turns.ts";
@@ -88,8 +90,9 @@ export async function serve(
     assets,
   };
   const routes = siteRoutes(site, report);
+  const api = apiRoutes(site, report);
   const pages = keepPages(cache, {
-    fetch: (request) => routes.fetch(request),
+    fetch: (request) => (isApi(request.url) ? api : routes).fetch(request),
     siteUrl: url,
     clock: means.clock,
     timeZone: async () => (await office.read()).timeZone,

@@ -39,6 +39,33 @@ export async function listPublicItems(
   return inOrder(found, timeZone);
 }
 
+export type AgendaPlace = { day: Day; number: string };
+
+/** The same by the first day that each can fall on, `limit` at a time: those that come after a place in that order. */
+export async function listPublicItemsAfter(
+  db: Reader,
+  {
+    from,
+    to,
+    after,
+    limit,
+    ...filter
+  }: AgendaFilter & { from?: Day | undefined; to?: Day | undefined; after?: AgendaPlace | undefined; limit: number },
+): Promise<{ items: PublicItem[]; next?: AgendaPlace }> {
+  const found = await readPublicItems(
+    db,
+    sql`${filtered(filter)} and i.last_day >= ${from ?? "-infinity"} and i.first_day <= ${to ?? "infinity"}
+      ${after === undefined ? sql`` : sql`and (i.first_day, i.number) > (${after.day}::date, ${after.number})`}`,
+    sql`i.first_day, i.number limit ${limit + 1}`,
+  );
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items,
+    ...(found.length > limit && last !== undefined ? { next: { day: last.time.day, number: last.number } } : {}),
+  };
+}
+
 export async function findPublicItem(db: Reader, number: string): Promise<PublicItem | undefined> {
   return (await readPublicItems(db, sql`i.number = ${number}`))[0];
 }
@@ -190,13 +217,16 @@ type Row = Parameters<typeof contentOf>[0] & {
 const reason = sql`case when i.state = 'cancelled' then
   (select c.note from agenda_change c where c.item = i.id and c.what = 'cancelled' order by c.version desc limit 1) end as reason`;
 
-async function readPublicItems(db: Reader, where: ReturnType<typeof sql>): Promise<PublicItem[]> {
+async function readPublicItems(
+  db: Reader,
+  where: ReturnType<typeof sql>,
+  order = sql`i.first_day desc, i.id desc limit ${most}`,
+): Promise<PublicItem[]> {
   const { rows } = await sql<Row>`
     select i.uid, i.number, i.institution, i.kind, i.title, i.place, i.note, '' as internal_note, i.link, i.press, i.press_note,
       i.people, i.topics, i.precision, i.first_day, i.last_day, i.part, i.starts_at, i.ends_at, i.state, i.sequence,
       i.published_at, i.told_at, ${reason}
-    from agenda_item i where i.number is not null and ${where}
-    order by i.first_day desc, i.id desc limit ${most}`.execute(db);
+    from agenda_item i where i.number is not null and ${where} order by ${order}`.execute(db);
   return rows.map((row) => {
     const { internalNote: _, ...content } = contentOf(row);
     return {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
 import type { BriefingFormat, BriefingState } from "./briefing.ts";
 
@@ -84,7 +85,54 @@ export async function listNow(db: Reader, { from, to }: { from: Date; to: Date }
   return rows.map(publicOf);
 }
 
-function publicOf(row: {
+/** As PostgreSQL writes it. */
+const noDay = "infinity";
+
+export type BriefingsPlace = { day: string; id: number };
+
+/**
+ * Everything that was announced and every imported transcript below `upTo`, the newest day first: of a transcript its day, before
+ * that the day on which it was opened or is to begin; those of which no day is known come before all others.
+ */
+export async function listBriefings(
+  db: Reader,
+  asked: {
+    upTo: number;
+    timeZone: string;
+    limit: number;
+    after?: BriefingsPlace | undefined;
+    state?: BriefingState | undefined;
+    institution?: string | undefined;
+    from?: string | undefined;
+    to?: string | undefined;
+  },
+): Promise<{ briefings: (PublicBriefing & { day?: string })[]; next?: BriefingsPlace }> {
+  const { upTo, timeZone, limit, after, state, institution, from, to } = asked;
+  const { rows } = await sql<Row & { day: string }>`
+    select * from (
+      select b.*, coalesce(t.day, (coalesce(b.opened_at, b.starts_at) at time zone ${timeZone})::date, 'infinity') as day
+      from briefing b
+      left join lateral (
+        select e.day from transcript t join transcript_edition e on e.transcript_id = t.id
+        where t.briefing = b.number and t.version <> 'edited' and e.entry < ${upTo} order by e.edition desc limit 1
+      ) t on true
+      where b.number is not null and b.state <> 'planned' and (b.number not like 'H-%' or t.day is not null)
+    ) b
+    where ${after === undefined ? sql`true` : sql`(b.day, b.id) < (${after.day}::date, ${after.id})`}
+      ${state === undefined ? sql`` : sql`and b.state = ${state}`}
+      ${institution === undefined ? sql`` : sql`and b.institution = ${institution}`}
+      ${from === undefined ? sql`` : sql`and b.day >= ${from}`}
+      ${to === undefined ? sql`` : sql`and b.day <= ${to}`}
+    order by b.day desc, b.id desc limit ${limit + 1}`.execute(db);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    briefings: shown.map((row) => ({ ...publicOf(row), ...(row.day === noDay ? {} : { day: row.day }) })),
+    ...(rows.length > limit && last !== undefined ? { next: { day: last.day, id: last.id } } : {}),
+  };
+}
+
+type Row = {
   id: number;
   number: string | null;
   institution: string;
@@ -100,7 +148,9 @@ function publicOf(row: {
   media_started_at: Date | null;
   opened_at: Date | null;
   closed_at: Date | null;
-}): PublicBriefing {
+};
+
+function publicOf(row: Row): PublicBriefing {
   return {
     id: row.id,
     number: row.number ?? "",

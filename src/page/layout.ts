@@ -137,6 +137,7 @@ export function layout(page: Layout): string {
             <a href="${inLanguage(language, "/verify")}">${t.footVerify}</a>
             <a href="${inLanguage(language, "/corrections")}">${t.footCorrections}</a>
             <a href="${inLanguage(language, "/feeds")}">${t.footFeeds}</a>
+            <a href="${inLanguage(language, "/api")}">${t.footPrograms}</a>
             ${office.pressContact && html`<span>${t.footContact(office.pressContact)}</span>`}
             <span>${t.footSoftware}</span>
           </div>

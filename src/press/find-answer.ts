@@ -58,6 +58,22 @@ export async function findAnswers(db: Reader, number: string, upTo: number): Pro
   };
 }
 
+/**
+ * The questions of whose answer an entry after `after` and below `upTo` is, by the newest such entry of each, in that order:
+ * their numbers, whether or not they may be shown.
+ */
+export async function listAnswered(
+  db: Reader,
+  { after, upTo, limit }: { after: number; upTo: number; limit: number },
+): Promise<{ entry: number; number: string }[]> {
+  const { rows } = await sql<{ entry: number; number: string }>`
+    select e.index as entry, q.number from record_entry e join question q on q.subject = e.subject
+    where e.index > ${after} and e.index < ${upTo} and q.number is not null
+      and not exists (select from record_entry n where n.subject = e.subject and n.index > e.index and n.index < ${upTo})
+    order by e.index limit ${limit}`.execute(db);
+  return rows;
+}
+
 export type SimilarAnswer = { number: string; question: string; answer: string; endedAt: Date };
 
 /** Published answers to questions with these words, in Spanish or English, with or without accents: those with the most of them first. */

@@ -63,13 +63,15 @@ export type PublicQuery = {
   words?: string | undefined;
   /** Only those before that number, in the order of the list. */
   before?: string | undefined;
+  /** The newest first, whatever the filter. */
+  newestFirst?: boolean;
   limit: number;
 };
 
 /** Those that may be shown: overdue promises first asked first; all others the newest first. */
 export async function listPublicQuestions(
   db: Reader,
-  { filter, queue, institution, words, before, limit }: PublicQuery,
+  { filter, queue, institution, words, before, newestFirst = false, limit }: PublicQuery,
   moment: Moment,
 ): Promise<PublicQuestion[]> {
   const today = dayIn(moment.timeZone, moment.now);
@@ -85,7 +87,9 @@ export async function listPublicQuestions(
       : [sql`(q.asked_at, q.id) < (select b.asked_at, b.id from question b where b.number = ${before})`]),
   ];
   const order =
-    filter === "overdue" ? sql`order by q.due_on, q.asked_at, q.id` : sql`order by q.asked_at desc, q.id desc`;
+    filter === "overdue" && !newestFirst
+      ? sql`order by q.due_on, q.asked_at, q.id`
+      : sql`order by q.asked_at desc, q.id desc`;
   const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
   return find(db, moment, where, sql`${order} limit ${limit}`);
 }

@@ -150,6 +150,23 @@ export type EntryView = {
   next?: number;
 };
 
+/** The entries after `after` and below `upTo`, which is no greater than a signed checkpoint's size: `limit` of them. */
+export async function listEntries(
+  db: Reader,
+  { after, upTo, limit }: { after: number; upTo: number; limit: number },
+): Promise<Pick<EntryView, "index" | "entry" | "leafHash">[]> {
+  const { rows } = await sql<{ index: number; bytes: Buffer; leaf: Buffer }>`
+    select index, bytes, leaf_hash as leaf from record_entry
+    where index > ${after} and index < ${upTo} order by index limit ${limit}`.execute(db);
+  return rows.map(({ index, bytes, leaf }) => ({ index, entry: readEntry(bytes, `entry ${index}`), leafHash: leaf }));
+}
+
+/** When the newest entry below a size was entered. */
+export async function enteredLast(db: Reader, size: number): Promise<Date | undefined> {
+  const { rows } = await sql<{ at: Date }>`select at from record_entry where index = ${size - 1}`.execute(db);
+  return rows[0]?.at;
+}
+
 export const itemsAtOnce = 1_000;
 
 /** Undefined for what is not under a signed checkpoint. */

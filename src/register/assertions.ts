@@ -21,11 +21,16 @@ export async function readStanding<K extends ItemKind>(
   return found;
 }
 
-/** What the register says of all things of a kind, in the order of their ids; of those named in `ids`, if given. */
+/** What the register says of all things of a kind, in the order of their ids; of those named in `ids`, if given; so many after one. */
 export async function listStanding<K extends ItemKind>(
   db: Reader,
   kind: K,
-  { ids, asOf }: { ids?: readonly string[]; asOf?: number } = {},
+  {
+    ids,
+    asOf,
+    after,
+    limit,
+  }: { ids?: readonly string[]; asOf?: number; after?: string | undefined; limit?: number } = {},
 ): Promise<Standing<K>[]> {
   const named = ids === undefined ? sql`` : sql`and a.slug = any(${[...ids]}::text[])`;
   const { rows } = await sql<{
@@ -37,7 +42,9 @@ export async function listStanding<K extends ItemKind>(
     item: number;
   }>`select a.slug, a.data, a.source, a.locator, b.entry, a.item
      from register_assertion a join register_batch b on b.id = a.batch
-     where a.kind = ${kind} ${named} and ${standing("a", asOf)} order by a.slug`.execute(db);
+     where a.kind = ${kind} ${named} and ${standing("a", asOf)}
+     ${after === undefined ? sql`` : sql`and a.slug > ${after}`}
+     order by a.slug ${limit === undefined ? sql`` : sql`limit ${limit}`}`.execute(db);
   return rows.map(({ slug, data, source, locator, entry, item }) => ({
     id: slug,
     data,

@@ -32,8 +32,7 @@ export function keepPages(cache: PageCache, options: KeptPagesOptions): Listener
   async function answer(request: Request): Promise<Response> {
     const made = await madeFor(request);
     if (made instanceof Response) return made;
-    const [encodings, condition] = negotiation([...request.headers].flat());
-    const { status, headers, body } = made.answer(encodings, condition);
+    const { status, headers, body } = made.answer(...negotiation([...request.headers].flat()));
     const sent = request.method === "HEAD" || body === undefined ? null : new Uint8Array(body);
     return new Response(sent, { status, headers: pairs(headers) });
   }
@@ -101,7 +100,9 @@ function untilIn(tags: readonly string[]): number {
  * page nor fill the memory. Pages with parameters of their own, and odd spellings of an address, are made each time.
  */
 export function addressOf(url: string): string | undefined {
-  const { pathname, searchParams } = new URL(url);
+  const { pathname, search, searchParams } = new URL(url);
+  // Programs are told of a parameter that there is not.
+  if (pathname.startsWith("/api/v1") && search !== "") return undefined;
   if (!/^\/[A-Za-z0-9\-._/]*$/.test(pathname)) return undefined;
   for (const name of searchParams.keys()) if (knownParameters.has(name)) return undefined;
   return pathname;

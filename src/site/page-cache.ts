@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Clock } from "../clock.ts";
+import { type Encoding, matches, readEncodings } from "../page/negotiation.ts";
 
 /** A page as a route made it, before it is kept. `headers` holds no length, encoding, ETag or Vary. */
 export type Page = { status: number; headers: Readonly<Record<string, string>>; body: Buffer };
-type Encoding = "identity" | "br" | "gzip";
 type Answer = { status: number; headers: string[]; body: Buffer | undefined };
 
 export type PageCacheOptions = { clock: Clock; bytes?: number; pageBytes?: number };
@@ -49,8 +49,7 @@ export class PageCache {
     if (method !== "GET" && method !== "HEAD") return false;
     const kept = this.find(request.url ?? "");
     if (kept === undefined) return false;
-    const [encodings, condition] = negotiation(request.rawHeaders);
-    const answer = kept.answer(encodings, condition);
+    const answer = kept.answer(...negotiation(request.rawHeaders));
     response.writeHead(answer.status, answer.headers);
     if (method === "HEAD" || answer.body === undefined) response.end();
     else response.end(answer.body);
@@ -156,11 +155,18 @@ export class KeptPage {
     this.#digest = createHash("sha256").update(page.body).digest("base64url").slice(0, 22);
   }
 
-  answer(encodings: readonly Encoding[], condition: string | undefined): Answer {
+  /** `since`: If-Modified-Since, which counts only where there is no If-None-Match (RFC 9110, 13.1.3). */
+  answer(encodings: readonly Encoding[], condition: string | undefined, since?: string): Answer {
     const encoding = this.#compressible ? (encodings[0] ?? "identity") : "identity";
     const known = (this.#answers[encoding] ??= this.#prepare(encoding));
-    if (condition !== undefined && this.#page.status === 200 && matches(condition, known.etag)) return known.unchanged;
-    return known.full;
+    if (this.#page.status !== 200 || (condition === undefined && since === undefined)) return known.full;
+    const same = condition === undefined ? this.#unchangedSince(since ?? "") : matches(condition, known.etag);
+    return same ? known.unchanged : known.full;
+  }
+
+  #unchangedSince(since: string): boolean {
+    const changed = this.#page.headers["last-modified"];
+    return changed !== undefined && Date.parse(changed) <= Date.parse(since);
   }
 
   #prepare(encoding: Encoding) {
@@ -170,7 +176,10 @@ export class KeptPage {
     const shared = ["etag", etag, "vary", "accept-encoding"];
     const own = Object.entries(this.#page.headers).flat();
     const encoded = encoding === "identity" ? [] : ["content-encoding", encoding];
-    const cacheControl = this.#page.headers["cache-control"];
+    const repeated = repeatedHeaders.flatMap((name) => {
+      const value = this.#page.headers[name];
+      return value === undefined ? [] : [name, value];
+    });
     if (encoding !== "identity") {
       this.bytes += body.length;
       this.#grew(body.length);
@@ -184,17 +193,28 @@ export class KeptPage {
       },
       unchanged: {
         status: 304,
-        headers: [...shared, ...(cacheControl === undefined ? [] : ["cache-control", cacheControl])],
+        headers: [...shared, ...repeated],
         body: undefined,
       },
     };
   }
 }
 
-/** What a request's headers ask for: the encodings we have, best first, and the condition. */
-export function negotiation(rawHeaders: readonly string[]): [readonly Encoding[], string | undefined] {
+/** What is said again with 304: how long it holds, and that a page of another site may read it at all. */
+const repeatedHeaders = [
+  "cache-control",
+  "last-modified",
+  "access-control-allow-origin",
+  "access-control-expose-headers",
+];
+
+/** What a request's headers ask for: the encodings we have, best first, and the two conditions. */
+export function negotiation(
+  rawHeaders: readonly string[],
+): [encodings: readonly Encoding[], condition: string | undefined, since: string | undefined] {
   let encodings: readonly Encoding[] = plain;
   let condition: string | undefined;
+  let since: string | undefined;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? "";
     // Lengths first: this runs for every request.
@@ -202,8 +222,9 @@ export function negotiation(rawHeaders: readonly string[]): [readonly Encoding[]
       encodings = acceptedEncodings(rawHeaders[index + 1] ?? "");
     else if (name.length === 13 && name.toLowerCase() === "if-none-match")
       condition = condition === undefined ? rawHeaders[index + 1] : `${condition}, ${rawHeaders[index + 1]}`;
+    else if (name.length === 17 && name.toLowerCase() === "if-modified-since") since = rawHeaders[index + 1];
   }
-  return [encodings, condition];
+  return [encodings, condition, since];
 }
 
 const plain: readonly Encoding[] = ["identity"];
@@ -219,27 +240,8 @@ function acceptedEncodings(header: string): readonly Encoding[] {
   return known;
 }
 
-/** Brotli before gzip where neither is refused by `q=0` (RFC 9110, 12.5.3). */
-function readEncodings(header: string): Encoding[] {
-  const weights = new Map(
-    header.split(",").map((part) => {
-      const [name = "", ...parameters] = part.split(";").map((text) => text.trim().toLowerCase());
-      const weight = parameters.find((parameter) => parameter.startsWith("q="));
-      return [name, weight === undefined ? 1 : Number(weight.slice(2)) || 0] as const;
-    }),
-  );
-  const wanted = (["br", "gzip"] as const).filter((name) => (weights.get(name) ?? weights.get("*") ?? 0) > 0);
-  return [...wanted, "identity"];
-}
-
 function encode(body: Buffer, encoding: Encoding): Buffer {
   if (encoding === "br") return brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
   if (encoding === "gzip") return gzipSync(body, { level: 6 });
   return body;
-}
-
-/** Weak comparison of a list of validators, as If-None-Match asks (RFC 9110, 13.1.2). */
-function matches(condition: string, etag: string): boolean {
-  if (condition === etag || condition.trim() === "*") return true;
-  return condition.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
 }

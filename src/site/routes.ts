@@ -5,6 +5,7 @@ import { isAway, statusFor } from "../page/fault-status.ts";
 import { briefingFigureFiles, briefingFigurePages } from "./briefing-figures-files.ts";
 import { agendaFiles, agendaPages } from "./agenda-routes.ts";
 import { cardFiles } from "./cards.ts";
+import { apiPage } from "./api-page.ts";
 import { claimPicture, claimPictures } from "./claim-picture.ts";
 import { type PageRequest, pageRequest, type SiteContext, tagsHeader } from "./context.ts";
 import { deliveryPage } from "./delivery-page.ts";
@@ -68,6 +69,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     transcriptPages(page);
     feedPages(page);
     page("/verify", verifyPage);
+    page("/api", apiPage);
   }
   for (const suffix of suffixes) {
     const dotted = suffix.replaceAll(".", "\\.");

@@ -90,6 +90,7 @@ export function sitemapOfPages(site: SiteContext): Response {
     "/questions/figures",
     ...register,
     "/feeds",
+    "/api",
     "/record",
     "/verify",
   ];

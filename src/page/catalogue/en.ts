@@ -15,6 +15,7 @@ import { handsEn } from "./hands-en.ts";
 import { keeperEn } from "./keeper-en.ts";
 import { linesEn } from "./lines-en.ts";
 import { pressEn } from "./press-en.ts";
+import { programsEn } from "./programs-en.ts";
 import { newsroomEn } from "./newsroom-en.ts";
 import { questionsEn } from "./questions-en.ts";
 import { transcriptsEn } from "./transcripts-en.ts";
@@ -39,6 +40,7 @@ export const en: Catalogue = {
   ...keeperEn,
   ...linesEn,
   ...pressEn,
+  ...programsEn,
   ...questionsEn,
   ...newsroomEn,
   ...registerEn,

@@ -14,6 +14,7 @@ import { handsEs } from "./hands-es.ts";
 import { keeperEs } from "./keeper-es.ts";
 import { linesEs } from "./lines-es.ts";
 import { pressEs } from "./press-es.ts";
+import { programsEs } from "./programs-es.ts";
 import { newsroomEs } from "./newsroom-es.ts";
 import { questionsEs } from "./questions-es.ts";
 import { transcriptsEs } from "./transcripts-es.ts";
@@ -51,6 +52,7 @@ export const es = {
   ...keeperEs,
   ...linesEs,
   ...pressEs,
+  ...programsEs,
   ...questionsEs,
   ...newsroomEs,
   ...registerEs,
