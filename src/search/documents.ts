@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
 import { readHorizon } from "../recorder/horizon.ts";
 import { findOffice } from "../register/office.ts";
-import { type Database, type Transaction, transact } from "../store/database.ts";
+import type { Database, Transaction } from "../store/database.ts";
 import { answerDocuments } from "./answer-documents.ts";
 import type { DocumentSource } from "./document-source.ts";
+import { goOn } from "./place.ts";
 import { statementDocuments } from "./statement-documents.ts";
 import { turnDocuments } from "./turn-documents.ts";
 
@@ -12,18 +13,7 @@ export const documentSources: readonly DocumentSource[] = [statementDocuments, t
 /** When this returns, whatever may be shown at this moment is found, unless another process is just taking it in. */
 export async function takeInDocuments(db: Database, ended: () => boolean = () => false): Promise<void> {
   const { size } = await readHorizon(db);
-  for (const source of documentSources) while (!ended() && (await step(db, source, size)));
-}
-
-/** Each step is a transaction of its own: a publication or another process never waits for more than one. */
-function step(db: Database, source: DocumentSource, upTo: number): Promise<boolean> {
-  return transact(db, async (tx) => {
-    const { rows } = await sql<{ next: number }>`
-      select next_entry as next from search_place where source = ${source.name} for update skip locked`.execute(tx);
-    const from = rows[0]?.next;
-    if (from === undefined || from >= upTo) return false;
-    return (await takeIn(tx, source, from, upTo)) < upTo;
-  });
+  for (const source of documentSources) while (!ended() && (await goOn(db, source.name, size, (tx, from) => takeIn(tx, source, from, size))));
 }
 
 /**

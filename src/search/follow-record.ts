@@ -1,5 +1,6 @@
 import type { Database } from "../store/database.ts";
 import { takeInDocuments } from "./documents.ts";
+import { takeInQuotes } from "./quote-documents.ts";
 
 const again = 1_000;
 
@@ -18,6 +19,7 @@ export function followRecord(db: Database, failed: (error: unknown) => void): { 
       wanted = false;
       try {
         await takeInDocuments(db, () => state.closed);
+        await takeInQuotes(db, () => state.closed);
       } catch (error) {
         failed(error);
         if (!state.closed) retry = setTimeout(wake, again);

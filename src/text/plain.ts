@@ -21,7 +21,8 @@ export function excerpt(canonical: string, characters: number): string {
   return `${whole.replace(/[\s,;:.–—-]+$/u, "")}…`;
 }
 
-function plainBlocks(blocks: readonly Block[]): string {
+/** The same of blocks that are read already. */
+export function plainBlocks(blocks: readonly Block[]): string {
   return blocks
     .map(plainBlock)
     .filter((text) => text !== "")
