@@ -113,11 +113,6 @@ const answers: Source = {
   },
 };
 
-/** The numbers under which a text of these passages is found. */
-export function textShingles(passages: readonly Passage[]): number[] {
-  return [...new Set(passages.flatMap(({ text }) => shinglesOf(wordsOf(text))))];
-}
-
 /** In how many of the texts taken in at once it stands, as a part of them, for a shingle to be common. */
 const common = { share: 0.04, texts: 8 };
 

@@ -40,7 +40,7 @@ test("a negation, a number, a name, a unit, an order or a question is told, and 
   expect(kinds("El Gobierno no cerrará los 84 hospitales de la Región de Ñuble")).toEqual(["number"]);
   expect(kinds("El Gobierno no cerrará los 48 hospitales de la Región de Maule durante este verano")).toEqual([
     "name",
-    "word",
+    "unit",
   ]);
   expect(kinds("la ministra Rojas invertirá 1.250 millones de dólares en caminos rurales")).toEqual(["unit"]);
   expect(kinds("la ministra Rojas invertirá 1,250 millones de pesos en caminos rurales")).toEqual(["number"]);

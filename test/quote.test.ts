@@ -1,0 +1,154 @@
+import type { TranscriptContent } from "@voceria/record";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { appendTranscripts } from "../src/briefings/transcripts.ts";
+import { scheduleStatement } from "../src/newsroom/schedule-statement.ts";
+import { readHorizon } from "../src/recorder/horizon.ts";
+import { checkQuote } from "../src/search/check-quote.ts";
+import { takeInDocuments } from "../src/search/documents.ts";
+import { transact } from "../src/store/database.ts";
+import { aBriefing } from "./briefing-office.ts";
+import { type ServedOffice, servedOffice } from "./site-office.ts";
+
+let office: ServedOffice;
+let plan = "";
+let denial = "";
+
+const budget = "El presupuesto de vivienda crecerá 12 % durante 2027, sin tocar los fondos de salud rural.";
+
+beforeAll(async () => {
+  office = await servedOffice();
+  plan = (
+    await office.publish({
+      title: "Plan de vivienda",
+      body: `${budget}\n\n> El plan llega demasiado tarde para las familias de Ñuble.\n>\n> — Ana Soto, alcaldesa\n`,
+    })
+  ).number;
+  denial = (
+    await office.publish({
+      kind: "desmentido",
+      title: "Sobre un mensaje que circula",
+      body: "La pensión garantizada no se elimina ni se reduce en ninguna comuna.\n",
+      details: { claim: { text: "El Gobierno eliminará la pensión garantizada a partir de marzo", where: "WhatsApp" } },
+    })
+  ).number;
+  const { db, means } = office.installation;
+  const content: TranscriptContent = {
+    format: "voceria/transcript/v1",
+    version: "certified",
+    briefing: "2026-0001",
+    title: "Punto de prensa",
+    kind: "punto-de-prensa",
+    day: "2026-11-20",
+    language: "es-CL",
+    certifier: { name: "R. Díaz" },
+    turns: [
+      {
+        turn: 1,
+        kind: "speech",
+        speaker: { name: "Camila Vallejo" },
+        text: "Buenos días. El puente de Chacao se entregará en agosto, aunque llueva.",
+      },
+      {
+        turn: 2,
+        kind: "question",
+        speaker: { name: "Rosa Paredes", outlet: "Radio Norte" },
+        text: "¿Por qué el Gobierno abandonó a los pescadores de Chiloé?",
+      },
+    ],
+  };
+  await transact(db, async (tx) => {
+    await aBriefing(tx, "2026-0001", "");
+    await appendTranscripts(tx, [{ content }], "R. Díaz", means);
+  });
+});
+afterAll(() => office?.close());
+
+async function horizon(): Promise<number> {
+  const { db } = office.installation;
+  await office.sequencer.flush();
+  const { size } = await readHorizon(db);
+  // The office's own follower may be at it.
+  for (;;) {
+    await takeInDocuments(db);
+    const { rows } = await sql<{ next: number }>`select min(next_entry) as next from search_place`.execute(db);
+    if ((rows[0]?.next ?? 0) >= size) return size;
+  }
+}
+
+async function ask(text: string) {
+  return checkQuote(office.installation.db, text, { upTo: await horizon() });
+}
+
+test("a sentence of a statement is said, with its place; changed, it differs, and how", async () => {
+  const said = await ask(`«${budget.toUpperCase()}»`);
+  expect(said).toMatchObject({ verdict: "said", more: false });
+  expect(said.places).toHaveLength(1);
+  expect(said.places[0]).toMatchObject({
+    text: { kind: "statement", number: plan, edition: 1, newest: 1 },
+    role: "office",
+    cited: false,
+    editions: [1],
+  });
+  const differs = await ask(budget.replace("12 %", "21 %").replace("vivienda", "viviendas"));
+  expect(differs.verdict).toBe("differs");
+  expect(differs.places[0]?.kinds).toEqual(["number", "word"]);
+  expect(differs.coverage).toMatchObject({ statements: 2, turns: 2, from: "2026-11-20" });
+});
+
+test("whose words they are is told: a claim denied, a journalist, a text cited, a turn", async () => {
+  const denied = await ask("el Gobierno eliminará la pensión garantizada");
+  expect([denied.verdict, denied.places[0]?.text.number]).toEqual(["denied", denial]);
+  const asked = await ask("el Gobierno abandonó a los pescadores de Chiloé");
+  expect(asked.verdict).toBe("said-by-other");
+  expect(asked.places[0]).toMatchObject({ speaker: "Rosa Paredes, Radio Norte", text: { kind: "turn", turn: 2 } });
+  expect((await ask("llega demasiado tarde para las familias de Ñuble")).places[0]?.speaker).toBe(
+    "Ana Soto, alcaldesa",
+  );
+  const turn = await ask("El puente de Chacao se entregará en agosto");
+  expect(turn.verdict).toBe("said");
+  expect(turn.places[0]).toMatchObject({
+    text: { kind: "turn", number: "2026-0001", turn: 1 },
+    cut: { after: ["aunque"] },
+  });
+  expect((await ask("Los glaciares de la Patagonia tienen nieve azul")).verdict).toBe("none");
+});
+
+test("what was corrected or withdrawn since was said all the same, and that is told", async () => {
+  const { number } = await office.publish({
+    title: "Aviso de corte",
+    body: "El corte de agua durará cuatro horas en Petorca.\n",
+  });
+  await office.correct(number, { body: "El corte de agua durará seis horas en Petorca.\n", note: "Eran seis horas." });
+  const quote = "El corte de agua durará cuatro horas en Petorca";
+  const said = await ask(quote);
+  expect(said.verdict).toBe("said");
+  expect(said.places).toHaveLength(1);
+  expect(said.places[0]).toMatchObject({
+    text: { number, edition: 1, newest: 2 },
+    corrected: { edition: 2, note: "Eran seis horas." },
+  });
+  expect(said.places[0]?.corrected?.changes.filter(({ kind }) => kind !== undefined)).toEqual([
+    { said: "seis", quoted: "cuatro", kind: "number" },
+  ]);
+  expect((await ask("El corte de agua durará seis horas en Petorca")).places[0]?.corrected).toBeUndefined();
+  await office.withdraw(number, "El corte no se hizo.");
+  expect((await ask(quote)).places[0]?.text.withdrawn).toMatchObject({ reason: "El corte no se hizo." });
+});
+
+test("what is not out is in no answer, however it is asked for", async () => {
+  const { db, means } = office.installation;
+  const secret = "El nuevo impuesto al litio entra en vigor en septiembre.";
+  await scheduleStatement(
+    db,
+    { title: "Litio", body: `${secret}\n`, kind: "comunicado", language: "es-CL", topics: [] },
+    new Date(means.clock.now().getTime() + 86_400_000),
+    { by: "Ana Soto", urgent: { reason: "Ahora." } },
+    means,
+  );
+  expect((await ask(secret)).verdict).toBe("none");
+  const before = await horizon();
+  await office.publish({ title: "Litio", body: `${secret}\n` });
+  expect((await ask(secret)).verdict).toBe("said");
+  expect((await checkQuote(db, secret, { upTo: before })).verdict, "an older horizon does not know it").toBe("none");
+});
