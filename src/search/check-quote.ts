@@ -22,8 +22,9 @@ export type Coverage = {
   statements: number;
   turns: number;
   answers: number;
-  /** Entries of the record that were looked through. */
+  /** Entries of the record that were looked through: all that may be shown, unless `behind`. */
   entries: number;
+  behind: boolean;
 };
 
 export type QuoteCheck = {
@@ -55,7 +56,8 @@ export async function checkQuote(db: Database, typed: string, { upTo }: { upTo: 
       `Una cita tiene a lo más ${longestQuote} caracteres y esta tiene ${typed.length}: pegue las frases que importan.`,
     );
   const quote = readQuote(typed);
-  const coverage = await readCoverage(db, upTo);
+  const looked = Math.min(upTo, await takenIn(db));
+  const coverage = { ...(await readCoverage(db, looked)), behind: looked < upTo };
   const asked = { quote: quote.text.replaceAll("\u00ad", ""), words: quote.segments.flat().length };
   const shingles = quoteShingles(quote);
   if (shingles.length === 0) return { verdict: "too-short", ...asked, places: [], more: false, coverage };
@@ -68,8 +70,8 @@ export async function checkQuote(db: Database, typed: string, { upTo }: { upTo: 
         await sql`select set_config('statement_timeout', ${String(milliseconds)}, true), set_config('jit', 'off', true),
           set_config('enable_seqscan', 'off', true)`.execute(tx);
         const known = await readKnown(tx, quote);
-        const { judgement, more } = await judgeRecord(tx, quote, shingles, known, upTo);
-        const places = await withCorrections(tx, quote, known, together(judgement.places), upTo);
+        const { judgement, more } = await judgeRecord(tx, quote, shingles, known, looked);
+        const places = await withCorrections(tx, quote, known, together(judgement.places), looked);
         return { verdict: judgement.verdict, ...asked, places, more, coverage };
       });
   } catch (error) {
@@ -164,9 +166,17 @@ function ownJudgement(
   return judge(quote, [candidate], known).places.find((place) => place.role === role);
 }
 
-const remembered = new WeakMap<Reader, Coverage>();
+/** Below which entry everything can be found. */
+async function takenIn(db: Reader): Promise<number> {
+  const { rows } = await sql<{ next: number | null }>`
+    select min(next_entry) as next from search_place where source like 'quote-%'`.execute(db);
+  return rows[0]?.next ?? 0;
+}
 
-async function readCoverage(db: Reader, upTo: number): Promise<Coverage> {
+type Counted = Omit<Coverage, "behind">;
+const remembered = new WeakMap<Reader, Counted>();
+
+async function readCoverage(db: Reader, upTo: number): Promise<Counted> {
   const before = remembered.get(db);
   if (before?.entries === upTo) return before;
   const { rows } = await sql<{

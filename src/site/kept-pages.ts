@@ -129,6 +129,7 @@ const knownParameters = new Set([
   "from",
   "until",
   "order",
+  "text",
 ]);
 
 function pairs(flat: readonly string[]): [string, string][] {

@@ -18,13 +18,13 @@ import { historyPage } from "./history-page.ts";
 import { listPage } from "./list-page.ts";
 import { recordPage } from "./record-page.ts";
 import { recordRoutes } from "./record-routes.ts";
+import { quoteApi, quotePages } from "./quote-routes.ts";
 import { questionFiles, questionPages } from "./question-routes.ts";
 import { registerFiles, registerPages } from "./register-routes.ts";
 import { searchFiles, searchPages } from "./search-routes.ts";
 import { statementFile, suffixes } from "./statement-files.ts";
 import { statementPage } from "./statement-page.ts";
 import { transcriptFiles, transcriptPages } from "./transcript-routes.ts";
-import { verifyPage } from "./verify-page.ts";
 import {
   newsSitemap,
   robots,
@@ -68,8 +68,14 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     briefingFigurePages(page);
     transcriptPages(page);
     feedPages(page);
-    page("/verify", verifyPage);
     page("/api", apiPage);
+    quotePages(app, page, language, async (c, make) => {
+      try {
+        return await make(await pageRequest(site, c, language), c);
+      } catch (error) {
+        return failed(c, language, error);
+      }
+    });
   }
   for (const suffix of suffixes) {
     const dotted = suffix.replaceAll(".", "\\.");
@@ -94,6 +100,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   transcriptFiles(app, site, file);
   cardFiles(app, site, file);
   feedFiles(app, site, file);
+  quoteApi(app, site);
   app.route("/record", recordRoutes(site));
   app.get("/assets/:name", async (c) => {
     const asset = site.assets.files.get(c.req.param("name"));

@@ -1,14 +1,41 @@
 import { listStatements } from "../newsroom/list-statements.ts";
 import { type Html, html } from "../page/html.ts";
+import { checkQuote, longestQuote } from "../search/check-quote.ts";
 import { policyText } from "../recorder/served.ts";
 import { answerPage, type PageRequest } from "./context.ts";
+import { quoteResult } from "./quote-result.ts";
+import { readVoiceNames } from "./voice.ts";
 
-/** How anyone checks what the office says: here in the browser, and without this site. */
-export async function verifyPage(request: PageRequest): Promise<Response> {
-  const { site, t, href, office } = request;
+/** The most that a link to a question carries: longer ones are pasted again. */
+const longestLinked = 600;
+
+/**
+ * How anyone checks what the office says: a quote by its words, a proof here in the browser, and both without this site. A quote
+ * is neither kept nor told to anyone, and its answer is in no cache.
+ */
+export async function verifyPage(request: PageRequest, text = ""): Promise<Response> {
+  const { site, t, href, office, horizon } = request;
+  const { db } = site.installation;
+  const tooLong = text.length > longestQuote;
+  const check = text.trim() === "" || tooLong ? undefined : await checkQuote(db, text, { upTo: horizon.size });
+  const spoken = (check?.places ?? []).map(({ text: { voice, day } }) => ({ voice, spokenDay: day }));
+  const result = check && quoteResult(request, check, await readVoiceNames(db, spoken, horizon.size));
   const policy = await policyText(site.installation.db);
+  const link = `/verify?text=${encodeURIComponent(text.trim().toWellFormed())}`;
   const body = html`<h1>${t.verifyTitle}</h1>
     <p class="standfirst">${t.verifyDescription}</p>
+    <h2 id="quote-title">${t.quoteTitle}</h2>
+    <form class="quote-form" action="${href("/verify")}" method="post" aria-labelledby="quote-title">
+      <p id="quote-how" class="measure">${t.quoteHow}</p>
+      <label for="text">${t.quoteLabel}</label>
+      <textarea id="text" name="text" rows="4" maxlength="${longestQuote}" required aria-describedby="quote-how quote-privacy">
+${tooLong ? "" : text}</textarea
+      >
+      ${tooLong && html`<p class="notice alarm" role="alert">${t.quoteTooLong}</p>`}
+      <p class="quote-send"><button>${t.quoteButton}</button> <span id="quote-privacy" class="small quiet">${t.quotePrivacy}</span></p>
+    </form>
+    ${result}
+    ${check !== undefined && text.trim().length <= longestLinked && html`<p class="small"><a href="${href(link)}">${t.quoteLink}</a></p>`}
     <h2>${t.verifyHow}</h2>
     <ol class="steps">
       ${[t.verify1, t.verify2, t.verify3, t.verify4, t.verify5].map((sentence) => html`<li>${sentence}</li>`)}
@@ -27,7 +54,7 @@ export async function verifyPage(request: PageRequest): Promise<Response> {
     <h2>${t.verifyCli}</h2>
     ${await commands(request)}
     <p><a href="${href("/record")}">${t.footRecord}</a></p>`;
-  return answerPage(
+  const answer = answerPage(
     request,
     {
       title: t.verifyTitle,
@@ -36,9 +63,13 @@ export async function verifyPage(request: PageRequest): Promise<Response> {
       body,
       current: "verify",
       scripts: ["check-file.js"],
+      indexed: text === "",
     },
-    ["changes"],
+    text === "" ? ["changes"] : undefined,
+    tooLong ? 413 : 200,
   );
+  if (text !== "") answer.headers.set("cache-control", "no-store");
+  return answer;
 }
 
 async function commands({ t, site, record, horizon }: PageRequest): Promise<Html> {

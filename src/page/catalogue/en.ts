@@ -20,12 +20,14 @@ import { newsroomEn } from "./newsroom-en.ts";
 import { questionsEn } from "./questions-en.ts";
 import { transcriptsEn } from "./transcripts-en.ts";
 import { registerEn } from "./register-en.ts";
+import { quoteEn } from "./quote-en.ts";
 import { searchEn } from "./search-en.ts";
 
 /** What the software says in English. */
 export const en: Catalogue = {
   ...accessEn,
   ...agendaEn,
+  ...quoteEn,
   ...searchEn,
   ...agendaDeskEn,
   ...transcriptsEn,

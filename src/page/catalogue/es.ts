@@ -19,6 +19,7 @@ import { newsroomEs } from "./newsroom-es.ts";
 import { questionsEs } from "./questions-es.ts";
 import { transcriptsEs } from "./transcripts-es.ts";
 import { registerEs } from "./register-es.ts";
+import { quoteEs } from "./quote-es.ts";
 import { searchEs } from "./search-es.ts";
 
 /** What a citation is made of: `speakers` undefined where the office speaks, `claimed` where the text was imported. */
@@ -38,6 +39,7 @@ type Citation = {
 export const es = {
   ...accessEs,
   ...agendaEs,
+  ...quoteEs,
   ...searchEs,
   ...agendaDeskEs,
   ...transcriptsEs,

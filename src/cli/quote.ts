@@ -1,0 +1,75 @@
+import { text as readText } from "node:stream/consumers";
+import { Fault } from "../fault.ts";
+import { bundlePathOf, pathOf, quoteJson } from "../page/quote-json.ts";
+import { readHorizon } from "../recorder/horizon.ts";
+import { checkQuote, type QuotePlace } from "../search/check-quote.ts";
+import { takeInDocuments } from "../search/documents.ts";
+import type { Change } from "../search/quote-align.ts";
+import { command } from "./command.ts";
+
+export const quote = command({
+  name: "quote",
+  summary: "whether the office said it: word by word, where, how it differs, or that there is no record of it",
+  help: `Looks for a quote in every edition of every statement, in the turns of certified and imported transcripts and in
+answers. The verdict is one of
+
+  said           these words stand there in this order, as the office's own
+  differs        the office said something like it: the differences follow, those that change the sense first
+  denied         it is a claim that the office has denied
+  said-by-other  these words are on record as somebody else's: a journalist's question, a text that is cited
+  none           nothing the same or like it in what this record covers
+  too-short      too few words, or too common, to tell anything
+
+with all places, later corrections and withdrawals, and what the record covers. It never says whether something is true.
+"-" reads the quote from standard input. Exit 0 whatever the verdict.
+
+  voceria quote "El presupuesto de vivienda crecerá 12 %"
+  pbpaste | voceria quote - --json`,
+  args: ["TEXT"],
+  flags: {},
+  async run({ args: [given = ""], out, config, open }) {
+    const typed = given === "-" ? await readText(process.stdin) : given;
+    if (typed.trim() === "") throw new Fault("usage", "Say which quote is to be checked, or give - and send it in.");
+    const { db } = await open();
+    await takeInDocuments(db);
+    const { size } = await readHorizon(db);
+    const check = await checkQuote(db, typed, { upTo: size });
+    out.json(quoteJson(check, config.url ?? ""));
+    out.print(check.verdict);
+    for (const place of check.places) for (const line of placeLines(place, config.url ?? "")) out.print(line);
+    if (check.more) out.print("There are more places than these.");
+    const { from, until, statements, turns, answers } = check.coverage;
+    const span = from === undefined ? "nothing yet" : `${from} to ${until}`;
+    out.print(`Record: ${span}; ${statements} statements, ${turns} turns, ${answers} answers.`);
+    return 0;
+  },
+});
+
+function* placeLines(
+  { text, role, speaker, context, changes, kinds, cut, corrected, ...rest }: QuotePlace,
+  url: string,
+): Generator<string> {
+  const whose = role === "office" ? "" : role === "claim" ? ", the claim that it denies" : ", somebody else's words";
+  const who = speaker === undefined ? "" : ` (${speaker})`;
+  yield "";
+  yield `${url}${pathOf(text)}, edition ${rest.editions.join(", ")}, ${text.day}${whose}${who}`;
+  yield `  ${oneLine(`${context.before}[${context.words}]${context.after}`)}`;
+  if (kinds.length > 0) for (const change of changes) yield* changeLines(change);
+  if (cut !== undefined)
+    yield `  Left out of the same sentence: ${[...cut.before, ...cut.between, ...cut.after].join(", ")}${cut.question ? " (it is a question)" : ""}`;
+  if (rest.cited) yield "  It stands within quotation marks there.";
+  if (corrected !== undefined) {
+    yield `  Corrected since: edition ${corrected.edition} no longer has it so.${corrected.note === undefined ? "" : ` ${oneLine(corrected.note)}`}`;
+    for (const change of corrected.changes) yield* changeLines(change);
+  }
+  if (text.withdrawn !== undefined) yield `  Withdrawn: ${oneLine(text.withdrawn.reason)}`;
+  yield `  ${url}${bundlePathOf(text)}`;
+}
+
+function* changeLines({ said, quoted, kind }: Change): Generator<string> {
+  if (kind !== undefined) yield `  ${kind}: record "${oneLine(said)}", quote "${oneLine(quoted)}"`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, " ").trim();
+}
