@@ -28,7 +28,9 @@ const betweenSentences = /(?<=[.!?…]["”»’)]*)\s+(?=[¿¡«“"‘(\p{Lu}\
 export function sentenceStart(text: string, at: number): number {
   const start = Math.max(0, at - far);
   let found = start;
-  for (const match of text.slice(start, at).matchAll(betweenSentences)) found = start + match.index + match[0].length;
+  // One more character, since a sentence begins with what it begins with.
+  for (const match of text.slice(start, at + 1).matchAll(betweenSentences))
+    found = start + match.index + match[0].length;
   return found;
 }
 

@@ -68,6 +68,9 @@ test("a cut that leaves away what the sense hangs on is said, and shown in its w
   expect(without.places[0]?.cut?.before).toEqual(["no"]);
   expect(without.places[0]?.context.before).toBe("El Gobierno no ");
   expect(ask("la ministra Rojas invertirá 1.250 millones de pesos").places[0]?.cut?.before).toEqual(["Si"]);
+  expect(ask("la ministra Rojas invertirá 1.250 millones de pesos").places[0]?.context.before).toMatch(
+    /^Si el Congreso/,
+  );
   expect(ask("El Gobierno […] cerrará los 48 hospitales").places[0]?.cut?.between).toEqual(["no"]);
   expect(ask("vamos a subir los impuestos a las familias").places[0]?.cut?.question).toBe(true);
   expect(ask("El Gobierno no cerrará los 48 hospitales de la Región de Ñuble").places[0]?.cut).toBeUndefined();
