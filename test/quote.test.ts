@@ -5,7 +5,7 @@ import { appendTranscripts } from "../src/briefings/transcripts.ts";
 import { scheduleStatement } from "../src/newsroom/schedule-statement.ts";
 import { readHorizon } from "../src/recorder/horizon.ts";
 import { checkQuote } from "../src/search/check-quote.ts";
-import { takeInDocuments } from "../src/search/documents.ts";
+import { takeInQuotes } from "../src/search/quote-documents.ts";
 import { transact } from "../src/store/database.ts";
 import { aBriefing } from "./briefing-office.ts";
 import { type ServedOffice, servedOffice } from "./site-office.ts";
@@ -70,8 +70,10 @@ async function horizon(): Promise<number> {
   const { size } = await readHorizon(db);
   // The office's own follower may be at it.
   for (;;) {
-    await takeInDocuments(db);
-    const { rows } = await sql<{ next: number }>`select min(next_entry) as next from search_place`.execute(db);
+    await takeInQuotes(db);
+    const { rows } = await sql<{
+      next: number;
+    }>`select min(next_entry) as next from search_place where source like 'quote-%'`.execute(db);
     if ((rows[0]?.next ?? 0) >= size) return size;
   }
 }

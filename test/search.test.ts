@@ -56,7 +56,9 @@ async function ask(words: string, more: Partial<SearchQuery> = {}) {
   // The office's own follower may be at it.
   for (;;) {
     await takeInDocuments(db);
-    const { rows } = await sql<{ next: number }>`select min(next_entry) as next from search_place where source not like 'quote-%'`.execute(db);
+    const { rows } = await sql<{
+      next: number;
+    }>`select min(next_entry) as next from search_place where source not like 'quote-%'`.execute(db);
     if ((rows[0]?.next ?? 0) >= size) break;
   }
   return search(db, { words, upTo: size, now: means.clock.now(), ...more });

@@ -3,7 +3,7 @@ import { Fault } from "../fault.ts";
 import { bundlePathOf, pathOf, quoteJson } from "../page/quote-json.ts";
 import { readHorizon } from "../recorder/horizon.ts";
 import { checkQuote, type QuotePlace } from "../search/check-quote.ts";
-import { takeInDocuments } from "../search/documents.ts";
+import { takeInQuotes } from "../search/quote-documents.ts";
 import type { Change } from "../search/quote-align.ts";
 import { command } from "./command.ts";
 
@@ -31,7 +31,7 @@ with all places, later corrections and withdrawals, and what the record covers. 
     const typed = given === "-" ? await readText(process.stdin) : given;
     if (typed.trim() === "") throw new Fault("usage", "Say which quote is to be checked, or give - and send it in.");
     const { db } = await open();
-    await takeInDocuments(db);
+    await takeInQuotes(db);
     const { size } = await readHorizon(db);
     const check = await checkQuote(db, typed, { upTo: size });
     out.json(quoteJson(check, config.url ?? ""));

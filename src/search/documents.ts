@@ -13,7 +13,8 @@ export const documentSources: readonly DocumentSource[] = [statementDocuments, t
 /** When this returns, whatever may be shown at this moment is found, unless another process is just taking it in. */
 export async function takeInDocuments(db: Database, ended: () => boolean = () => false): Promise<void> {
   const { size } = await readHorizon(db);
-  for (const source of documentSources) while (!ended() && (await goOn(db, source.name, size, (tx, from) => takeIn(tx, source, from, size))));
+  for (const source of documentSources)
+    while (!ended() && (await goOn(db, source.name, size, (tx, from) => takeIn(tx, source, from, size))));
 }
 
 /**

@@ -145,6 +145,7 @@ export function changesOf(alignment: Alignment, quoted: Side, said: Side): Chang
       .map(({ word }) => word.form)
       .toSorted()
       .join(" ");
+  const between = (first: number, end: number) => said.words.flatMap((_, at) => (at >= first && at < end ? [at] : []));
   const differing = groups.flatMap((group, at) => (group.same ? [] : [at]));
   for (const one of differing)
     for (const other of differing) {
@@ -156,6 +157,14 @@ export function changesOf(alignment: Alignment, quoted: Side, said: Side): Chang
       changes[one]!.kind = "order";
       changes[other]!.kind = "order";
     }
+  // Words put before the end that stand just behind it in the text, or the other way round.
+  const { from, to } = alignment;
+  for (const at of differing) {
+    const { said: none, quoted: put } = groups[at]!;
+    if (none.length > 0 || put.length === 0) continue;
+    const beside = [between(to, to + put.length), between(from - put.length, from)];
+    if (beside.some((places) => bag(said, places) === bag(quoted, put))) changes[at]!.kind = "order";
+  }
   return changes;
 }
 

@@ -32,7 +32,7 @@ export async function verifyPage(request: PageRequest, text = ""): Promise<Respo
 ${tooLong ? "" : text}</textarea
       >
       ${tooLong && html`<p class="notice alarm" role="alert">${t.quoteTooLong}</p>`}
-      <p class="quote-send"><button>${t.quoteButton}</button> <span id="quote-privacy" class="small quiet">${t.quotePrivacy}</span></p>
+      <p class="quote-send"><button class="button">${t.quoteButton}</button> <span id="quote-privacy" class="small quiet">${t.quotePrivacy}</span></p>
     </form>
     ${result}
     ${check !== undefined && text.trim().length <= longestLinked && html`<p class="small"><a href="${href(link)}">${t.quoteLink}</a></p>`}
