@@ -2,6 +2,7 @@ import { agendaEndpoints } from "./agenda.ts";
 import { briefingEndpoints } from "./briefings.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { questionEndpoints } from "./questions.ts";
+import { quoteEndpoint } from "./quote.ts";
 import { recordEndpoints } from "./record.ts";
 import { registerEndpoints } from "./register.ts";
 import { statementEndpoints } from "./statements.ts";
@@ -20,4 +21,5 @@ export const endpoints: readonly Endpoint[] = [
   ...agendaEndpoints,
   ...registerEndpoints,
   ...recordEndpoints,
+  quoteEndpoint,
 ];

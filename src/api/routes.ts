@@ -9,6 +9,7 @@ import type { Answer, Endpoint, Schemas } from "./endpoint.ts";
 import { base, endpoints } from "./endpoints.ts";
 import { lastModified, openHeaders, preflight } from "./headers.ts";
 import { openApi } from "./openapi.ts";
+import { quoteRoutes } from "./quote.ts";
 import { notAllowed, problemOf, WrongParameters } from "./problem.ts";
 
 /** Where an unexpected failure is told, for the operator. */
@@ -26,6 +27,7 @@ export function apiRoutes(context: PublicContext, report: Report, limits: BulkLi
     app.options(path, () => preflight(url));
     app.all(path, (c) => notAllowed(url, c.req.path));
   };
+  quoteRoutes(app, context, failed);
   for (const one of endpoints) at(base + honoPath(one.path), (c) => answer(c, one));
   for (const [name, file] of Object.entries(bulkFiles))
     at(`${base}/bulk/${name}.jsonl`, (c) => send(name, file, c.req.raw, readQuery(c, { after }).after));

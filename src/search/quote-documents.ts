@@ -25,12 +25,12 @@ const atOnce = 100;
 /** When this returns, whatever may be shown at this moment is found by a quote of it, unless another process is just taking it in. */
 export async function takeInQuotes(db: Database, ended: () => boolean = () => false): Promise<void> {
   const { size } = await readHorizon(db);
-  for (const { name, takeIn } of [statements, transcripts, answers])
+  for (const source of [statements, transcripts, answers])
     while (
       !ended() &&
-      (await goOn(db, name, size, async (tx, from) => {
-        const next = await takeIn(tx, from, size);
-        await sql`update search_place set next_entry = ${next} where source = ${name}`.execute(tx);
+      (await goOn(db, source.name, size, async (tx, from) => {
+        const next = await source.takeIn(tx, from, size);
+        await sql`update search_place set next_entry = ${next} where source = ${source.name}`.execute(tx);
         return next;
       }))
     );

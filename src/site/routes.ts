@@ -18,7 +18,7 @@ import { historyPage } from "./history-page.ts";
 import { listPage } from "./list-page.ts";
 import { recordPage } from "./record-page.ts";
 import { recordRoutes } from "./record-routes.ts";
-import { quoteApi, quotePages } from "./quote-routes.ts";
+import { quotePages } from "./quote-routes.ts";
 import { questionFiles, questionPages } from "./question-routes.ts";
 import { registerFiles, registerPages } from "./register-routes.ts";
 import { searchFiles, searchPages } from "./search-routes.ts";
@@ -100,7 +100,6 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   transcriptFiles(app, site, file);
   cardFiles(app, site, file);
   feedFiles(app, site, file);
-  quoteApi(app, site);
   app.route("/record", recordRoutes(site));
   app.get("/assets/:name", async (c) => {
     const asset = site.assets.files.get(c.req.param("name"));
