@@ -8,7 +8,8 @@ import type { Archive, ArchiveRow } from "./archive.ts";
 import type { ConvertedText } from "./convert-text.ts";
 import { type Converters, startConverters } from "./converters.ts";
 import { enterArchive, findImported, type Imported, type ReadyStatement } from "./imported-statements.ts";
-import { countKind, countOutcome, emptyReport, type ImportReport, increment, type Outcome } from "./import-report.ts";
+import { countArchived, increment } from "../text/archive-counts.ts";
+import { countKind, emptyReport, type ImportReport, type Outcome } from "./import-report.ts";
 import { readOfficer } from "./publish-statement.ts";
 import { enterable } from "./statement-content.ts";
 import { readSourceRow, type SourceRow } from "./source-row.ts";
@@ -51,7 +52,7 @@ export async function importStatements(
   const report = emptyReport(source, options.dryRun ?? false);
   const converters = options.converters ?? startConverters();
   const settle = async (outcome: Outcome): Promise<void> => {
-    countOutcome(report, outcome);
+    countArchived(report, outcome);
     await options.onOutcome?.(outcome);
     options.onProgress?.({ ...archive.progress(), rows: report.read });
   };
@@ -227,8 +228,6 @@ function outcomeEntered(
   countKind(report, source.sourceKind, source.kind);
   const outcome = { ...placeOf(row), id: source.id, warnings: statement.warnings, outcome: "imported" as const };
   if (done === undefined) return outcome;
-  report.numbers = { first: report.numbers?.first ?? done.number, last: done.number };
-  report.entries = { first: report.entries?.first ?? done.entry, last: done.entry };
   if (done.attributed) report.attributed++;
   else if (statement.content.source.speaker !== undefined) report.namedBySourceAlone++;
   return { ...outcome, number: done.number, entry: done.entry };

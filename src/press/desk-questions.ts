@@ -2,24 +2,21 @@ import { sql } from "kysely";
 import { type Actor, institutionsFor, may } from "../access/rights.ts";
 import type { Reader } from "../store/database.ts";
 import { soughtWords } from "./find-question.ts";
-import type { Asker, Basis, Channel, Question, QuestionState, Queue, ShownAs } from "./question.ts";
-import { isQuestionId } from "./questions.ts";
+import type { Queue } from "./question.ts";
+import {
+  draftColumns,
+  isQuestionId,
+  type QuestionColumns,
+  questionOf,
+  type QuestionRow,
+  withDraft,
+} from "./questions.ts";
 
 /** A question as those who work on it see it. */
-export type DeskQuestion = Question & {
-  id: number;
-  number: string | undefined;
-  queue: Queue;
-  institution: string;
-  language: string;
-  text: string;
-  shownText: string | undefined;
-  askedAt: Date;
-  channel: Channel;
+export type DeskQuestion = QuestionRow & {
+  /** The public numbers of the briefing and the turn where it was asked. */
   briefing: string | undefined;
   turn: number | undefined;
-  asker: Asker;
-  shownAs: ShownAs;
   assignedTo: string | undefined;
   assignedOfficer: number | undefined;
   endReason: string | undefined;
@@ -110,35 +107,10 @@ export async function countDeskQuestions(
   return counts;
 }
 
-type Row = {
-  id: number;
-  number: string | null;
-  queue: Queue;
-  institution: string;
-  language: string;
-  text: string;
-  shown_text: string | null;
-  asked_at: Date;
-  channel: Channel;
+type Row = QuestionColumns & {
   briefing: string | null;
   turn: number | null;
-  asker: Asker;
-  shown_as: ShownAs;
-  state: QuestionState;
-  basis: Basis | null;
-  taken_at: Date | null;
-  due_on: string | null;
-  shown_at: Date | null;
-  exclusive_until: Date | null;
-  withheld: boolean;
-  assigned_to: number | null;
   assigned_name: string | null;
-  end_reason: string | null;
-  told: string | null;
-  contact_erased_at: Date | null;
-  draft_version: number;
-  draft_by: number | null;
-  draft_kind: "answer" | "declined" | null;
   draft_body: string | null;
   draft_name: string | null;
   draft_saved_at: Date | null;
@@ -147,37 +119,19 @@ type Row = {
 
 async function read(db: Reader, where: ReturnType<typeof sql>): Promise<DeskQuestion[]> {
   const { rows } = await sql<Row>`
-    select q.*, b.number as briefing, t.ordinal as turn, o.name as assigned_name, d.officer as draft_by, d.kind as draft_kind,
+    select q.*, ${draftColumns}, b.number as briefing, t.ordinal as turn, o.name as assigned_name,
       d.body as draft_body, d.name as draft_name, d.saved_at as draft_saved_at,
       (select count(*)::int from question_answer a where a.question_id = q.id) as editions
     from question q
     left join briefing b on b.id = q.briefing_id
     left join briefing_turn t on t.id = q.turn_id
     left join officer o on o.id = q.assigned_to
-    left join question_draft d on d.question_id = q.id and d.version = q.draft_version
+    ${withDraft}
     where ${where}`.execute(db);
   return rows.map((row) => ({
-    id: row.id,
-    number: row.number ?? undefined,
-    queue: row.queue,
-    institution: row.institution,
-    language: row.language,
-    text: row.text,
-    shownText: row.shown_text ?? undefined,
-    askedAt: row.asked_at,
-    channel: row.channel,
+    ...questionOf(row),
     briefing: row.briefing ?? undefined,
     turn: row.turn ?? undefined,
-    asker: row.asker,
-    shownAs: row.shown_as,
-    state: row.state,
-    basis: row.basis ?? undefined,
-    takenAt: row.taken_at ?? undefined,
-    dueOn: row.due_on ?? undefined,
-    shownAt: row.shown_at ?? undefined,
-    exclusiveUntil: row.exclusive_until ?? undefined,
-    withheld: row.withheld,
-    draft: row.draft_by === null || row.draft_kind === null ? undefined : { by: row.draft_by, kind: row.draft_kind },
     assignedTo: row.assigned_name ?? undefined,
     assignedOfficer: row.assigned_to ?? undefined,
     endReason: row.end_reason ?? undefined,

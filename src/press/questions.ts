@@ -1,30 +1,35 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { type Action, type Actor, may, permit } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import { dayIn } from "../register/day.ts";
 import { writeNumber } from "../register/number.ts";
 import { readOffice } from "../register/office.ts";
 import type { Transaction } from "../store/database.ts";
+import type { Schema } from "../store/schema.ts";
 import { tellPages, type ToldTag } from "../store/tell-pages.ts";
 import type { Asker, Channel, Question, Queue, ShownAs } from "./question.ts";
 
-/** A question held against every other act on it until the transaction ends. */
-export type LockedQuestion = Question & {
+/** A question as its row and its newest draft have it. */
+export type QuestionRow = Question & {
   id: number;
   number: string | undefined;
-  subject: number | undefined;
   queue: Queue;
   institution: string;
   language: string;
   text: string;
   shownText: string | undefined;
-  channel: Channel;
   askedAt: Date;
-  briefing: number | undefined;
-  turn: number | undefined;
+  channel: Channel;
   asker: Asker;
   shownAs: ShownAs;
   draftVersion: number;
+};
+
+/** A question held against every other act on it until the transaction ends. */
+export type LockedQuestion = QuestionRow & {
+  subject: number | undefined;
+  briefing: number | undefined;
+  turn: number | undefined;
 };
 
 /** Whoever may not read it learns the same as where there is none: Fault("not-found"). */
@@ -36,30 +41,40 @@ export async function lockQuestion(tx: Transaction, id: number, actor: Actor, ac
 }
 
 export async function lockQuestionRow(tx: Transaction, id: number): Promise<LockedQuestion | undefined> {
-  const row = await tx.selectFrom("question").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
-  if (row === undefined) return undefined;
-  const draft =
-    row.draft_version === 0
-      ? undefined
-      : await tx
-          .selectFrom("question_draft")
-          .select(["officer", "kind"])
-          .where("question_id", "=", id)
-          .where("version", "=", row.draft_version)
-          .executeTakeFirstOrThrow();
+  // Locked first: in one statement the draft would be that of before, should the lock have waited for a newer one.
+  await sql`select from question where id = ${id} for update`.execute(tx);
+  const { rows } = await sql<QuestionColumns>`
+    select q.*, ${draftColumns} from question q ${withDraft} where q.id = ${id}`.execute(tx);
+  const [row] = rows;
+  return (
+    row && {
+      ...questionOf(row),
+      subject: row.subject ?? undefined,
+      briefing: row.briefing_id ?? undefined,
+      turn: row.turn_id ?? undefined,
+    }
+  );
+}
+
+/** What `questionOf` reads: the columns of `question q`, and those of its newest draft that `withDraft` joins as `d`. */
+export const draftColumns = sql`d.officer as draft_by, d.kind as draft_kind`;
+export const withDraft = sql`left join question_draft d on d.question_id = q.id and d.version = q.draft_version`;
+export type QuestionColumns = Selectable<Schema["question"]> & {
+  draft_by: number | null;
+  draft_kind: "answer" | "declined" | null;
+};
+
+export function questionOf(row: QuestionColumns): QuestionRow {
   return {
     id: row.id,
     number: row.number ?? undefined,
-    subject: row.subject ?? undefined,
     queue: row.queue,
     institution: row.institution,
     language: row.language,
     text: row.text,
     shownText: row.shown_text ?? undefined,
-    channel: row.channel,
     askedAt: row.asked_at,
-    briefing: row.briefing_id ?? undefined,
-    turn: row.turn_id ?? undefined,
+    channel: row.channel,
     asker: row.asker as Asker,
     shownAs: row.shown_as,
     draftVersion: row.draft_version,
@@ -70,7 +85,7 @@ export async function lockQuestionRow(tx: Transaction, id: number): Promise<Lock
     shownAt: row.shown_at ?? undefined,
     exclusiveUntil: row.exclusive_until ?? undefined,
     withheld: row.withheld,
-    draft: draft === undefined ? undefined : { by: draft.officer, kind: draft.kind },
+    draft: row.draft_by === null || row.draft_kind === null ? undefined : { by: row.draft_by, kind: row.draft_kind },
   };
 }
 
