@@ -42,7 +42,7 @@ export async function turnPage(request: PageRequest, briefing: string, ordinal: 
       </figcaption>
     </figure>
     ${neighbours(request, shown, at)}
-    <div class="pair">
+    <div class="quoted-turn">
       <section class="card citation">
         <h2>${t.citeHead}</h2>
         <p class="breakable">
