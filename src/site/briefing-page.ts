@@ -91,11 +91,13 @@ export async function briefingPage(request: PageRequest, number: string): Promis
       data-question="${t.turnKinds.question}"
       data-promised="${t.briefingTaken}"
       data-questions="${href("/questions/")}"
+      data-address="${href(`${path}/turns/`)}"
+      data-cite="${t.turnLink("%")}"
       ${briefing.openedAt !== undefined && html`data-opened="${briefing.openedAt.toISOString()}"`}
       ${briefing.mediaStartedAt !== undefined && html`data-media-started="${briefing.mediaStartedAt.toISOString()}"`}
       ${lang}
     >
-      ${turns.map((turn) => turnItem(request, turn))}
+      ${turns.map((turn) => turnItem(request, number, turn))}
     </ol>
     <p class="visually-hidden" role="status" id="live-told"></p>
     <button class="button live-new" id="live-new" type="button" hidden>${t.briefingNewTurns}</button>
@@ -144,7 +146,7 @@ function media({ t }: PageRequest, { mediaUrl }: PublicBriefing): Html | undefin
   </p>`;
 }
 
-function turnItem(request: PageRequest, turn: TurnOnPage): Html {
+function turnItem(request: PageRequest, number: string, turn: TurnOnPage): Html {
   const { t, language, office, href } = request;
   const { speaker } = turn;
   if (turn.removed === true)
@@ -161,7 +163,7 @@ function turnItem(request: PageRequest, turn: TurnOnPage): Html {
       <b class="name">${speaker.name === "" ? t.briefingJournalist : speaker.name}</b
       ><span class="post">${beside === undefined ? "" : `, ${beside}`}</span>
       ${turn.kind === "question" && html`<span class="tag">${t.turnKinds.question}</span>`}
-      <a class="minute" href="#t${turn.turn}">${turn.at === undefined ? `#${turn.turn}` : minuteOf(turn.at)}</a>
+      <a class="minute" href="${href(`/briefings/${number}/turns/${turn.turn}`)}" title="${t.turnLink(turn.turn)}">${turn.at === undefined ? `#${turn.turn}` : minuteOf(turn.at)}</a>
     </p>
     <div class="said">${paragraphsOf(turn.text)}</div>
     ${

@@ -42,7 +42,7 @@ export const transcriptsEs = {
   downloadCaptions: "Subtítulos (WebVTT)",
   turnQuestion: "Pregunta",
   turnNumber: (turn: number) => `n.º ${turn}`,
-  turnLink: (turn: number) => `Citar la intervención ${turn}`,
+  turnLink: (turn: number | string) => `Citar la intervención ${turn}`,
   turnAsked: (question: string) => `Pregunta ${question}`,
   turnNone: (briefing: string, turn: number) => `En la transcripción de ${briefing} no hay intervención ${turn}.`,
   turnSaidOn: (briefing: string, day: string) => `${briefing}, ${day}`,

@@ -151,7 +151,8 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
     const title = document.documentElement.lang === "en" ? speaker.title?.en : speaker.title?.es;
     const beside = speaker.outlet ?? title;
     const minute = element("a", "minute", turn.at === undefined ? `#${turn.turn}` : minuteOf(turn.at));
-    minute.setAttribute("href", `#t${turn.turn}`);
+    minute.setAttribute("href", `${turns.dataset["address"]}${turn.turn}`);
+    minute.setAttribute("title", turns.dataset["cite"]?.replace("%", String(turn.turn)) ?? "");
     const who = element("p", "who");
     who.append(
       element("b", "name", speaker.name === "" ? turns.dataset["journalist"] : speaker.name),
@@ -207,6 +208,7 @@ function playInTime(turns: HTMLElement): void {
   turns.addEventListener("click", (event) => {
     const at = (event.target as Element).closest(".minute")?.closest<HTMLElement>(".turn")?.dataset["at"];
     if (at === undefined) return;
+    event.preventDefault();
     media.currentTime = Math.max(0, Number(at) - offset);
     void media.play();
   });
