@@ -207,6 +207,7 @@ describe("the document", () => {
           : found === undefined || !path.includes("{")
             ? [path]
             : found[1].map((value) => path.replace(/\{\w+\}/, value));
+      if (path === "/quote") asked[0] = "/quote?text=Son+trescientas+viviendas";
       expect(
         asked.every((one) => !one.includes("{")),
         path,
@@ -393,6 +394,106 @@ describe("an answer", () => {
     const { items } = (await json(`/briefings/${live}/turns`)) as Page;
     expect(items.map(({ text }) => text)).toEqual(["Buenos días."]);
   });
+});
+
+test("every public address says to whoever has it that nothing changed, and goes compressed where that pays", async () => {
+  const css = /\/assets\/gaceta[^"]+/.exec(await (await office.get("/")).text())![0];
+  const { signed } = await readHorizon(office.installation.db);
+  const entry = (await (await office.get(`/statements/${spoken}.json`)).json()) as { commitment: string };
+  const paths = [
+    "/",
+    "/en",
+    "/statements",
+    "/statements?kind=balance",
+    `/statements/${corrected}/history`,
+    "/questions",
+    "/briefings",
+    ...["", ".json", ".md", ".bundle.json", ".tlog-proof"].map((end) => `/statements/${corrected}${end}`),
+    ...["", ".json", ".vtt", ".bundle.json", ".tlog-proof"].map((end) => `/briefings/${certified}${end}`),
+    `/briefings/${live}`,
+    `/questions/${question}`,
+    `/questions/${question}.json`,
+    "/questions.json",
+    "/agenda",
+    "/agenda.ics",
+    `/agenda/${item}`,
+    `/agenda/${item}.ics`,
+    ...["atom", "rss", "json"].map((end) => `/feeds/statements.${end}`),
+    "/sitemap.xml",
+    "/sitemaps/statements-1.xml",
+    "/sitemaps/news.xml",
+    "/sitemaps/pages.xml",
+    "/robots.txt",
+    ...["", ".json", ".jsonld"].map((end) => `/register/people/camila-vallejo${end}`),
+    "/register/as-of/2024-03-11",
+    "/register/as-of/2024-03-11.json",
+    "/search?q=escuelas",
+    "/search/suggest?q=esc",
+    "/record/checkpoint",
+    "/record/key",
+    "/record/policy",
+    "/record/entries/3",
+    "/record/entries/3.json",
+    "/record/entries/3.entry",
+    `/record/tile/0/000.p/${signed}`,
+    `/record/tile/entries/000.p/${signed}`,
+    `/record/contents/${entry.commitment}`,
+    "/api",
+    "/api/v1/openapi.json",
+    css,
+    "/.well-known/security.txt",
+  ];
+  const encodings = { "accept-encoding": "br" };
+  for (const path of paths) {
+    const { answer, body } = await raw(path, encodings);
+    expect([path, answer.statusCode, answer.headers.vary]).toEqual([path, 200, "accept-encoding"]);
+    const pays = body.length > 1_000 && !/tile\/0/.test(path);
+    if (pays) expect([path, answer.headers["content-encoding"]]).toEqual([path, "br"]);
+    expect(answer.headers["referrer-policy"], path).toBeDefined();
+    const again = await raw(path, { ...encodings, "if-none-match": answer.headers.etag! });
+    expect([path, again.answer.statusCode, again.body.length]).toEqual([path, 304, 0]);
+    expect(again.answer.headers["access-control-allow-origin"], path).toBe(
+      answer.headers["access-control-allow-origin"],
+    );
+  }
+});
+
+test("each public page says in schema.org's words what it is, where it belongs and in which languages it is", async () => {
+  for (const [path, type, wanted] of [
+    ["/", "GovernmentOrganization", ["name", "url"]],
+    [`/statements/${spoken}`, "NewsArticle", ["headline", "datePublished", "dateModified", "author", "publisher"]],
+    [`/statements/${corrected}`, "ClaimReview", ["claimReviewed", "itemReviewed", "reviewRating", "author", "url"]],
+    [`/briefings/${live}`, "Event", ["name", "startDate", "eventStatus", "location", "organizer"]],
+    [`/briefings/${certified}`, "CreativeWork", ["name", "about", "datePublished", "publisher"]],
+    [`/questions/${question}`, "QAPage", ["mainEntity"]],
+    [`/agenda/${item}`, "Event", ["name", "startDate", "eventStatus", "location", "organizer"]],
+    ["/register/people/camila-vallejo", "Person", ["name", "url"]],
+    ["/register/posts/ministro-secretario-general-de-gobierno", "OrganizationRole", ["roleName", "memberOf"]],
+    [`/register/institutions/${office.institution}`, "GovernmentOrganization", ["name", "url"]],
+  ] as const)
+    for (const language of ["es", "en"]) {
+      const address = language === "es" ? path : `/en${path === "/" ? "" : path}`;
+      const page = await (await office.get(address)).text();
+      const [, block = ""] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page)!;
+      const data = JSON.parse(block) as Record<string, unknown> & { "@graph"?: Record<string, unknown>[] };
+      const one = (data["@graph"] ?? [data]).find((node) => node["@type"] === type);
+      expect([address, data["@context"], Object.keys(one ?? {})]).toEqual([
+        address,
+        "https://schema.org",
+        expect.arrayContaining([...wanted]) as unknown,
+      ]);
+      expect(page).toContain(`<link rel="canonical" href="${office.url}${address}"`);
+      for (const [tag, other] of [
+        ["es", path],
+        ["en", `/en${path === "/" ? "" : path}`],
+        ["x-default", path],
+      ])
+        expect(page).toContain(`<link rel="alternate" hreflang="${tag}" href="${office.url}${other}"`);
+      for (const name of ["type", "title", "site_name", "url", "locale"])
+        expect([address, page.includes(`<meta property="og:${name}" content="`)]).toEqual([address, true]);
+    }
+  const { items } = (await json("/questions?state=taken")) as Page;
+  expect(await (await office.get(`/questions/${String(items[0]!.number)}`)).text()).not.toContain("QAPage");
 });
 
 describe("a file of lines", () => {

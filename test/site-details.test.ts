@@ -144,7 +144,7 @@ describe("A denial", () => {
   test("is a ClaimReview of schema.org beside the article", async () => {
     const { "@graph": graph } = await data(`/statements/${denial}`);
     expect(graph).toEqual([
-      expect.objectContaining({ "@type": "Article" }),
+      expect.objectContaining({ "@type": "NewsArticle" }),
       expect.objectContaining({
         "@type": "ClaimReview",
         claimReviewed: claim.text,

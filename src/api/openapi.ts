@@ -88,7 +88,7 @@ function parametersOf(given: Record<Parameter["in"], Schemas>): { parameters?: P
       return {
         name,
         in: where,
-        required: where === "path",
+        required: where === "path" || form.type !== "optional",
         ...(description === undefined ? {} : { description }),
         schema: { ...rest, ...written },
       };

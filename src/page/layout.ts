@@ -76,6 +76,7 @@ export function layout(page: Layout): string {
                 <meta property="og:site_name" content="${office.name}" />
                 <meta property="og:url" content="${canonical}" />
                 <meta property="og:locale" content="${language === "es" ? "es_CL" : "en_GB"}" />
+                <meta property="og:locale:alternate" content="${language === "es" ? "en_GB" : "es_CL"}" />
                 ${page.description && html`<meta property="og:description" content="${page.description}" />`}
                 ${page.publishedAt && html`<meta property="article:published_time" content="${page.publishedAt.toISOString()}" />`}
                 ${

@@ -24,6 +24,7 @@ const addresses = {
     "/register/as-of/{date}",
     "/register/posts/as-of/{date}",
   ],
+  quote: ["/quote"],
   record: ["/record/checkpoint", "/record/entries/{index}"],
 } as const;
 const files = ["statements", "turns", "questions", "register", "entries"] as const;
@@ -97,5 +98,5 @@ export async function apiPage(request: PageRequest): Promise<Response> {
 
 function address(path: string): Html {
   const code = html`<code class="breakable">${path}</code>`;
-  return path.includes("{") ? code : html`<a href="/api/v1${path}">${code}</a>`;
+  return path.includes("{") || path === "/quote" ? code : html`<a href="/api/v1${path}">${code}</a>`;
 }

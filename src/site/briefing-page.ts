@@ -5,6 +5,7 @@ import { listPublicBriefings, publicBriefing, type PublicBriefing } from "../bri
 import { Fault } from "../fault.ts";
 import { clockTime, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
+import { briefingData } from "./briefing-data.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { liveBand } from "./live-band.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
@@ -110,6 +111,7 @@ export async function briefingPage(request: PageRequest, number: string): Promis
       body,
       scripts: ["live.js"],
       current: "briefings",
+      data: briefingData(request, briefing),
       ...(briefing.note === undefined ? {} : { description: briefing.note }),
     },
     [`briefing:${number}`],

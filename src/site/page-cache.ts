@@ -8,6 +8,8 @@ import { type Encoding, matches, readEncodings } from "../page/negotiation.ts";
 export type Page = { status: number; headers: Readonly<Record<string, string>>; body: Buffer };
 type Answer = { status: number; headers: string[]; body: Buffer | undefined };
 
+type Prepared = { etag: string; full: Answer; unchanged: Answer };
+
 export type PageCacheOptions = { clock: Clock; bytes?: number; pageBytes?: number };
 
 /** Below this a compressed page is no faster. */
@@ -137,7 +139,7 @@ export class KeptPage {
   readonly #digest: string;
   readonly #compressible: boolean;
   readonly #grew: (bytes: number) => void;
-  readonly #answers: Partial<Record<Encoding, { etag: string; full: Answer; unchanged: Answer }>> = {};
+  readonly #answers: Partial<Record<Encoding, Prepared>> = {};
 
   constructor(
     page: Page,
@@ -169,8 +171,11 @@ export class KeptPage {
     return changed !== undefined && Date.parse(changed) <= Date.parse(since);
   }
 
-  #prepare(encoding: Encoding) {
+  #prepare(encoding: Encoding): Prepared {
     const body = encode(this.#page.body, encoding);
+    // Hashes do not get smaller.
+    if (encoding !== "identity" && body.length >= this.#page.body.length)
+      return (this.#answers.identity ??= this.#prepare("identity"));
     // The encodings of one page are different representations, so their strong validators differ (RFC 9110, 8.8.3).
     const etag = `"${this.#digest}${encoding === "identity" ? "" : `-${encoding}`}"`;
     const shared = ["etag", etag, "vary", "accept-encoding"];

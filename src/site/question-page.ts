@@ -136,7 +136,8 @@ function structured({ site, office, language }: PageRequest, question: PublicQue
   const author = question.asker.name ?? question.asker.outlet;
   return {
     "@context": "https://schema.org",
-    "@type": "QAPage",
+    // A page of questions and answers has an answer; before that it is of a question.
+    "@type": newest === undefined ? "WebPage" : "QAPage",
     mainEntity: {
       "@type": "Question",
       name: firstSentence(question.text),

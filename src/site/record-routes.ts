@@ -12,7 +12,8 @@ import {
   viewEntry,
 } from "../recorder/served.ts";
 import { attachmentFile } from "./attachment-file.ts";
-import type { SiteContext } from "./context.ts";
+import { everywhere } from "../page/headers.ts";
+import { notKept, type SiteContext, tagsHeader } from "./context.ts";
 
 const text = "text/plain; charset=utf-8";
 const json = "application/json; charset=utf-8";
@@ -26,12 +27,14 @@ const short = "public, max-age=5";
  * The log as anybody's verifier reads it, below /record (C2SP tlog-tiles), and its entries one by one. Open to every
  * origin: a verifier in a page of another site reads it too.
  */
-export function recordRoutes({ installation: { db } }: SiteContext): Hono {
+export function recordRoutes({ installation: { db }, url }: SiteContext): Hono {
   const routes = new Hono();
   routes.use(async (c, next) => {
     await next();
     c.header("access-control-allow-origin", "*");
-    c.header("x-content-type-options", "nosniff");
+    for (const [name, value] of Object.entries(everywhere(url))) c.header(name, value);
+    // Made for each who asks, since a verifier may be ahead of our pages; by the cache in front it has its ETag and its encoding.
+    if (c.res.status === 200 && !c.req.path.includes("/attachments/")) c.header(tagsHeader, notKept);
   });
 
   routes.get("/checkpoint", async (c) => answer(c, await readCheckpointNote(db), text, short));

@@ -80,7 +80,11 @@ export async function personPage(page: PageRequest, slug: string): Promise<Respo
         "@context": "https://schema.org",
         "@type": "Person",
         name: title,
+        ...(person.data.names.length === 1
+          ? {}
+          : { alternateName: person.data.names.slice(0, -1).map(({ full }) => full) }),
         url: `${request.site.url}${href(path)}`,
+        mainEntityOfPage: `${request.site.url}${path}`,
       },
     },
     registerTags(request, "changes"),

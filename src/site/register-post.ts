@@ -73,6 +73,17 @@ export async function postPage(page: PageRequest, slug: string): Promise<Respons
       scripts: ["timeline.js"],
       feeds: [{ path: `/feeds/posts/${slug}`, name: title }],
       indexed: request.recorded === undefined,
+      data: {
+        "@context": "https://schema.org",
+        "@type": "OrganizationRole",
+        "@id": `${request.site.url}${path}`,
+        roleName: title,
+        memberOf: {
+          "@type": "GovernmentOrganization",
+          "@id": `${request.site.url}/register/institutions/${post.data.institution}`,
+          url: `${request.site.url}${href(`/register/institutions/${post.data.institution}`)}`,
+        },
+      },
     },
     registerTags(request, "changes"),
   );

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { nameOn } from "../register/holdings.ts";
 import { suggest } from "../search/suggest.ts";
-import { type PageRequest, type SiteContext } from "./context.ts";
+import { notKept, type PageRequest, type SiteContext, tagsHeader } from "./context.ts";
 import { catalogues } from "../page/catalogue.ts";
 import { inLanguage } from "../page/layout.ts";
 import { fileHeaders } from "../page/headers.ts";
@@ -50,7 +50,7 @@ export function searchFiles(app: Hono, site: SiteContext, file: AnswerFile): voi
         const shown = groups.filter(({ choices }) => choices.length > 0);
         const count = shown.reduce((sum, { choices }) => sum + choices.length, 0);
         return new Response(`${JSON.stringify({ groups: shown, said: t.searchSuggestionCount(count) })}\n`, {
-          headers: fileHeaders(site.url, "application/json; charset=utf-8"),
+          headers: { ...fileHeaders(site.url, "application/json; charset=utf-8"), [tagsHeader]: notKept },
         });
       }),
     );

@@ -24,7 +24,7 @@ export function statementData(
   const source = view.source?.speaker === undefined ? [] : [{ "@type": "Person", name: view.source.speaker }];
   const authors = people.length > 0 ? people : source;
   const article = {
-    "@type": "Article",
+    "@type": "NewsArticle",
     headline: view.title,
     identifier: view.number,
     version: view.edition,
@@ -62,7 +62,7 @@ export function statementData(
 /** What the text has to do with others: schema.org knows translations, series and what a work is based on. */
 function relations(url: string, view: StatementView, { original, translations, counterpart }: RelatedTexts) {
   const work = ({ number, title, language }: RelatedText) => ({
-    "@type": "Article",
+    "@type": "NewsArticle",
     url: `${url}/statements/${number}`,
     headline: title,
     inLanguage: language,

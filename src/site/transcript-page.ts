@@ -4,6 +4,7 @@ import { Fault } from "../fault.ts";
 import { countOf, longDay, longInstant, plainDay, plainInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { editionPath, fileName, versionPath } from "../page/transcript-json.ts";
+import { transcriptData } from "./briefing-data.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
 import { readSpeakerNames, readTurnQuestions, shortened, turnList } from "./transcript-turns.ts";
@@ -86,6 +87,7 @@ export async function transcriptPage(
       current: "briefings",
       kind: "article",
       publishedAt: view.at,
+      data: transcriptData(request, view),
     },
     transcriptTags(briefing),
   );

@@ -37,6 +37,7 @@ export const programsEn: typeof programsEs = {
     questions: "Questions",
     agenda: "Agenda",
     register: "Who speaks",
+    quote: "Was it said? A quote, word by word (with text, or by POST)",
     record: "Public record",
   },
   programsBulkFiles: {

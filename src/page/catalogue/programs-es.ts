@@ -36,6 +36,7 @@ export const programsEs = {
     questions: "Preguntas",
     agenda: "Agenda",
     register: "Quién habla",
+    quote: "¿Se dijo? Una cita, palabra por palabra (con text, o por POST)",
     record: "Libro público",
   },
   programsBulkFiles: {
