@@ -7,6 +7,7 @@ import { identityProvider } from "./access/oidc.ts";
 import { isApi } from "./api/endpoints.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { keepReleasing } from "./briefings/release-timers.ts";
+import { forgetHandsTask, forgetHandsTaskOf } from "./briefings/forget-hands.ts";
 import { releaseTurnsTaskOf } from "./briefings/release-turns.ts";
 import { releaseTurnsTask } from "./briefings/turns.ts";
 import type { Config } from "./config.ts";
@@ -136,6 +137,7 @@ export async function serve(
     ...newsroomTasks(installation, { mailer, url }),
     ...pressTasks(installation, { mailer, url }),
     ...questionTasks(installation, { mailer, url }),
+    [forgetHandsTask]: forgetHandsTaskOf(installation),
   };
   const failed = (error: unknown, name: string) => report(error, `job ${name}`);
   // What has its second never waits for a mail relay that does not answer.

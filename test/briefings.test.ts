@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { foldEvents, type LiveEvent } from "../src/briefings/live-event.ts";
 import { readAllEvents, readEvents } from "../src/briefings/live-events.ts";
 import { changeBriefing, planBriefing, startMedia, stepBriefing } from "../src/briefings/plan-briefing.ts";
+import { forgetHandsTaskOf } from "../src/briefings/forget-hands.ts";
 import { countLeft, findHand, handsOfJournalist, readHands, readQueue } from "../src/briefings/hands.ts";
 import { type QueueStep, stepHand } from "../src/briefings/move-hand.ts";
 import { addHand, sendHand, withdrawOwnHand } from "../src/briefings/raise-hand.ts";
@@ -352,6 +353,15 @@ test("a queue is ordered, called once whoever calls, told by its facts; what was
   const { rows } = await sql<{ did: string }>`
     select details ->> 'did' as did from trail where details ->> 'hand' = ${String(two.id)} order by id`.execute(db);
   expect(rows.map(({ did }) => did)).toEqual(["hand", "ask"]);
+
+  // Who stood in it is forgotten; what still waits for a word is not.
+  await step(late, "return");
+  const { rows: due } = await sql<{ kept: number }>`
+    select round(extract(epoch from run_at - ${clock.now()}::timestamptz) / 86400)::int as kept
+    from voceria_jobs.jobs where key = ${`forget-hands:${id}`}`.execute(db);
+  expect(due).toEqual([{ kept: 90 }]);
+  await forgetHandsTaskOf({ db, means })({ briefing: id }, 1);
+  expect((await readHands(db, id)).map((each) => each.id)).toEqual([late.id]);
 });
 
 test("an accredited journalist comes forward by their own link, as often as one may; nobody else by it, nor for another, nor once the accreditation is revoked", async () => {

@@ -6,6 +6,7 @@ import { dayIn } from "../register/day.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { type BriefingMove, type BriefingTyped, moveBriefing, readBriefing } from "./briefing.ts";
 import { briefingColumns, lockBriefing, takeBriefingNumber, tellBriefing } from "./briefings.ts";
+import { forgetHandsLater } from "./forget-hands.ts";
 import type { ShownState } from "./live-event.ts";
 import { enterEvents } from "./live-events.ts";
 
@@ -97,6 +98,7 @@ export function stepBriefing(
       })
       .where("id", "=", id)
       .execute();
+    if (move === "close" || move === "cancel") await forgetHandsLater(tx, id, at);
     const stepped = { ...briefing, number };
     // What was never announced is nobody's outside.
     if (number !== undefined)

@@ -52,6 +52,7 @@ const acts: Readonly<Record<string, string>> = {
   "journalist.requested": "Accreditation asked for",
   "journalist.own": "A journalist, on their own data",
   "journalist.retention": "Press data erased at their term",
+  "briefing.retention": "Queue of a briefing erased at its term",
   "register.keep": "Register",
   "office.manage": "The office's own data",
 };

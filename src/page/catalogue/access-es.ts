@@ -48,6 +48,7 @@ const acts: Readonly<Record<string, string>> = {
   "journalist.requested": "Acreditación pedida",
   "journalist.own": "Periodista: sobre sus propios datos",
   "journalist.retention": "Datos de prensa borrados por plazo",
+  "briefing.retention": "Fila de un punto de prensa borrada por plazo",
   "register.keep": "Autoridades y cargos",
   "office.manage": "Datos de la oficina",
 };
