@@ -69,6 +69,11 @@ export async function searchOffice(
     const from = done;
     await sql`
       with given as (select text, ${from} + ord - 1 as n from unnest(${batch}::text[]) with ordinality as g (text, ord)),
+      entered as (
+        insert into record_entry (index, bytes, leaf_hash, act, at, subject, number, edition)
+        select ${first} + n, '\\x00', decode(repeat('00', 32), 'hex'), 'statement.imported', now(), ${first} + n,
+          'H-' || lpad((n + 1)::text, 6, '0'), 1 from given
+      ),
       stated as (
         insert into statement (number, kind, language, first_entry, spoken_at, spoken_day, published_at)
         select 'H-' || lpad((n + 1)::text, 6, '0'), (array['discurso', 'comunicado', 'transcripcion'])[1 + n % 3], 'es-MX',
@@ -102,6 +107,7 @@ export async function searchOffice(
       .raw("create index search_document_words on search_document using gin (words, facets) with (fastupdate = off)")
       .execute(one);
   });
-  for (const table of ["search_document", "statement", "edition"]) await sql.raw(`vacuum analyze ${table}`).execute(db);
+  for (const table of ["search_document", "search_stem", "statement", "edition", "record_entry"])
+    await sql.raw(`vacuum analyze ${table}`).execute(db);
   return { ...office, upTo: first + count };
 }

@@ -12,13 +12,15 @@ import { logQuestion } from "../src/press/ask-question.ts";
 import { correctAnswer, publishAnswer, withdrawAnswer } from "../src/press/publish-answer.ts";
 import { answerOnBackground, saveAnswer } from "../src/press/work-question.ts";
 import { readHorizon } from "../src/recorder/horizon.ts";
-import { takeInDocuments } from "../src/search/documents.ts";
+import { auditDocuments } from "../src/search/audit-documents.ts";
+import { rebuildDocuments } from "../src/search/rebuild-documents.ts";
+import { documentSources, takeIn, takeInDocuments } from "../src/search/documents.ts";
 import type { FoundText } from "../src/search/found-texts.ts";
 import { search, type SearchQuery } from "../src/search/query.ts";
 import { suggest } from "../src/search/suggest.ts";
 import { assertItems } from "../src/register/assert-items.ts";
-import { transact } from "../src/store/database.ts";
-import { pathOf } from "../src/site/search-hits.ts";
+import { openConnection, transact } from "../src/store/database.ts";
+import { pathOf } from "../src/page/found-path.ts";
 import { certifiedTranscript, openedBriefing, publicWords, type } from "./briefing-office.ts";
 import { officer } from "./newsroom-office.ts";
 import { type ServedOffice, servedOffice } from "./site-office.ts";
@@ -441,9 +443,80 @@ test("what followers take in twice is there once, and a restart goes on from its
   const count = async () =>
     (await sql<{ n: number }>`select count(*) as n from search_document`.execute(db)).rows[0]?.n;
   const before = await count();
-  await sql`update search_place set next_entry = 0`.execute(db);
+  await sql`update search_place set next_entry = 0 where source = 'statement'`.execute(db);
   await Promise.all([takeInDocuments(db), takeInDocuments(db)]);
   await takeInDocuments(db);
   expect(await count()).toBe(before);
   expect(await found("quetzal")).toHaveLength(1);
+});
+
+test("a search that the database keeps waiting ends in time with a page that says so, and other pages are answered meanwhile", async () => {
+  const { address } = office.installation;
+  const connection = openConnection(address);
+  await connection.connect();
+  await connection.query("begin; lock table search_document in access exclusive mode");
+  try {
+    const searches = Array.from({ length: 12 }, (_, at) => office.get(`/search?q=petorca&before=${at}`));
+    expect((await office.get("/statements?year=2026")).status).toBe(200);
+    for (const answer of await Promise.all(searches)) {
+      expect(answer.status).toBe(503);
+      expect(await answer.text()).toContain("La búsqueda tardaba demasiado y se detuvo");
+    }
+    expect((await office.get("/search/suggest?q=petorca")).status).toBe(200);
+  } finally {
+    await connection.end();
+  }
+  expect(await found("petorca", { order: "date" })).toHaveLength(3);
+  expect(office.failures).toEqual([]);
+});
+
+test("what is searched follows from the record: each difference is named, and made anew it is as it was", async () => {
+  const { db } = office.installation;
+  await found("");
+  const differences = async () => {
+    const named: string[] = [];
+    for await (const { what, where } of auditDocuments(db)) named.push(`${where}: ${what}`);
+    return named.toSorted();
+  };
+  const all = async () =>
+    (
+      await sql`select source, of, entry, edition, facets, spoken_at, words::text from search_document order by 1, 2`.execute(
+        db,
+      )
+    ).rows;
+  expect(await differences()).toEqual([]);
+  const before = await all();
+  const of = published["drought"] ?? "";
+  await sql`update search_document set facets = '{kind:otro}', spoken_day = '2020-01-01' where of = ${of}`.execute(db);
+  await sql`delete from search_document where of = '2026-0700/1'`.execute(db);
+  await sql`insert into search_document (source, of, entry, edition, spoken_at, spoken_day, facets, title_words, words)
+    select source, '2026-0700/9', entry, edition, spoken_at, spoken_day, facets, title_words, words from search_document where of = '2026-0700/2'`.execute(
+    db,
+  );
+  expect(await differences()).toEqual([
+    `statement ${of}: what is searched: spoken_day, facets`,
+    "turn 2026-0700/1: what is searched",
+    "turn 2026-0700/9: what is searched",
+  ]);
+  expect(await rebuildDocuments(db, undefined, () => true), "stopped, it changes nothing").toBeUndefined();
+  expect(await differences()).toHaveLength(3);
+  expect(await rebuildDocuments(db)).toBe(before.length);
+  expect(await all()).toEqual(before);
+  expect(await differences()).toEqual([]);
+});
+
+test("what was erased is not shown from its instant on, and is out of what is searched once the erasure is taken in", async () => {
+  const { db } = office.installation;
+  const { rows } = await sql<{ index: number; subject: number }>`
+    select index, subject from record_entry where act = 'transcript.certified' order by index desc limit 1`.execute(db);
+  const { index, subject } = rows[0]!;
+  expect(await found("zurbamandra")).toHaveLength(1);
+  await sql`update record_content set bytes = null, salt = null, erased_at = now()
+    where commitment = (select commitment from record_entry where index = ${index})`.execute(db);
+  expect(await found("zurbamandra")).toEqual([]);
+  const erasure = 1_000_000;
+  await sql`insert into record_entry (index, bytes, leaf_hash, act, at, subject)
+    values (${erasure}, '\\x00', decode(repeat('00', 32), 'hex'), 'content.erased', now(), ${subject})`.execute(db);
+  for (const source of documentSources) await transact(db, (tx) => takeIn(tx, source, erasure, erasure + 1));
+  expect((await sql`select from search_document where entry = ${index}`.execute(db)).rows).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { auditRecord } from "../recorder/audit.ts";
 import type { Difference } from "../recorder/difference.ts";
 import { auditRegister } from "../register/audit.ts";
 import { findOffice } from "../register/office.ts";
+import { auditDocuments } from "../search/audit-documents.ts";
 import { command } from "./command.ts";
 
 export const audit = command({
@@ -47,6 +48,8 @@ what, where, what was found and what was expected.
       await tell(auditTranscripts(installation.db, (done, total) => out.progress("transcripts", done, total)));
     if (!signal.aborted) await tell(auditTranscriptWords(installation.db));
     if (!signal.aborted) await tell(auditAnswers(installation.db));
+    if (!signal.aborted)
+      await tell(auditDocuments(installation.db, (done, total) => out.progress("search", done, total)));
     if (signal.aborted) {
       out.note("The audit was stopped before its end; what it has not named is not shown to be right.");
       return 1;

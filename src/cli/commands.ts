@@ -26,6 +26,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "register confirm": async () => (await import("./register-confirm.ts")).registerConfirmCommand,
   "register audit": async () => (await import("./register-audit.ts")).registerAuditCommand,
   "register export": async () => (await import("./register-export.ts")).registerExportCommand,
+  "search rebuild": async () => (await import("./search-rebuild.ts")).searchRebuildCommand,
   quote: async () => (await import("./quote.ts")).quote,
   verify: async () => (await import("./verify.ts")).verify,
   audit: async () => (await import("./audit.ts")).audit,

@@ -1,4 +1,3 @@
-import { saidBeforeOn } from "../newsroom/find-brief.ts";
 import type { LineView } from "../newsroom/find-line.ts";
 import { longDay } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
@@ -7,7 +6,7 @@ import { answerDesk } from "./answer.ts";
 import { briefAsked, briefPath, type BriefRequest, keptByPhone } from "./brief-asked.ts";
 import { briefPage, phoneStatus } from "./brief-page.ts";
 import type { DeskRequest } from "./context.ts";
-import { earlierList, evidenceList, readInWords, validityInWords } from "./lines-words.ts";
+import { earlierList, evidenceList, readInWords, validityInWords, saidBeforeOn } from "./lines-words.ts";
 
 /** The brief as cards for a phone: one subject each, in big type, passed with a thumb; open without a network too. */
 export async function cardsPage(visitor: DeskRequest): Promise<Response> {
@@ -49,8 +48,8 @@ export async function cardsPage(visitor: DeskRequest): Promise<Response> {
 }
 
 async function card(request: BriefRequest, line: LineView, { at, all }: { at: number; all: number }): Promise<Html> {
-  const { t, day, desk } = request;
-  const found = await saidBeforeOn(desk.installation.db, line);
+  const { t, day } = request;
+  const found = await saidBeforeOn(request, line);
   return html`<article class="deck-card" id="card-${at}" aria-labelledby="subject-${at}">
     <p class="kicker">
       <b>${t.briefCardOf(at, all)}</b> ${validityInWords(request, line, day)}
@@ -60,7 +59,7 @@ async function card(request: BriefRequest, line: LineView, { at, all }: { at: nu
     <div class="deck-say">${alreadyEscaped(renderMarkdown(line.body))}</div>
     ${line.readVersion !== line.version && readForm(request, line, at)}
     ${
-      found.length > 0 &&
+      (found.hits.length > 0 || found.cut) &&
       html`<section class="deck-before">
         <h3>${t.briefSaidBefore}</h3>
         ${earlierList(request, found)}

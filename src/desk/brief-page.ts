@@ -1,6 +1,6 @@
 import { may } from "../access/rights.ts";
 import { acknowledgeLines, type Reading } from "../newsroom/acknowledge-lines.ts";
-import { listBriefs, saidBeforeOn } from "../newsroom/find-brief.ts";
+import { listBriefs } from "../newsroom/find-brief.ts";
 import type { LineView } from "../newsroom/find-line.ts";
 import { dayOf, longDay, plainInstant } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
@@ -12,7 +12,7 @@ import { jsonIn } from "./body.ts";
 import { briefAsked, briefPath, type BriefRequest, keptByPhone } from "./brief-asked.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
-import { earlierList, evidenceList, linePath, readInWords, validityInWords } from "./lines-words.ts";
+import { earlierList, evidenceList, linePath, readInWords, validityInWords, saidBeforeOn } from "./lines-words.ts";
 import { when } from "./newsroom-words.ts";
 
 /** The way to the brief of a day: tomorrow's first. */
@@ -142,8 +142,8 @@ function otherBriefs({ t, briefs, brief, people, day }: BriefRequest): Html | un
 }
 
 async function briefLine(request: BriefRequest, line: LineView): Promise<Html> {
-  const { t, day, desk } = request;
-  const found = await saidBeforeOn(desk.installation.db, line);
+  const { t, day } = request;
+  const found = await saidBeforeOn(request, line);
   return html`<li>
     <h2><a href="${linePath(line)}">${line.subject}</a></h2>
     <p class="kicker">${readInWords(request, line)} ${validityInWords(request, line, day)} <span>${t.lineOwner(line.ownerName)}</span></p>
@@ -154,7 +154,7 @@ async function briefLine(request: BriefRequest, line: LineView): Promise<Html> {
         ${evidenceList(request, line.evidence)}`
     }
     ${
-      found.length > 0 &&
+      (found.hits.length > 0 || found.cut) &&
       html`<h3>${t.briefSaidBefore}</h3>
         ${earlierList(request, found)}`
     }

@@ -1,7 +1,6 @@
 import { may } from "../access/rights.ts";
 import { Fault } from "../fault.ts";
 import { acknowledgeLines } from "../newsroom/acknowledge-lines.ts";
-import { saidBeforeOn } from "../newsroom/find-brief.ts";
 import { type LineVersion, listLineVersions, type LineView, whoHasRead } from "../newsroom/find-line.ts";
 import { dayOf } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
@@ -11,7 +10,7 @@ import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 import { lineDifference } from "./lines-difference.ts";
 import { lineAsked } from "./lines-form.ts";
-import { earlierList, evidenceList, linePath, readInWords, validityInWords } from "./lines-words.ts";
+import { earlierList, evidenceList, linePath, readInWords, validityInWords, saidBeforeOn } from "./lines-words.ts";
 import { when } from "./newsroom-words.ts";
 
 const fewVersions = 4;
@@ -19,11 +18,11 @@ const fewVersions = 4;
 /** One line: what is said, what bears it out, what was said before, and who knows of it. */
 export async function linePage(request: DeskRequest): Promise<Response> {
   const { desk, c, t, actor, office, formToken } = request;
-  const { db, means } = desk.installation;
+  const { means } = desk.installation;
   const line = await lineAsked(request);
   const now = means.clock.now();
   const today = dayOf(now, office.timeZone);
-  const found = await saidBeforeOn(db, line);
+  const found = await saidBeforeOn(request, line);
   return answerDesk(request, {
     title: line.subject,
     current: "lines",
@@ -58,7 +57,7 @@ export async function linePage(request: DeskRequest): Promise<Response> {
           }
           <section class="card said-before" aria-labelledby="said">
             <h2 id="said">${t.lineSaidBefore}</h2>
-            ${found.length === 0 ? html`<p class="quiet">${t.lineSaidNone}</p>` : earlierList(request, found)}
+            ${found.hits.length === 0 && !found.cut ? html`<p class="quiet">${t.lineSaidNone}</p>` : earlierList(request, found)}
           </section>
           ${await readersCard(request, line, now)} ${await versionsCard(request, line, now)}
         </aside>

@@ -1,8 +1,10 @@
-import type { EarlierStatement } from "../newsroom/earlier-statements.ts";
 import type { LineView } from "../newsroom/find-line.ts";
 import { type Evidence, type LineContent, validityOn } from "../newsroom/line.ts";
 import { plainDay } from "../page/dates.ts";
+import { isWithdrawn, numberOf, pathOf } from "../page/found-path.ts";
 import { type Html, html } from "../page/html.ts";
+import { marked } from "../page/marked.ts";
+import { type SaidBefore, saidBefore } from "../search/said-before.ts";
 import type { DeskRequest } from "./context.ts";
 
 /** From when until when it holds; in alarm where that is over. */
@@ -42,24 +44,28 @@ export function evidenceList({ href }: Pick<DeskRequest, "href">, evidence: read
   </ul>`;
 }
 
-/** What the office has published before, the words found as plain text. */
-export function earlierList({ t, language, href }: DeskRequest, found: readonly EarlierStatement[]): Html {
+const fewEarlier = 4;
+
+/** What the office has said on a line's subject, the most of its words first. */
+export function saidBeforeOn({ desk }: Pick<DeskRequest, "desk">, { subject }: Pick<LineView, "subject">) {
+  const { db, means } = desk.installation;
+  return saidBefore(db, subject, { upTo: desk.horizon().size, now: means.clock.now(), limit: fewEarlier });
+}
+
+/** What the office has said before: in a text, before the press, or in answer to a question. */
+export function earlierList({ t, language, href }: DeskRequest, { hits, cut }: SaidBefore): Html {
+  if (cut && hits.length === 0) return html`<p class="quiet">${t.searchOver}</p>`;
   return html`<ul class="earlier">
-    ${found.map(
-      ({ number, title, language: spoken, spokenDay, excerpt, status }) =>
+    ${hits.map(
+      (hit) =>
         html`<li>
-          <a href="${href(`/statements/${number}`)}" lang="${spoken}">${title}</a>
-          <span class="quiet">${number}, ${plainDay(spokenDay, language)}</span>
-          ${status === "withdrawn" && html`<span class="tag alarm">${t.statusWithdrawn}</span>`}
-          <span class="excerpt" lang="${spoken}">${withoutMarks(excerpt)}</span>
+          <a href="${href(pathOf(hit))}" lang="${hit.language}">${hit.title}</a>
+          <span class="quiet">${hit.source === "statement" ? "" : `${t.searchKind[hit.source === "turn" ? "intervencion" : "respuesta"]}, `}${numberOf(hit)}, ${plainDay(hit.spokenDay, language)}</span>
+          ${isWithdrawn(hit) && html`<span class="tag alarm">${t.statusWithdrawn}</span>`}
+          <span class="excerpt" lang="${hit.language}">${marked(hit.excerpt)}</span>
         </li>`,
     )}
   </ul>`;
-}
-
-/** The words of a stretch of Markdown that may begin or end anywhere. */
-function withoutMarks(text: string): string {
-  return text.replaceAll(/\[([^\]]*)\]\([^)\s]*\)?/g, "$1").replaceAll(/[*_>#\\[\]]+/g, "");
 }
 
 export function linePath({ id }: { id: number }, rest = ""): string {

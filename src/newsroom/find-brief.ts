@@ -1,7 +1,6 @@
 import { type Actor, may } from "../access/rights.ts";
 import type { Day } from "../register/day.ts";
-import type { Database, Reader } from "../store/database.ts";
-import { type EarlierStatement, earlierStatements } from "./earlier-statements.ts";
+import type { Reader } from "../store/database.ts";
 import { findLines, type LineView } from "./find-line.ts";
 
 /** What somebody who speaks takes along on a day. */
@@ -68,11 +67,4 @@ export async function listBriefs(db: Reader, institution: string, actor: Actor, 
     .limit(limit)
     .execute();
   return rows.map(({ day, person, lines }) => ({ day, person, lines }));
-}
-
-const fewEarlier = 4;
-
-/** What the office has said on a line's subject, the most of its words first. */
-export async function saidBeforeOn(db: Database, line: Pick<LineView, "subject">): Promise<EarlierStatement[]> {
-  return earlierStatements(db, line.subject, { limit: fewEarlier });
 }

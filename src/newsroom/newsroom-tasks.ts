@@ -4,7 +4,6 @@ import type { Tasks } from "../store/jobs.ts";
 import type { Mailer } from "../store/mail.ts";
 import { clearanceMailTask } from "./ask-clearance.ts";
 import { clearanceMailTaskOf } from "./clearance-task.ts";
-import { saidBeforeTask, saidBeforeTaskOf } from "./earlier-statements.ts";
 import { releaseTaskOf } from "./release-task.ts";
 import { releaseTask } from "./schedule-draft.ts";
 import { withdrawTask, withdrawTaskOf } from "./withdraw-soon.ts";
@@ -24,6 +23,5 @@ export function newsroomTasks(
 ): Tasks {
   return {
     [clearanceMailTask]: clearanceMailTaskOf(installation, { mailer, url }),
-    [saidBeforeTask]: saidBeforeTaskOf(installation.db),
   };
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { readHorizon } from "../recorder/horizon.ts";
 import { findOffice } from "../register/office.ts";
-import type { Database, Transaction } from "../store/database.ts";
+import type { Database, Reader, Transaction } from "../store/database.ts";
 import { answerDocuments } from "./answer-documents.ts";
 import type { DocumentSource } from "./document-source.ts";
 import { goOn } from "./place.ts";
@@ -62,6 +62,6 @@ export function documentsOf(source: DocumentSource, timeZone: string): RawBuilde
 }
 
 /** That of the office, by whose clocks a day begins. Whatever has days of its own, an office has said. */
-export async function timeZoneOf(tx: Transaction): Promise<string> {
+export async function timeZoneOf(tx: Reader): Promise<string> {
   return (await findOffice(tx))?.timeZone ?? "UTC";
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Database, Transaction } from "../store/database.ts";
 import { readAsked } from "./asked.ts";
 import { readHits, type Hit } from "./hits.ts";
+import { inTurn } from "./in-turn.ts";
 import { meant } from "./meant.ts";
 import { stem } from "./stems.ts";
 
@@ -51,6 +52,7 @@ const stretches = [500, 4_000, 32_000];
 const mostRanked = 100;
 const mostPages = 10;
 const milliseconds = 1_500;
+const millisecondsMore = 300;
 const timeIsOver = "57014";
 
 /**
@@ -59,17 +61,20 @@ const timeIsOver = "57014";
  * longer than a second and a half: what was found until then is given.
  */
 export async function search(db: Database, query: SearchQuery): Promise<Found> {
+  const until = performance.now() + milliseconds;
+  return (await inTurn(until, () => searchWithin(db, query, until))) ?? { ...nothing(), cut: true };
+}
+
+async function searchWithin(db: Database, query: SearchQuery, until: number): Promise<Found> {
   const limit = Math.max(1, Math.min(query.limit ?? 20, 50));
   const units = readAsked(query.words);
-  const progress: { candidates?: Candidates } = {};
+  const progress: Progress = {};
   try {
     return await db
       .transaction()
       .setAccessMode("read only")
       .execute(async (tx) => {
-        await sql`select set_config('statement_timeout', ${String(milliseconds)}, true), set_config('jit', 'off', true)`.execute(
-          tx,
-        );
+        await endAt(tx, until);
         const sought = await stem(tx, units);
         // Words without a letter that any document could have find nothing, not everything.
         if (units.length > 0 && sought.query === undefined) return nothing();
@@ -77,7 +82,8 @@ export async function search(db: Database, query: SearchQuery): Promise<Found> {
         const before = byDate && query.before !== undefined ? readCursor(query.before) : undefined;
         const conditions: Conditions = { ...query, sought, before };
         const size = byDate ? limit + 1 : mostRanked;
-        const candidates = await findCandidates(tx, conditions, size, byDate, progress);
+        const candidates = await findCandidates(tx, conditions, size, byDate, progress, until);
+        await endAt(tx, until);
         const page = byDate ? 1 : Math.max(1, Math.min(Math.trunc(query.page ?? 1) || 1, mostPages));
         const ids = byDate
           ? candidates.best.slice(0, limit)
@@ -90,6 +96,8 @@ export async function search(db: Database, query: SearchQuery): Promise<Found> {
           : candidates.best.length > page * limit
             ? String(page + 1)
             : undefined;
+        progress.nothing = candidates.count === 0;
+        await endAt(tx, until);
         const instead =
           candidates.count === 0 && before === undefined && units.length > 0
             ? await meant(tx, units, query.upTo, (words) => finds(tx, { ...query, words }))
@@ -107,11 +115,20 @@ export async function search(db: Database, query: SearchQuery): Promise<Found> {
       });
   } catch (error) {
     if ((error as { code?: string }).code !== timeIsOver) throw error;
-    return cutShort(db, query, progress.candidates, limit, units);
+    return progress.nothing === true ? nothing() : cutShort(db, query, progress.candidates, limit, units);
   }
 }
 
-/** The newest of what had been found when the time was over. */
+/** From here on the database ends what it is asked when the time for the whole search is over. */
+async function endAt(tx: Transaction, until: number): Promise<void> {
+  const left = Math.max(1, Math.ceil(until - performance.now()));
+  await sql`select set_config('statement_timeout', ${String(left)}, true), set_config('jit', 'off', true)`.execute(tx);
+}
+
+/** What is known already when the time is over: `nothing`, that no document has the words. */
+type Progress = { candidates?: Candidates; nothing?: boolean };
+
+/** The newest of what had been found when the time was over, if that can still be read. */
 async function cutShort(
   db: Database,
   query: SearchQuery,
@@ -120,8 +137,16 @@ async function cutShort(
   units: ReturnType<typeof readAsked>,
 ): Promise<Found> {
   if (candidates === undefined) return { ...nothing(), cut: true };
-  const hits = await readHits(db, candidates.best.slice(0, limit), query.upTo, { units, lexemes: [] });
-  return { hits, total: candidates.count, more: true, facets: candidates.facets, cut: true };
+  try {
+    return await db.transaction().execute(async (tx) => {
+      await endAt(tx, performance.now() + millisecondsMore);
+      const hits = await readHits(tx, candidates.best.slice(0, limit), query.upTo, { units, lexemes: [] });
+      return { hits, total: candidates.count, more: true, facets: candidates.facets, cut: true };
+    });
+  } catch (error) {
+    if ((error as { code?: string }).code !== timeIsOver) throw error;
+    return { ...nothing(), cut: true };
+  }
 }
 
 type Cursor = { at: Date; id: number };
@@ -136,7 +161,8 @@ async function findCandidates(
   conditions: Conditions,
   size: number,
   byDate: boolean,
-  progress: { candidates?: Candidates },
+  progress: Progress,
+  until: number,
 ): Promise<Candidates> {
   const where = whereOf(conditions);
   if (where.indexed) {
@@ -148,6 +174,7 @@ async function findCandidates(
     if (all.count <= mostCounted) return all;
   }
   for (const stretch of [...stretches, undefined]) {
+    await endAt(tx, until);
     const since =
       stretch === undefined
         ? sql``

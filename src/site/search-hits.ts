@@ -1,26 +1,14 @@
 import type { TranscriptTurn, VoiceItem } from "@voceria/record";
 import { plainDay, shortInstant } from "../page/dates.ts";
+import { pathOf } from "../page/found-path.ts";
 import { type Html, html } from "../page/html.ts";
-import type { Marked } from "../search/excerpt.ts";
-import type { FoundText } from "../search/found-texts.ts";
+import { marked } from "../page/marked.ts";
 import type { Hit } from "../search/hits.ts";
 import type { PageRequest } from "./context.ts";
 import { languageOf, statementKicker } from "./statement-lines.ts";
 import { formatName } from "./transcript-page.ts";
 import { besideText, minuteOf, shortened } from "./transcript-turns.ts";
 import { briefVoice, readVoiceNames, type VoiceNames } from "./voice.ts";
-
-/** Where what was found is read. */
-export function pathOf(text: FoundText): string {
-  switch (text.source) {
-    case "statement":
-      return `/statements/${text.line.number}`;
-    case "turn":
-      return `/briefings/${text.turn.briefing}/turns/${text.turn.said.turn}`;
-    case "answer":
-      return `/questions/${text.answer.number}`;
-  }
-}
 
 /** What the register calls those who speak in what was found. */
 export function readHitNames({ site, horizon }: PageRequest, hits: readonly Hit[]): Promise<VoiceNames> {
@@ -114,8 +102,4 @@ function answerHit(request: PageRequest, hit: HitOf<"answer">, names: VoiceNames
     <p>${briefVoice(request, { voice: content.voice, spokenDay }, names)}</p>
     ${excerpt.length > 0 && html`<blockquote class="hit" ${lang}>${marked(excerpt)}</blockquote>`}
   </li>`;
-}
-
-function marked(pieces: Marked): Html[] {
-  return pieces.map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : html`${piece.text}`));
 }

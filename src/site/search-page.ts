@@ -106,6 +106,7 @@ export async function searchPage(request: PageRequest): Promise<Response> {
       scripts: ["suggest.js"],
     },
     undefined,
+    found.cut && found.hits.length === 0 ? 503 : 200,
   );
 }
 
@@ -126,7 +127,7 @@ function results(request: PageRequest, found: Found, asked: SearchAsked, names: 
   if (found.hits.length === 0)
     return html`<section aria-label="${t.searchTitle}">
       ${meant}
-      <p class="standfirst">${found.cut ? t.searchCut : asked.q === undefined ? t.searchNoneFiltered : t.searchNone}</p>
+      <p class="standfirst">${found.cut ? t.searchOver : asked.q === undefined ? t.searchNoneFiltered : t.searchNone}</p>
       ${chosen && html`<p><a href="${request.href(`/search${queryOf({ q: asked.q })}`)}">${t.searchWithoutFilters}</a></p>`}
     </section>`;
   const count = countOf(found.total, language);

@@ -3,9 +3,9 @@ import { nameOn } from "../register/holdings.ts";
 import { suggest } from "../search/suggest.ts";
 import { notKept, type PageRequest, type SiteContext, tagsHeader } from "./context.ts";
 import { catalogues } from "../page/catalogue.ts";
+import { pathOf } from "../page/found-path.ts";
 import { inLanguage } from "../page/layout.ts";
 import { fileHeaders } from "../page/headers.ts";
-import { pathOf } from "./search-hits.ts";
 import { searchPage } from "./search-page.ts";
 
 type AddPage = (path: string, make: (request: PageRequest, c: Context) => Promise<Response>) => unknown;

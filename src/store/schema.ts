@@ -73,7 +73,6 @@ export interface Schema {
     entered_by: string;
   };
   question_link: { token_hash: Buffer; question_id: number; made_at: Date };
-  said_before: { statement_id: number; edition: number; words: string };
   briefing_series: { series: string; next: number };
   briefing: BriefingTable;
   briefing_turn: BriefingTurnTable;
@@ -90,7 +89,6 @@ export interface Schema {
   accreditation_request: { token_hash: Buffer; mail: string; asked: unknown; asked_at: Date; expires_at: Date };
   contact_log: ContactLogTable;
   journalist_link: { token_hash: Buffer; journalist_id: number; made_at: Date; expires_at: Date };
-  said_before_place: { singleton: Generated<boolean>; next_entry: Generated<number> };
 }
 
 interface RecordTable {

@@ -43,6 +43,8 @@ export const searchEn: typeof searchEs = {
   searchMeant: "Did you mean",
   searchMeantEnd: "?",
   searchCut: "These are very common words: the newest texts are shown. Add another word, or narrow by date.",
+  searchOver:
+    "The search took too long and was stopped: whether anything has these words is not known. Try again in a moment, add another word, or narrow by date.",
   searchEmpty: "All that is published, newest first.",
   searchNext: "Next",
   searchFirst: "Back to the first",

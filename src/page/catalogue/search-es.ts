@@ -41,6 +41,8 @@ export const searchEs = {
   searchMeant: "¿Quiso decir",
   searchMeantEnd: "?",
   searchCut: "Son palabras muy comunes: se muestra lo más reciente. Agregue otra palabra o acote por fecha.",
+  searchOver:
+    "La búsqueda tardaba demasiado y se detuvo: no se sabe si hay algo con estas palabras. Inténtelo de nuevo en un momento, agregue otra palabra o acote por fecha.",
   searchEmpty: "Todo lo publicado, lo más reciente primero.",
   searchNext: "Siguientes",
   searchFirst: "Volver a los primeros",
