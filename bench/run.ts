@@ -12,6 +12,7 @@ const names = [
   "import",
   "register",
   "search",
+  "quote",
 ];
 
 const wanted = process.argv.slice(2);
