@@ -10,10 +10,11 @@ export function openHeaders(siteUrl: string, type: string): Record<string, strin
 
 /** The answer to a browser that asks, before it asks, whether it may (Fetch standard, CORS preflight). */
 export function preflight(siteUrl: string): Response {
+  const { "content-type": _, ...headers } = openHeaders(siteUrl, "");
   return new Response(null, {
     status: 204,
     headers: {
-      ...openHeaders(siteUrl, ""),
+      ...headers,
       allow: "GET, HEAD, OPTIONS",
       "access-control-allow-methods": "GET, HEAD, OPTIONS",
       "access-control-allow-headers": "accept, if-modified-since, if-none-match",

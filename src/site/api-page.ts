@@ -45,10 +45,10 @@ export async function apiPage(request: PageRequest): Promise<Response> {
       <p class="standfirst">${t.programsLead}</p>
       <p>${t.programsDocument(html`<a href="/api/v1/openapi.json">${t.programsDocumentLink}</a>`)}</p>
     </div>
-    <section aria-labelledby="examples">
+    <div>
       <h2 id="examples">${t.programsExamples}</h2>
       <pre tabindex="0" role="region" aria-labelledby="examples"><code>${examples.map((one) => `curl --compressed '${base}${one}'\n`)}</code></pre>
-    </section>
+    </div>
     <section aria-labelledby="ask">
       <h2 id="ask">${t.programsAsk}</h2>
       <p class="measure">${t.programsAskText}</p>

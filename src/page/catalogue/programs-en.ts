@@ -28,7 +28,7 @@ export const programsEn: typeof programsEs = {
   programsVerifyLink: "How to verify",
   programsTerms: "Terms",
   programsTermsText: (office) =>
-    `What is published here are acts of ${office}: reproduce them, in part or whole, with their number and address. Do not present as standing what was corrected or withdrawn; status and corrections tell. Few downloads are served at once: on 503, wait as long as Retry-After says.`,
+    `What is published here are official acts (${office}): reproduce them, in part or whole, with their number and address. Do not present as standing what was corrected or withdrawn; status and corrections tell. Few downloads are served at once: on 503, wait as long as Retry-After says.`,
   programsErrors: "Codes of errors",
   programsExamples: "Examples",
   programsGroups: {

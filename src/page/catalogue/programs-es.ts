@@ -27,7 +27,7 @@ export const programsEs = {
   programsVerifyLink: "Cómo se verifica",
   programsTerms: "Condiciones",
   programsTermsText: (office: string) =>
-    `Lo publicado aquí son actos de ${office}: puede reproducirlos, en parte o enteros, citando el número y la dirección. No presente como vigente lo que fue corregido o dejado sin efecto; status y corrections lo dicen. Se atienden a la vez pocas descargas: si recibe 503, espere lo que diga Retry-After.`,
+    `Lo publicado aquí son actos oficiales (${office}): puede reproducirlos, en parte o enteros, citando el número y la dirección. No presente como vigente lo que fue corregido o dejado sin efecto; status y corrections lo dicen. Se atienden a la vez pocas descargas: si recibe 503, espere lo que diga Retry-After.`,
   programsErrors: "Códigos de error",
   programsExamples: "Ejemplos",
   programsGroups: {
