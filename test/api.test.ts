@@ -331,6 +331,9 @@ describe("whoever asks wrongly", () => {
       expect([one, answer.status]).toEqual([one, 400]);
       expect(await answer.json()).toMatchObject({ errors: [{ parameter: "cursor" }] });
     }
+    // Of the same form, and of another list.
+    expect((await get(`/corrections?cursor=${made("editions", 1)}`)).status).toBe(400);
+    expect((await get(`/corrections?cursor=${made("corrections", 1)}`)).status).toBe(200);
   });
 
   test("may only read: another method is refused with those there are, and a page elsewhere may ask", async () => {
