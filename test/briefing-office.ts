@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { TranscriptContent } from "@voceria/record";
 import type { Actor } from "../src/access/rights.ts";
+import { makeCaptionAddress } from "../src/briefings/caption-addresses.ts";
+import { readCaptions } from "../src/briefings/caption-body.ts";
+import { takeCaptions } from "../src/briefings/take-captions.ts";
 import { planBriefing, stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { readAllEvents } from "../src/briefings/live-events.ts";
 import { foldEvents } from "../src/briefings/live-event.ts";
@@ -51,6 +54,19 @@ export function type({ db, means }: Office, id: number, actor: Actor, text: stri
 export async function publicWords({ db }: Office, id: number): Promise<string[]> {
   const page = foldEvents(await readAllEvents(db, id));
   return page.turns.map(({ text, removed }) => (removed === true ? "—" : text));
+}
+
+/** A captioner's program at work for a briefing: what it sends arrives in one piece. */
+export async function captioner({ db, means }: Office, id: number, actor: Actor) {
+  const { token } = await makeCaptionAddress(db, id, "Subtituladora", actor, means);
+  const send = (...segments: readonly object[]) =>
+    takeCaptions(db, token, readCaptions(JSON.stringify(segments), 0).segments, means);
+  return { token, send };
+}
+
+/** A final segment of `seconds` from `start`. */
+export function heard(id: string | number, start: number, text: string, more: object = {}) {
+  return { id, start, end: start + 2, text, final: true, ...more };
 }
 
 /** The row of a briefing that is over and certified. */

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { foldEvents, type LiveEvent } from "../src/briefings/live-event.ts";
 import { readAllEvents, readEvents } from "../src/briefings/live-events.ts";
+import { markVoice } from "../src/briefings/mark-voice.ts";
 import { changeBriefing, planBriefing, startMedia, stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { forgetHandsTaskOf } from "../src/briefings/forget-hands.ts";
 import { countLeft, findHand, handsOfJournalist, readHands, readQueue } from "../src/briefings/hands.ts";
@@ -19,7 +20,7 @@ import { addJournalist } from "../src/press/keep-journalist.ts";
 import { eraseOwnData, makeJournalistLink } from "../src/press/own-data.ts";
 import { questionFigures } from "../src/press/question-figures.ts";
 import { transact } from "../src/store/database.ts";
-import { openedBriefing, plannedBriefing, publicWords, type, typed } from "./briefing-office.ts";
+import { captioner, heard, openedBriefing, plannedBriefing, publicWords, type, typed } from "./briefing-office.ts";
 import { SetClock } from "./founded-office.ts";
 import { officer, staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
 
@@ -200,6 +201,126 @@ test("whatever is typed, changed and taken back, from any process: events are ga
 function outline(events: readonly LiveEvent[]) {
   return foldEvents(events).turns.map(({ turn, text, removed }) => [turn, text, removed]);
 }
+
+/** Says at the desk who speaks from now on; captions that wait are theirs too where `label` is empty. */
+const mark = (id: number, more: object = {}) =>
+  markVoice(
+    office.db,
+    id,
+    { speaker: { name: "Vocera" }, kind: "speech", attribution: "on-record", ...more },
+    office.ana,
+    office.means,
+  );
+const words = async (id: number) =>
+  (await readTurns(office.db, id)).filter(({ removed }) => !removed).map(({ text }) => text);
+
+test("captions wait until somebody says who speaks, then are turns behind the hold; a partial is nowhere; what was said to be background is nowhere in public", async () => {
+  const { eva, ana, db } = office;
+  const { id } = await openedBriefing(office, eva);
+  const { send } = await captioner(office, id, eva);
+  clock.set(new Date(clock.now().getTime() + 10_000).toISOString());
+  expect(await send(heard(1, 0, "Buenos días."), heard(2, 3, "Empezamos con", { final: false }))).toMatchObject({
+    taken: 2,
+    waiting: 1,
+  });
+  expect(await words(id)).toEqual([]);
+  await mark(id, { label: "" });
+  expect(
+    await send(heard(2, 3, "Empezamos con las cifras."), heard(2, 3, "Empezamos", { final: false })),
+  ).toMatchObject({
+    taken: 1,
+    ignored: 1,
+    waiting: 0,
+  });
+  expect(await words(id)).toEqual(["Buenos días. Empezamos con las cifras."]);
+  await later(id, 14);
+  expect(await publicWords(office, id)).toEqual([]);
+  await later(id, 1);
+  expect(await publicWords(office, id)).toEqual(["Buenos días. Empezamos con las cifras."]);
+  // A typist puts one on background: what goes on in the same voice stays there until somebody marks anew.
+  await send(heard(3, 22, "Esto es para su contexto,"));
+  const [, slip] = await readTurns(db, id);
+  await change(id, slip!, { attribution: "background" });
+  await send(heard(4, 24.5, "y esto también."));
+  await later(id, 30);
+  expect(await publicWords(office, id)).toEqual(["Buenos días. Empezamos con las cifras."]);
+  await mark(id, { speaker: { name: "Vocera" } });
+  await later(id, 10);
+  await send(heard(5, 66, "Volvamos."), heard(6, 14, "Llegó tarde."));
+  await later(id, 15);
+  expect(await publicWords(office, id)).toEqual([
+    "Buenos días. Empezamos con las cifras.",
+    "Llegó tarde.",
+    "Volvamos.",
+  ]);
+  const { rows } = await sql<{ all: string }>`select string_agg(payload::text, ' ') as all from briefing_event`.execute(
+    db,
+  );
+  expect(rows[0]?.all).not.toMatch(/contexto|también/);
+  expect((await readTurns(db, id)).map(({ typedBy }) => typedBy)).not.toContain(ana.officer);
+});
+
+test("a label is the person whose exact name it is, or whom a typist says; words that a person put right are not overwritten, and what comes later stands beside them", async () => {
+  const { eva, ana, db } = office;
+  const { id } = await openedBriefing(office, eva);
+  const { send } = await captioner(office, id, eva);
+  await type(office, id, ana, "¿Cuánto costó?", { kind: "question" });
+  clock.set(new Date(clock.now().getTime() + 60_000).toISOString());
+  const said = [
+    heard("a", 5, "Ciento veinte millones.", { speaker: "Ana Rojas" }),
+    heard("b", 9, "No.", { speaker: "ana rojas" }),
+  ];
+  expect(await send(...said)).toMatchObject({ taken: 2, waiting: 1 });
+  const [, own] = await readTurns(db, id);
+  expect(own).toMatchObject({ speaker: { name: "Ana Rojas", outlet: "Radio Sur" }, atMs: 5_000 });
+  await mark(id, { label: "ana rojas", speaker: { name: "Otra Ana" } });
+  await change(id, own!, { text: "Ciento veinte mil millones." });
+  expect(await send(heard("a", 5, "Ciento treinta millones.", { speaker: "Ana Rojas" }))).toMatchObject({ taken: 1 });
+  await send(heard("c", 7.5, "Eso.", { speaker: "Ana Rojas" }));
+  expect(await words(id)).toEqual(["¿Cuánto costó?", "Ciento veinte mil millones.", "Eso.", "No."]);
+  expect(await send(heard("d", 200, "Todavía no."))).toMatchObject({ refused: [{ fault: { code: "invalid" } }] });
+  expect(await send(heard("a", 90, "Otro día.", { speaker: "Ana Rojas" }))).toMatchObject({
+    refused: [{ id: "a", fault: { code: "conflict" } }],
+  });
+});
+
+test("however a program's segments are delivered, among what is typed, the turns say the same; what was shown is put right in the open", async () => {
+  const { eva, ana, db } = office;
+  const segments = Array.from({ length: 9 }, (_, index) =>
+    heard(index, index * 4, `Frase ${index}.`, index % 5 === 3 ? { speaker: "B" } : {}),
+  );
+  const delivery = fc.shuffledSubarray(
+    [...segments, ...segments, ...segments.map((one) => ({ ...one, final: false }))],
+    {
+      minLength: segments.length * 3,
+      maxLength: segments.length * 3,
+    },
+  );
+  const delivered = async (sent: readonly object[], size: number) => {
+    const { id } = await openedBriefing(office, eva);
+    const { send } = await captioner(office, id, eva);
+    await mark(id);
+    await mark(id, { label: "B", speaker: { name: "Otra" } });
+    clock.set(new Date(clock.now().getTime() + 60_000).toISOString());
+    await type(office, id, ana, "Escrito.", { atMs: 18_000 });
+    for (let from = 0; from < sent.length; from += size) {
+      await send(...sent.slice(from, from + size));
+      await later(id, 5);
+    }
+    await later(id, 15);
+    const shown = (await publicWords(office, id)).filter((text) => text !== "—");
+    const turns = (await readTurns(db, id)).filter(({ removed }) => !removed);
+    expect(shown.toSorted()).toEqual(turns.map(({ text }) => text).toSorted());
+    return turns.map(({ text, speaker, atMs }) => [text, speaker.name, atMs]);
+  };
+  const expected = await delivered(segments, segments.length);
+  await fc.assert(
+    fc.asyncProperty(delivery, fc.integer({ min: 3, max: 9 }), async (sent, size) => {
+      expect(await delivered(sent, size)).toEqual(expected);
+    }),
+    { numRuns: 8 },
+  );
+}, 60_000);
 
 test("each act stands on the trail of whoever did it", async () => {
   const { ana, eva, db } = office;

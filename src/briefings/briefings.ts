@@ -99,11 +99,7 @@ export async function tellBriefing(
     shown?: boolean;
   },
 ): Promise<void> {
-  await tx
-    .updateTable("briefing")
-    .set({ revision: sql`revision + 1`, changed_at: done.at })
-    .where("id", "=", briefing.id)
-    .execute();
+  await tellDesk(tx, briefing, done.at);
   await writeTrail(tx, {
     at: done.at,
     actor: done.actor,
@@ -112,9 +108,18 @@ export async function tellBriefing(
     about: briefing.number ?? `briefing ${briefing.id}`,
     details: done.details,
   });
-  await tellNotice(tx, briefingChannel, briefing.id, "desk");
   if (done.shown === true && briefing.number !== undefined)
     await tellPages(tx, ["briefings", `briefing:${briefing.number}`]);
+}
+
+/** When the transaction commits, colleagues who have the briefing open see that it changed, and whoever read it before has an older one. */
+export async function tellDesk(tx: Transaction, { id }: Pick<LockedBriefing, "id">, at: Date): Promise<void> {
+  await tx
+    .updateTable("briefing")
+    .set({ revision: sql`revision + 1`, changed_at: at })
+    .where("id", "=", id)
+    .execute();
+  await tellNotice(tx, briefingChannel, id, "desk");
 }
 
 /** When the transaction commits, whoever releases turns knows that one of this briefing is due then. */

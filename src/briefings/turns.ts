@@ -78,7 +78,7 @@ function turnOf(row: Row): Turn {
   };
 }
 
-/** Where a turn goes: at the end, or right behind another. */
+/** Where a turn goes: at the end, or right behind another, given by its place. */
 export async function takePlace(tx: Transaction, briefing: number, behind: number | undefined): Promise<number> {
   const { rows } = await sql<{ before: number | null; next: number | null }>`
     select max(place) filter (where ${behind ?? null}::float8 is null or place <= ${behind ?? null}::float8) as before,
@@ -89,11 +89,22 @@ export async function takePlace(tx: Transaction, briefing: number, behind: numbe
   return next === null ? before + 1 : (before + next) / 2;
 }
 
+/** When the transaction commits, the turns of a briefing, each given with its place, stand at 1, 2, 3 … in the order that they had. */
+export async function spreadPlaces(tx: Transaction, briefing: number): Promise<Map<number, number>> {
+  // By way of places that no turn has: no two may have one at any moment.
+  await sql`update briefing_turn t set place = -o.rank
+    from (select id, row_number() over (order by place) as rank from briefing_turn where briefing_id = ${briefing}) o
+    where t.id = o.id`.execute(tx);
+  const { rows } = await sql<{ id: number; place: number }>`
+    update briefing_turn set place = -place where briefing_id = ${briefing} returning id, place`.execute(tx);
+  return new Map(rows.map(({ id, place }) => [id, place]));
+}
+
 /** When the transaction commits, the turn stands, held, with its first revision; and it will be shown when it may, whatever happens to any process. */
 export async function insertTurn(
   tx: Transaction,
   briefing: LockedBriefing,
-  turn: TurnContent & { place: number; clientKey?: string | undefined; atMs?: number | undefined },
+  turn: TurnContent & { place: number; clientKey?: string | undefined; atMs?: number | undefined; holdMs?: number },
   by: Typist,
   at: Date,
 ): Promise<Turn> {
@@ -105,7 +116,7 @@ export async function insertTurn(
       place: turn.place,
       ...contentColumns(turn),
       at_ms: atMs === undefined ? null : Math.max(0, Math.round(atMs)),
-      shown_after: new Date(at.getTime() + briefing.holdMs),
+      shown_after: new Date(at.getTime() + (turn.holdMs ?? briefing.holdMs)),
       client_key: turn.clientKey ?? null,
       typed_by: by.officer ?? null,
       typed_at: at,
@@ -124,7 +135,7 @@ export async function reviseTurn(
   tx: Transaction,
   briefing: LockedBriefing,
   turn: Turn,
-  content: TurnContent & { removed?: boolean },
+  content: TurnContent & { removed?: boolean; holdMs?: number },
   by: Typist,
   at: Date,
   clientKey?: string,
@@ -134,7 +145,7 @@ export async function reviseTurn(
     .set({
       ...contentColumns(content),
       revision: turn.revision + 1,
-      shown_after: new Date(at.getTime() + briefing.holdMs),
+      shown_after: new Date(at.getTime() + (content.holdMs ?? briefing.holdMs)),
       changed_at: at,
       removed_at: content.removed === true ? at : null,
     })

@@ -19,7 +19,7 @@ export function withDesk(next: Listener, desk: DeskContext): Listener {
     { overrideGlobalObjects: false },
   );
   return (request, response) => {
-    if (/^\/(?:desk|clearance|accreditation|questions\/(?:ask|status))(?=[/?]|$)/.test(request.url ?? ""))
+    if (/^\/(?:desk|clearance|captions|accreditation|questions\/(?:ask|status))(?=[/?]|$)/.test(request.url ?? ""))
       void answer(request, response);
     else next(request, response);
   };

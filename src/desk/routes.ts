@@ -13,6 +13,7 @@ import { assetHeaders } from "./headers.ts";
 import { editorDesk } from "./editor-routes.ts";
 import { keeperDesk } from "./keeper-routes.ts";
 import { linesDesk } from "./lines-routes.ts";
+import { captionRoutes } from "./caption-routes.ts";
 import { clearancePages } from "./newsroom-clearance-page.ts";
 import { filesDesk } from "./files-routes.ts";
 import { accreditationPages } from "./accreditation-pages.ts";
@@ -42,6 +43,7 @@ export function deskRoutes(desk: DeskContext): Hono {
   app.route("/", askPages(desk));
   app.route("/", accreditationPages(desk));
   app.route("/", clearancePages(desk));
+  app.route("/", captionRoutes(desk));
 
   // Who is not signed in is not told which addresses exist.
   app.all(

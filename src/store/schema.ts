@@ -79,6 +79,8 @@ export interface Schema {
   briefing_turn_revision: BriefingTurnRevisionTable;
   briefing_event: BriefingEventTable;
   briefing_hand: BriefingHandTable;
+  caption_address: CaptionAddressTable;
+  caption_mark: CaptionMarkTable;
   briefing_caption: BriefingCaptionTable;
   transcript: TranscriptTable;
   transcript_edition: TranscriptEditionTable;
@@ -632,9 +634,6 @@ interface BriefingTable {
   opened_at: Date | null;
   closed_at: Date | null;
   agenda_item: number | null;
-  caption_token_hash: Buffer | null;
-  caption_speaker: unknown;
-  caption_attribution: "on-record" | "background" | "off-record" | null;
   next_event: Generated<number>;
   next_ordinal: Generated<number>;
   revision: Generated<number>;
@@ -720,15 +719,41 @@ interface BriefingHandTable {
   changed_at: Date;
 }
 
+interface CaptionAddressTable {
+  id: Generated<number>;
+  briefing_id: number;
+  name: string;
+  token_hash: Buffer;
+  made_by: number;
+  made_at: Date;
+  used_at: Date | null;
+  ended_at: Date | null;
+}
+
+interface CaptionMarkTable {
+  id: Generated<number>;
+  briefing_id: number;
+  label: string;
+  from_ms: number;
+  speaker: unknown;
+  kind: "speech" | "question" | "answer";
+  attribution: "on-record" | "background" | "off-record";
+  officer: number | null;
+  at: Date;
+}
+
 interface BriefingCaptionTable {
   briefing_id: number;
+  address_id: number;
   segment: string;
   starts_ms: number;
   ends_ms: number;
-  speaker: string | null;
+  speaker: string;
   text: string;
   final: boolean;
+  revision: number;
   turn_id: number | null;
+  voice: string | null;
   received_at: Date;
 }
 
