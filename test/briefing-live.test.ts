@@ -7,7 +7,10 @@ import { enterEvents, readAllEvents } from "../src/briefings/live-events.ts";
 import { transact } from "../src/store/database.ts";
 import { planBriefing, stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { changeTurn } from "../src/briefings/type-turn.ts";
-import { openedBriefing, plannedBriefing, type } from "./briefing-office.ts";
+import { endCaptionAddress, listCaptionAddresses, makeCaptionAddress } from "../src/briefings/caption-addresses.ts";
+import { markVoice } from "../src/briefings/mark-voice.ts";
+import { readTurns } from "../src/briefings/turns.ts";
+import { captioner, heard, openedBriefing, plannedBriefing, type } from "./briefing-office.ts";
 import { LiveViewer } from "./live-viewer.ts";
 import { staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
 import { until } from "./processes.ts";
@@ -135,3 +138,117 @@ test("what proxies must know is in the head; nobody learns of a briefing that wa
   await until(() => following.ended);
   expect(following.events.at(-1)).toMatchObject({ kind: "state", payload: { state: "cancelled" } });
 });
+
+/** Captions as a program sends them, in whatever form. */
+async function post(
+  token: string,
+  body: string | Buffer<ArrayBuffer>,
+  more: { query?: string; headers?: Record<string, string> } = {},
+) {
+  const answer = await fetch(`${url}/captions${token === "" ? "" : `/${token}`}${more.query ?? ""}`, {
+    method: "POST",
+    body,
+    headers: { "accept-language": "en", ...more.headers },
+  });
+  const told = (await answer.json()) as { message?: string; refused?: { segment: number; message: string }[] };
+  return { status: answer.status, ...told, head: answer.headers };
+}
+
+test("captions come by HTTP, to an address or with its token in the head, in one piece, an array or lines; viewers have them as turns, and nothing partial, nor script", async () => {
+  const { eva, ana, db, means } = office;
+  const { id, number } = await openedBriefing(office, eva, quick);
+  const { token } = await captioner(office, id, eva);
+  const { token: another } = await makeCaptionAddress(db, id, "Otra", eva, means);
+  const spoken = { speaker: { name: "Vocera" }, kind: "speech", attribution: "on-record" };
+  await markVoice(db, id, { ...spoken, label: "" }, ana, means);
+  const following = viewer(number, () => url);
+  const opened = (await db.selectFrom("briefing").select("opened_at").where("id", "=", id).executeTakeFirstOrThrow())
+    .opened_at!;
+  const script = "<script>alert(1)</script> & <b>dos</b>.";
+  expect(await post(token, JSON.stringify(heard(1, 0, "Se oye a medias", { final: false })))).toMatchObject({
+    status: 200,
+    taken: 1,
+  });
+  expect(
+    await post("", JSON.stringify([heard(1, 0, script)]), { headers: { authorization: `Bearer ${token}` } }),
+  ).toMatchObject({ status: 200, taken: 1 });
+  const zero = encodeURIComponent(new Date(opened.getTime() + 20_000).toISOString());
+  const lines = [heard(1, 0, "A los veinte segundos."), heard(2, 2, "Y dos."), heard(1, 0, "A los veinte segundos.")];
+  expect(
+    await post(another, lines.map((one) => JSON.stringify(one)).join("\n"), { query: `?zero=${zero}` }),
+  ).toMatchObject({ status: 200, taken: 2, same: 1, refused: [] });
+  await until(async () => (await readAllEvents(db, id)).filter(({ kind }) => kind === "turn").length === 2);
+  await until(() => following.events.length === 3);
+  expect(following.events.slice(1)).toMatchObject([
+    { kind: "turn", payload: { turn: 1, speaker: { name: "Vocera" }, text: script, at: 0 } },
+    { kind: "turn", payload: { turn: 2, text: "A los veinte segundos. Y dos.", at: 20 } },
+  ]);
+  expect(JSON.stringify(await readAllEvents(db, id))).not.toContain("a medias");
+  const page = await (await fetch(`${url}/briefings/${number}`)).text();
+  expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+  expect(page).not.toContain("<script>alert");
+}, 30_000);
+
+test("whoever has no token of use is told the same, whatever they send; what is too much, too often, malformed or out of time is refused in words, and nothing of it stands", async () => {
+  const { eva, db, means } = office;
+  const { id } = await openedBriefing(office, eva, quick);
+  const other = await openedBriefing(office, eva, quick);
+  const [mine, theirs] = [await captioner(office, id, eva), await captioner(office, other.id, eva)];
+  const one = JSON.stringify(heard(1, 0, "Palabras."));
+  const { token: ended } = await makeCaptionAddress(db, id, "Retirada", eva, means);
+  const [newest, own] = await listCaptionAddresses(db, id);
+  await endCaptionAddress(db, id, newest!.id, eva, means);
+  const refusals = [
+    await post(ended, one),
+    await post("x".repeat(43), one),
+    await post("x", one),
+    await post("", one),
+    await post("x".repeat(43), Buffer.alloc(30 * 1024 * 1024, "x")),
+    await post("", one, { headers: { authorization: `Basic ${mine.token}` } }),
+  ];
+  expect(new Set(refusals.map((told) => JSON.stringify({ ...told, head: [] }))).size).toBe(1);
+  expect(refusals[0]).toMatchObject({ status: 401, code: "forbidden" });
+  expect(await post(mine.token, Buffer.alloc(30 * 1024 * 1024, " "))).toMatchObject({ status: 413 });
+  expect(await post(mine.token, "no")).toMatchObject({ status: 400, code: "invalid" });
+  const mixed = await post(mine.token, `${one}\n{"id":\n${JSON.stringify(heard(3, 7_000, "Mañana."))}`);
+  expect(mixed).toMatchObject({ status: 400, taken: 1, refused: [{ segment: 2 }, { segment: 3, id: "3" }] });
+  expect(mixed.refused?.[0]?.message).toContain("Line 2 is no JSON");
+  expect(await post(mine.token, one, { query: "?zero=ayer" })).toMatchObject({ status: 400 });
+  // A token writes in its own briefing alone.
+  await post(theirs.token, one);
+  const kept = await db
+    .selectFrom("briefing_caption")
+    .select(["briefing_id", "segment"])
+    .where("briefing_id", "in", [id, other.id])
+    .orderBy("briefing_id")
+    .execute();
+  expect(kept).toEqual([id, other.id].map((briefing) => ({ briefing_id: briefing, segment: "1" })));
+  await db
+    .insertInto("attempt")
+    .values(spans(own!.id))
+    .onConflict((on) => on.columns(["bucket", "span"]).doUpdateSet({ count: 1_200 }))
+    .execute();
+  const flood = await post(mine.token, one);
+  expect([flood.status, flood.head.get("retry-after")]).toEqual([429, "10"]);
+  // Said before it was closed, it still comes in; said after, or once it is certified, it does not.
+  await stepBriefing(db, other.id, "close", eva, means);
+  await db
+    .updateTable("briefing")
+    .set({ closed_at: new Date(Date.now() + 30_000) })
+    .where("id", "=", other.id)
+    .execute();
+  expect(await post(theirs.token, JSON.stringify([heard(2, 1, "A tiempo."), heard(3, 80, "Después.")]))).toMatchObject({
+    status: 400,
+    taken: 1,
+    refused: [{ segment: 2, id: "3" }],
+  });
+  await db.updateTable("briefing").set({ state: "certified" }).where("id", "=", other.id).execute();
+  expect(await post(theirs.token, JSON.stringify(heard(4, 1, "Tarde.")))).toMatchObject({ status: 409 });
+  expect(await readTurns(db, other.id)).toEqual([]);
+}, 30_000);
+
+/** So many tries of an address, in this minute and the next. */
+function spans(address: number) {
+  const minute = Math.floor(Date.now() / 60_000) * 60_000;
+  return [0, 60_000].map((later) => ({ bucket: `captions ${address}`, span: new Date(minute + later), count: 1_200 }));
+}

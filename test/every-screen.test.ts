@@ -44,7 +44,15 @@ import { makeJournalistLink } from "../src/press/own-data.ts";
 import { addDays, dayIn } from "../src/register/day.ts";
 import { transact } from "../src/store/database.ts";
 import { typedItem } from "./agenda-typed.ts";
-import { aBriefing, certifiedTranscript, openedBriefing, publicWords, type } from "./briefing-office.ts";
+import {
+  aBriefing,
+  captioner,
+  certifiedTranscript,
+  heard,
+  openedBriefing,
+  publicWords,
+  type,
+} from "./briefing-office.ts";
 import { axeFaults } from "./axe.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
 import { browserOf, deskOffice, deskOfficer, type DeskOfficer } from "./desk-office.ts";
@@ -68,6 +76,7 @@ const noScreens = new Set([
   "/desk/agenda/calendar/:file",
   "/desk/agenda/day",
   "/desk/briefings/:id/hands",
+  "/desk/briefings/:id/press",
   "/desk/briefings/:id/turns",
   "/desk/account/identity",
   "/desk/brief/worker.js",
@@ -260,6 +269,8 @@ async function briefingOn(): Promise<number> {
   await stepHand(db, id, hands[3]!.id, "pass", writer.actor, means);
   for (const attribution of ["on-record", "background", "off-record"])
     await type(office.installation, id, writer.actor, "Unas palabras.", { attribution, kind: "question" });
+  const { send } = await captioner(office.installation, id, editor.actor);
+  await send(heard(1, 0, "Dicho por alguien."), heard(2, 2, "Se oye aho", { final: false }));
   return id;
 }
 
@@ -426,6 +437,7 @@ async function everyScreen(): Promise<Record<string, string[]>> {
     "/desk/briefings/new": ["/desk/briefings/new"],
     "/desk/briefings/:id": [`/desk/briefings/${on}`, `/desk/briefings/${uncertified}`],
     "/desk/briefings/:id/edit": [`/desk/briefings/${on}/edit`],
+    "/desk/briefings/:id/captions": [`/desk/briefings/${on}/captions`],
     "/desk/transcripts": ["/desk/transcripts"],
     "/desk/transcripts/certify/:id": [`/desk/transcripts/certify/${uncertified}`],
     "/desk/transcripts/:number/edit": ["/desk/transcripts/2026-0102/edit"],

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import { standing } from "../register/assertions.ts";
+import { findJournalist } from "../press/journalists.ts";
 import type { Day } from "../register/day.ts";
 import { titleInWords } from "../register/display.ts";
 import { type Holding, readHoldings } from "../register/holdings.ts";
@@ -33,10 +34,12 @@ export async function readSpeaker(db: Reader, typed: SpeakerTyped, day: Day): Pr
   const outlet = lineOf(typed.outlet ?? "");
   if (name === "" && outlet === "")
     throw new Fault("invalid", "speaker: say who speaks.", [], "quién habla: elija o escriba quién.");
+  // Who was erased meanwhile is named as they were typed.
+  const known = typed.journalist === undefined ? undefined : await findJournalist(db, typed.journalist);
   return {
     name,
     ...(outlet === "" ? {} : { outlet }),
-    ...(typed.journalist === undefined ? {} : { journalist: typed.journalist }),
+    ...(known === undefined ? {} : { journalist: known.id }),
   };
 }
 

@@ -17,7 +17,9 @@ import { speakersOn } from "../register/voice.ts";
 import { answerDesk, answerJson, seeOther } from "./answer.ts";
 import { membersIn, notRead } from "./body.ts";
 import { handAsking, handsSection } from "./briefings-hands.ts";
+import { captionsHeard, hasCaptions } from "./briefings-captions.ts";
 import { briefingKicker, briefingWhen } from "./briefings-list.ts";
+import { pickingJournalists } from "./briefings-press.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refused.ts";
@@ -47,6 +49,7 @@ export async function briefingDeskPage(request: DeskRequest, refused?: Refused):
         </div>
         ${queue}
         <div>
+          <div id="heard" aria-live="off">${types && (await hasCaptions(request, briefing)) && (await captionsHeard(request, briefing))}</div>
           <div id="turns" data-turns="${path(briefing)}/turns" aria-live="off">${await turnsOf(request, briefing, types)}</div>
           ${types && pasting(request, briefing, refused)}
         </div>
@@ -58,7 +61,11 @@ export async function briefingDeskPage(request: DeskRequest, refused?: Refused):
 export async function briefingTurns(request: DeskRequest): Promise<Response> {
   const briefing = await asked(request);
   const types = takesTurns(briefing.state) && may(request.actor, "briefing.type", briefing.institution);
-  return answerJson(request, { turns: (await turnsOf(request, briefing, types)).toString() });
+  const [turns, heard] = await Promise.all([
+    turnsOf(request, briefing, types),
+    types && (await hasCaptions(request, briefing)) ? captionsHeard(request, briefing) : "",
+  ]);
+  return answerJson(request, { turns: turns.toString(), heard: heard.toString() });
 }
 
 export function stepBriefingAct(request: DeskRequest, form: FormData): Promise<Response> {
@@ -163,10 +170,25 @@ function turnIn(request: DeskRequest, read: (name: string) => string): TurnTyped
   };
 }
 
-function speakerIn(read: (name: string) => string): SpeakerTyped {
+/** A turn was said by whoever is chosen in the form of the next one. */
+export async function changeWhoAct(request: DeskRequest, form: FormData): Promise<Response> {
+  const { db, means } = request.desk.installation;
+  const [id, turn] = [idOf(request), Number(request.c.req.param("turn"))];
+  const speaker = speakerIn((name) => fieldOf(form, name));
+  await changeTurn(db, id, turn, { base: 0, clientKey: newKey(request), speaker }, request.actor, means);
+  if ((request.c.req.header("accept") ?? "").includes("application/json")) return answerJson(request, { turn });
+  return seeOther(request, `/desk/briefings/${id}#turn-${turn}`);
+}
+
+export function speakerIn(read: (name: string) => string): SpeakerTyped {
   const [person, post] = read("speaker").split(" ");
   if (person !== undefined && person !== "" && post !== undefined) return { person, post };
-  return { name: read("name"), outlet: read("outlet") };
+  const journalist = read("journalist");
+  return {
+    name: read("name"),
+    outlet: read("outlet"),
+    ...(journalist === "" ? {} : { journalist: Number(journalist) }),
+  };
 }
 
 function attributionIn({ office }: DeskRequest, read: (name: string) => string) {
@@ -191,6 +213,7 @@ function steps(request: DeskRequest, briefing: DeskBriefing): Html | undefined {
         </form>`,
     )}
     ${!over && html`<a class="button second" href="${path(briefing)}/edit">${t.briefingEdit}</a>`}
+    ${!over && html`<a class="button second" href="${path(briefing)}/captions">${t.captionsLink}</a>`}
   </div>`;
 }
 
@@ -209,6 +232,7 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
     id="typing"
     data-send="${path(briefing)}/send"
     data-unsent="${t.typeUnsent}"
+    data-failed="${t.typeFailed}"
     data-officer="${request.actor.officer}"
   >
     <h2>${t.typeTurn}</h2>
@@ -230,9 +254,10 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
         ><input type="radio" name="speaker" value="" ${chosen === "" && html` checked`} /> <kbd>0</kbd> ${t.typeOther}</label
       >
       <div class="pair">
-        <label>${t.typeName}<input name="name" value="${value("name")}" maxlength="200" /></label>
-        <label>${t.typeOutlet}<input name="outlet" value="${value("outlet")}" maxlength="200" /></label>
+        <label>${t.typeName}<input data-pick autocomplete="off" name="name" value="${value("name")}" maxlength="200" /></label>
+        <label>${t.typeOutlet}<input data-pick autocomplete="off" name="outlet" value="${value("outlet")}" maxlength="200" /></label>
       </div>
+      ${pickingJournalists(request, briefing, value("journalist"))}
     </fieldset>
     <div class="pair">${kindField(request, value("kind"))} ${attributionField(request, typed(refused, "attribution", "on-record"))}</div>
     <label>${t.typeEmbargo}<input type="datetime-local" name="embargo" value="${typed(refused, "embargo", "")}" /></label>
@@ -241,18 +266,26 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
       ><textarea name="text" rows="4" maxlength="20000" required>${value("text")}</textarea>
     </label>
     <p id="unsent" role="status"></p>
-    <div class="actions"><button class="button">${t.typeSend}</button></div>
+    <div class="actions">
+      <button class="button">${t.typeSend}</button>
+      ${
+        (await hasCaptions(request, briefing)) &&
+        html`<button class="button second" id="mark" formaction="${path(briefing)}/captions/mark" formnovalidate>${t.captionsMark}</button>
+          <small class="quiet">${t.captionsMarkHint}</small>`
+      }
+    </div>
   </form>`;
 }
 
 /** What the form of a turn begins with: nothing, or whoever was called from the queue and what they sent in. */
 function begunBy(hand: Hand | undefined) {
-  const { id, name = "", outlet = "", text = "" } = hand ?? {};
+  const { id, name = "", outlet = "", text = "", journalist } = hand ?? {};
   return {
     speaker: "",
     name,
     outlet,
     text,
+    journalist: journalist === undefined ? "" : String(journalist),
     kind: hand === undefined ? "speech" : "question",
     hand: id === undefined ? "" : String(id),
   };
@@ -315,7 +348,7 @@ function turnItem(request: DeskRequest, briefing: DeskBriefing, turn: Turn, type
   return html`<li class="item" id="turn-${turn.id}" data-standing="${turn.attribution}">
     <p class="kicker">
       <b>${speaker.name === "" ? t.briefingJournalist : speaker.name}</b>${beside !== undefined && html` <span>${beside}</span>`}
-      <span class="tag">${t.turnKinds[turn.kind]}</span> <span class="${isQuotable(turn) ? "tag" : "tag alarm"}">${t.attributions[turn.attribution]}</span>
+      <span class="tag">${t.turnKinds[turn.kind]}</span> ${turn.typedBy === undefined && html`<span class="tag">${t.captionsTag}</span>`} <span class="${isQuotable(turn) ? "tag" : "tag alarm"}">${t.attributions[turn.attribution]}</span>
       <span class="tag">${standing}</span>
       ${turn.embargoUntil && html`<span>${shortInstant(turn.embargoUntil, language, office.timeZone)}</span>`}
       ${turn.question !== undefined && html`<a href="/desk/questions/${turn.question}">${t.briefingTaken}</a>`}
@@ -330,6 +363,7 @@ function turnItem(request: DeskRequest, briefing: DeskBriefing, turn: Turn, type
         <p class="actions">
           ${isQuotable(turn) && button("background", t.turnBackground)}
           ${turn.removed ? button("restore", t.turnRestore) : button("remove", t.turnRemove)}
+          <button class="link" form="typing" formaction="${path(briefing)}/turns/${turn.id}/who" formnovalidate>${t.turnWho}</button>
           ${turn.kind === "question" && turn.question === undefined && !turn.removed && button("take", t.turnTake)}
           ${turn.question !== undefined && button("untake", t.turnUntake)}
         </p>

@@ -9,15 +9,25 @@ import {
 import { addHandAct, stepHandAct } from "./briefings-hand-acts.ts";
 import { briefingHands } from "./briefings-hands.ts";
 import {
+  captionAddressesPage,
+  endCaptionAddressAct,
+  makeCaptionAddressAct,
+  markVoiceAct,
+} from "./briefings-captions.ts";
+import { journalistsFound } from "./briefings-press.ts";
+import {
   briefingDeskPage,
   briefingTurns,
   changeTurnAct,
+  changeWhoAct,
   pasteTurnsAct,
+  speakerIn,
   stepBriefingAct,
   turnSent,
   typeTurnAct,
 } from "./briefings-page.ts";
 import type { DeskContext, DeskRequest } from "./context.ts";
+import { fieldOf } from "./form.ts";
 import { deskAct, deskPage, deskSend } from "./handlers.ts";
 
 /** Briefings: prepared, announced, opened, typed while they happen, closed. */
@@ -41,7 +51,19 @@ export function briefingsDesk(desk: DeskContext): Hono {
   page(`${one}/hands`, briefingHands);
   act(`${one}/hands`, addHandAct);
   act(`${one}/hands/:hand{[1-9][0-9]{0,14}}`, stepHandAct);
+  act(`${one}/turns/:turn{[1-9][0-9]{0,14}}/who`, changeWhoAct);
   act(`${one}/paste`, pasteTurnsAct);
+  page(`${one}/press`, journalistsFound);
+  page(`${one}/captions`, (request) => captionAddressesPage(request));
+  act(`${one}/captions`, makeCaptionAddressAct);
+  act(`${one}/captions/mark`, (request, form) =>
+    markVoiceAct(
+      request,
+      form,
+      speakerIn((name) => fieldOf(form, name)),
+    ),
+  );
+  act(`${one}/captions/:address{[1-9][0-9]{0,14}}/end`, endCaptionAddressAct);
   app.post(`${one}/send`, deskSend(desk, turnSent));
   return app;
 }

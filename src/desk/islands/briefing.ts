@@ -1,5 +1,7 @@
+import { pickJournalists } from "./picking.ts";
+
 /*
- * Types a briefing: a number chooses who speaks, Ctrl+Enter sends. What was typed is kept in this browser until the office has it,
+ * Types a briefing: a number chooses who speaks (with Shift, captions are theirs from now on), Ctrl+Enter sends. What was typed is kept in this browser until the office has it,
  * each under a key of its own, so that what is sent again after a broken connection is one turn.
  */
 type Kept = { key: string; typedAt: number; fields: Record<string, string> };
@@ -19,8 +21,15 @@ function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement
   let sending = false;
   let refused = "";
 
+  pickJournalists(typing, () => text?.focus());
   typing.addEventListener("submit", (event) => {
     event.preventDefault();
+    // Whose words captions are, or a turn is: what is being typed stays.
+    const button = event.submitter as HTMLButtonElement | null;
+    if (button?.hasAttribute("formaction") === true) {
+      void decide(button);
+      return;
+    }
     const fields: Record<string, string> = {};
     for (const [name, value] of new FormData(typing))
       if (typeof value === "string" && name !== "voceria-form" && name !== "key") fields[name] = value;
@@ -44,7 +53,10 @@ function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement
     if (chosen === undefined) return;
     event.preventDefault();
     chosen.checked = true;
-    text?.focus();
+    const mark = event.shiftKey ? typing.querySelector<HTMLButtonElement>("#mark") : null;
+    if (mark !== null) typing.requestSubmit(mark);
+    if (number === 0) typing.querySelector<HTMLInputElement>('input[name="outlet"]')?.focus();
+    else text?.focus();
   });
   addEventListener("online", () => void send());
   setInterval(() => void send(), lookEvery);
@@ -79,6 +91,20 @@ function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement
     }
   }
 
+  async function decide(button: HTMLButtonElement): Promise<void> {
+    const answer = await fetch(button.formAction, {
+      method: "POST",
+      headers: { accept: "application/json" },
+      body: new FormData(typing, button),
+    }).catch(() => undefined);
+    const done = answer?.ok === true;
+    const told = (await answer?.json().catch(() => undefined)) as { message?: string } | undefined;
+    standing.textContent = done ? "" : (told?.message ?? typing.dataset["failed"] ?? "");
+    // Away from the button, that the list may be written anew.
+    text?.focus();
+    await look();
+  }
+
   /** What colleagues typed; not while somebody is writing in it. */
   async function look(): Promise<void> {
     if (turns.contains(document.activeElement) || turns.querySelector("details[open]") !== null) return;
@@ -88,7 +114,10 @@ function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement
       () => undefined,
     );
     if (answer?.ok !== true) return;
-    const { turns: markup } = (await answer.json()) as { turns: string };
+    const { turns: markup, heard } = (await answer.json()) as { turns: string; heard: string };
+    const hearing = document.querySelector<HTMLElement>("#heard");
+    if (hearing !== null && !hearing.contains(document.activeElement))
+      hearing.replaceChildren(...new DOMParser().parseFromString(heard, "text/html").body.childNodes);
     if (turns.contains(document.activeElement) || turns.querySelector("details[open]") !== null) return;
     const made = new DOMParser().parseFromString(markup, "text/html");
     turns.replaceChildren(...made.body.childNodes);

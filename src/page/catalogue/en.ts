@@ -5,6 +5,7 @@ import { agendaDeskEn } from "./agenda-desk-en.ts";
 import { agendaEn } from "./agenda-en.ts";
 import { briefingsEn } from "./briefings-en.ts";
 import { cardsEn } from "./cards-en.ts";
+import { captionsEn } from "./captions-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
 import type { Catalogue } from "./es.ts";
@@ -33,6 +34,7 @@ export const en: Catalogue = {
   ...transcriptsEn,
   ...briefingsEn,
   ...cardsEn,
+  ...captionsEn,
   ...deskEn,
   ...editorEn,
   ...feedsEn,

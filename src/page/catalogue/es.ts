@@ -5,6 +5,7 @@ import { agendaDeskEs } from "./agenda-desk-es.ts";
 import { agendaEs } from "./agenda-es.ts";
 import { briefingsEs } from "./briefings-es.ts";
 import { cardsEs } from "./cards-es.ts";
+import { captionsEs } from "./captions-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
 import { feedsEs } from "./feeds-es.ts";
@@ -45,6 +46,7 @@ export const es = {
   ...transcriptsEs,
   ...briefingsEs,
   ...cardsEs,
+  ...captionsEs,
   ...deskEs,
   ...editorEs,
   ...feedsEs,
