@@ -107,14 +107,14 @@ test("at the desk a briefing is planned, opened and typed by keys; without a con
   await context.setOffline(false);
   await desk.locator("#turns p").getByText("Dicho sin conexión.").waitFor();
   await desk.keyboard.press("Alt+Digit0");
-  await desk.locator("#typing").getByRole("textbox", { name: "Medio" }).fill("Radio Sur");
+  await desk.locator("#typing").getByRole("combobox", { name: "Medio" }).fill("Radio Sur");
   await desk.locator("#typing").getByLabel("Qué es").selectOption("question");
   await say("¿Cuánto costó?");
   await desk.locator("#turns p").getByText("¿Cuánto costó?").waitFor();
   await desk.getByRole("button", { name: "Pregunta pendiente" }).click();
   await desk.locator("#turns").getByRole("link", { name: "Respuesta pendiente" }).waitFor();
   await desk.locator("#typing").getByLabel("Atribución").selectOption("background");
-  await desk.locator("#typing").getByRole("textbox", { name: "Medio" }).fill("Radio Sur");
+  await desk.locator("#typing").getByRole("combobox", { name: "Medio" }).fill("Radio Sur");
   await say("Esto es zurbamandra.");
   await desk.locator("#turns p").getByText("zurbamandra").waitFor();
   await desk.getByText("Pegar un texto completo").first().click();
