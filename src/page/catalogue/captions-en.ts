@@ -1,3 +1,4 @@
+import { html } from "../html.ts";
 import type { captionsEs } from "./captions-es.ts";
 
 /** The same in English. */
@@ -12,8 +13,8 @@ export const captionsEn: typeof captionsEs = {
   captionsMake: "Make an address",
   captionsAddresses: "Addresses in use",
   captionsNone: "None for now.",
-  captionsUnused: (when: string) => `made ${when}, sends nothing yet`,
-  captionsUsed: (when: string) => `sends since ${when}`,
+  captionsUnused: (when) => html`made ${when}, sends nothing yet`,
+  captionsUsed: (when) => html`sends since ${when}`,
   captionsEnd: "End it",
   captionsLink: "Captions",
   captionsMark: "Speaks now (captions)",

@@ -1,3 +1,5 @@
+import { type Html, html } from "../html.ts";
+
 /** Captions, the recording and who is picked while a briefing is typed, in Spanish. */
 export const captionsEs = {
   captionsTitle: "Subtítulos que envía un programa",
@@ -10,8 +12,8 @@ export const captionsEs = {
   captionsMake: "Crear una dirección",
   captionsAddresses: "Direcciones en uso",
   captionsNone: "Ninguna por ahora.",
-  captionsUnused: (when: string) => `creada ${when}, todavía no envía nada`,
-  captionsUsed: (when: string) => `envía desde ${when}`,
+  captionsUnused: (when: Html) => html`creada ${when}, todavía no envía nada`,
+  captionsUsed: (when: Html) => html`envía desde ${when}`,
   captionsEnd: "Retirar",
   captionsLink: "Subtítulos",
   captionsMark: "Habla ahora (subtítulos)",
