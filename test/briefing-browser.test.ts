@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHands } from "../src/briefings/hands.ts";
@@ -12,7 +13,9 @@ import { makeJournalistLink } from "../src/press/own-data.ts";
 import { addDays, dayIn } from "../src/register/day.ts";
 import { transact } from "../src/store/database.ts";
 import { axeFaults } from "./axe.ts";
-import { openedBriefing, plannedBriefing, publicWords, type } from "./briefing-office.ts";
+import { certifyTranscript } from "../src/briefings/certify-transcript.ts";
+import { sound } from "./sample-files.ts";
+import { heard, openedBriefing, plannedBriefing, publicWords, type } from "./briefing-office.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";
 import { browserOf, deskOffice } from "./desk-office.ts";
 
@@ -212,7 +215,7 @@ test("a journalist asks for the floor from their own page; the desk orders the q
   await queue.getByRole("button", { name: "Dar la palabra" }).click();
   const typing = desk.locator("#typing");
   await desk.waitForFunction(() => document.querySelector<HTMLInputElement>("#typing [name=name]")?.value !== "");
-  expect(await typing.getByRole("textbox", { name: "Nombre" }).inputValue()).toBe("Dolores Ortega");
+  expect(await typing.getByRole("combobox", { name: "Nombre" }).inputValue()).toBe("Dolores Ortega");
   expect(await typing.getByLabel("Qué es").inputValue()).toBe("question");
   expect(await typing.getByLabel("Lo que se dijo").inputValue()).toContain("¿Cuánto cuesta?");
   expect(await axeFaults(desk)).toEqual([]);
@@ -244,5 +247,106 @@ test("a journalist asks for the floor from their own page; the desk orders the q
 
   await stepBriefing(db, id, "close", editor.actor, means);
   await office.until("/", /^(?![^]*Anuncio de la tarde)/);
+  expect(faults).toEqual([]);
+}, 90_000);
+
+test("captions and a recording: an address made at the desk, words marked by one key and put right, a file of captions, a journalist picked by outlet with the keyboard; readers hear each turn from its minute, live and once it is certified", async () => {
+  const { installation } = office;
+  const { db, means } = installation;
+  const { editor, stenographer } = office.officer;
+  const { id, number } = await openedBriefing(installation, editor.actor, { holdSeconds: "0" });
+  const { journalist } = await addJournalist(
+    db,
+    { name: "Dolores Ortega", mail: "", phone: "", outlet: "Radio Austral", language: "es" },
+    editor.actor,
+    means,
+  );
+  const until = addDays(dayIn("America/Santiago", means.clock.now()), 100);
+  await addJournalist(
+    db,
+    { name: "Aníbal Soto", mail: "", phone: "", outlet: "Radio Austera", language: "es" },
+    editor.actor,
+    means,
+  );
+  await accredit(db, journalist, { occasion: "", grounds: "Credencial", until }, editor.actor, means);
+  const context = await browserOf(browser, office, editor, { viewport: { width: 360, height: 740 } });
+  const desk = await context.newPage();
+  const faults = faultsOf(desk);
+  await desk.goto(`${office.url}/desk/briefings/${id}`);
+  await desk.getByRole("link", { name: "Subtítulos" }).click();
+  await desk.getByLabel("Quién subtitula").fill("Sala");
+  await desk.getByRole("button", { name: "Crear una dirección" }).click();
+  const address = await desk.locator(".notice .mono").first().innerText();
+  const send = (...segments: object[]) => fetch(address, { method: "POST", body: JSON.stringify(segments) });
+  expect((await send(heard(1, 0, "Buenos días a todas."), heard(2, 3, "Empe", { final: false }))).status).toBe(200);
+  await desk.goto(`${office.url}/desk/briefings/${id}`);
+  await desk.locator("#heard").getByText("Empe").waitFor();
+  await desk.keyboard.press("Alt+Digit1");
+  await desk.getByRole("button", { name: "Es de quien está elegido arriba" }).click();
+  await desk.locator("#turns p").getByText("Buenos días a todas.").waitFor();
+  // The keyboard alone: the outlet is typed, the accredited one comes first, and is chosen.
+  await desk.keyboard.press("Alt+Digit0");
+  await desk.keyboard.type("radio aus");
+  await desk.getByRole("option").first().getByText("Dolores Ortega").waitFor();
+  await desk.keyboard.press("ArrowDown");
+  await desk.keyboard.press("Enter");
+  await desk.keyboard.type("¿Cuánto costó?");
+  await desk.keyboard.press("Control+Enter");
+  await desk.locator("#turns p").getByText("¿Cuánto costó?").waitFor();
+  const asked = (await readTurns(db, id)).find(({ kind }) => kind === "question");
+  expect(asked?.speaker).toEqual({ name: "Dolores Ortega", outlet: "Radio Austral", journalist });
+  await desk.getByText("Cargar subtítulos (WebVTT)").click();
+  const file = (text: string) => ({ name: "a.vtt", mimeType: "text/vtt", buffer: Buffer.from(text) });
+  await desk.getByLabel("Archivo .vtt").setInputFiles(file("WEBVTT\n\n00:40.000\nGracias."));
+  await desk.locator("details[open]").getByRole("button", { name: "Agregar todo" }).click();
+  await desk.getByRole("alert").getByText("Línea 4").waitFor();
+  const good = "WEBVTT\n\n00:40.000 --> 00:42.000\n<v Ana>Gracias.\n\n00:42.000 --> 00:43.000\n<v Ana>Eso es todo.";
+  await desk.getByLabel("O péguelo aquí").fill(good);
+  await desk.locator("details[open]").getByRole("button", { name: "Agregar todo" }).click();
+  await desk.locator("#turns p").getByText("Gracias. Eso es todo.").waitFor();
+  await desk.locator("summary").getByText("Audio o video").click();
+  await desk.getByLabel("Dirección del audio o video").fill("https://media.example/punto.wav");
+  await desk.getByRole("button", { name: "Comienza en este momento" }).click();
+  await desk.getByText(/comenzó a las/).waitFor();
+  expect(await axeFaults(desk)).toEqual([]);
+  expect(await desk.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await db
+    .updateTable("briefing")
+    .set({ media_started_at: sql`opened_at + interval '10 seconds'` })
+    .where("id", "=", id)
+    .execute();
+  while ((await publicWords(installation, id)).length < 3) await new Promise((resolve) => setImmediate(resolve));
+  const readers = await browser.newContext();
+  const recording = sound(480_000);
+  await readers.route("https://media.example/**", (route) => {
+    const from = Number(/bytes=(\d+)/.exec(route.request().headers()["range"] ?? "")?.[1] ?? 0);
+    const range = `bytes ${from}-${recording.length - 1}/${recording.length}`;
+    const headers = { "accept-ranges": "bytes", "content-range": range };
+    return route.fulfill({ status: 206, contentType: "audio/wav", headers, body: recording.subarray(from) });
+  });
+  const page = await readers.newPage();
+  faults.push(...faultsOf(page));
+  const hear = async () => {
+    await page.goto(`${office.url}/briefings/${number}`);
+    await page.waitForLoadState("load");
+    const turn = page.locator(".turn", { hasText: "Gracias." });
+    await turn.locator(".minute").click();
+    await page.locator(".turn[aria-current=true]", { hasText: "Gracias." }).waitFor();
+    expect(
+      await page.locator("#media").evaluate((media) => Math.round((media as HTMLMediaElement).currentTime)),
+    ).toBeGreaterThanOrEqual(30);
+    expect(page.url()).not.toContain("/turns/");
+  };
+  await hear();
+  await stepBriefing(db, id, "close", editor.actor, means);
+  const { revision } = await db
+    .selectFrom("briefing")
+    .select("revision")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const certified = { name: "R. Soto", body: "", sha256: "", bytes: "", media: "", address: "", read: revision };
+  await certifyTranscript(db, id, certified, stenographer.actor, means);
+  await office.until(`/briefings/${number}`, "R. Soto");
+  await hear();
   expect(faults).toEqual([]);
 }, 90_000);

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { foldEvents, type LiveEvent } from "../src/briefings/live-event.ts";
 import { readAllEvents, readEvents } from "../src/briefings/live-events.ts";
 import { markVoice } from "../src/briefings/mark-voice.ts";
-import { changeBriefing, planBriefing, startMedia, stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { forgetHandsTaskOf } from "../src/briefings/forget-hands.ts";
+import { changeBriefing, planBriefing, setMedia, stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { countLeft, findHand, handsOfJournalist, readHands, readQueue } from "../src/briefings/hands.ts";
 import { type QueueStep, stepHand } from "../src/briefings/move-hand.ts";
 import { addHand, sendHand, withdrawOwnHand } from "../src/briefings/raise-hand.ts";
@@ -64,7 +64,10 @@ test("a briefing has no number while it is internal, takes the next one when ann
   await expect(type(office, id, ana, "Antes de tiempo")).rejects.toMatchObject({ code: "conflict" });
   await changeBriefing(db, id, { ...plannedBriefing, title: "Otro título" }, eva, means);
   await stepBriefing(db, id, "open", eva, means);
-  await startMedia(db, id, clock.now(), eva, means);
+  await setMedia(db, id, { url: "https://media.example/a.mp3", startedAt: clock.now() }, eva, means);
+  await expect(setMedia(db, id, { url: "http://media.example/a.mp3" }, eva, means)).rejects.toMatchObject({
+    code: "invalid",
+  });
   await stepBriefing(db, id, "close", eva, means);
   const states = (await readAllEvents(db, id)).map(({ kind, payload }) => [kind, "state" in payload && payload.state]);
   expect(states).toEqual(["announced", "live", "live", "closed"].map((state) => ["state", state]));

@@ -95,12 +95,7 @@ export function readBriefing(typed: BriefingTyped): BriefingContent {
   const place = line("place", "lugar", typed.place, longestPlace);
   const note = text("note", "nota", typed.note, longestNote);
   const timeText = line("time", "hora", typed.timeText, longestTime);
-  const mediaUrl = line("recording", "audio o video", typed.mediaUrl, longestAddress);
-  if (mediaUrl !== "" && !isMedia(mediaUrl))
-    throw invalid(
-      "recording: give the address of a sound or a video, beginning with https://.",
-      "audio o video: escriba la dirección de un audio o un video, que empiece con https://.",
-    );
+  const mediaUrl = readMediaUrl(typed.mediaUrl);
   const seconds = typed.holdSeconds.trim() === "" ? defaultHold / 1000 : Number(typed.holdSeconds);
   if (!Number.isInteger(seconds) || seconds < 0 || seconds * 1000 > longestHold)
     throw invalid(
@@ -118,6 +113,16 @@ export function readBriefing(typed: BriefingTyped): BriefingContent {
     holdMs: seconds * 1000,
     ...(mediaUrl === "" ? {} : { mediaUrl }),
   };
+}
+
+/** The address of a sound or a video; empty for none. */
+export function readMediaUrl(typed: string): string {
+  const mediaUrl = line("recording", "audio o video", typed, longestAddress);
+  if (mediaUrl === "" || isMedia(mediaUrl)) return mediaUrl;
+  throw invalid(
+    "recording: give the address of a sound or a video, beginning with https://.",
+    "audio o video: escriba la dirección de un audio o un video, que empiece con https://.",
+  );
 }
 
 /** Only what a browser fetches as a sound or a picture: https, no credentials in the address. */

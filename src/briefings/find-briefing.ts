@@ -18,6 +18,7 @@ export type DeskBriefing = {
   state: BriefingState;
   holdMs: number;
   mediaUrl: string;
+  mediaStartedAt?: Date;
   openedAt?: Date;
 };
 
@@ -54,6 +55,7 @@ async function rows(db: Reader, id?: number): Promise<DeskBriefing[]> {
     state: row.state,
     holdMs: row.hold_ms,
     mediaUrl: row.media_url ?? "",
+    ...(row.media_started_at === null ? {} : { mediaStartedAt: row.media_started_at }),
     ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
   }));
 }

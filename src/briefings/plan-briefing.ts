@@ -4,7 +4,7 @@ import { Fault } from "../fault.ts";
 import { readOffice } from "../register/office.ts";
 import { dayIn } from "../register/day.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
-import { type BriefingMove, type BriefingTyped, moveBriefing, readBriefing } from "./briefing.ts";
+import { type BriefingMove, type BriefingTyped, moveBriefing, readBriefing, readMediaUrl } from "./briefing.ts";
 import { briefingColumns, lockBriefing, takeBriefingNumber, tellBriefing } from "./briefings.ts";
 import { forgetHandsLater } from "./forget-hands.ts";
 import type { ShownState } from "./live-event.ts";
@@ -108,11 +108,25 @@ export function stepBriefing(
   });
 }
 
-/** When this returns, the sound or picture is known to have begun at that instant, and players follow it. */
-export function startMedia(db: Database, id: number, startedAt: Date, actor: Actor, means: Means): Promise<void> {
+/**
+ * When this returns, the sound or picture is played from that address, and known to have begun at that instant (both may come after the
+ * briefing is over, certified too); players of the public pages follow it. Fault("invalid") for an address that no browser plays.
+ */
+export function setMedia(
+  db: Database,
+  id: number,
+  { url, startedAt }: { url: string; startedAt?: Date | undefined },
+  actor: Actor,
+  means: Means,
+): Promise<void> {
   return transact(db, async (tx) => {
     const briefing = await lockBriefing(tx, id, actor, "briefing.run");
-    await tx.updateTable("briefing").set({ media_started_at: startedAt }).where("id", "=", id).execute();
+    const mediaUrl = readMediaUrl(url);
+    await tx
+      .updateTable("briefing")
+      .set({ media_url: mediaUrl === "" ? null : mediaUrl, media_started_at: startedAt ?? null })
+      .where("id", "=", id)
+      .execute();
     const at = means.clock.now();
     if (briefing.number !== undefined)
       await enterEvents(tx, briefing, [{ kind: "state", payload: await shownState(tx, id) }], at);
@@ -120,7 +134,7 @@ export function startMedia(db: Database, id: number, startedAt: Date, actor: Act
       at,
       actor,
       action: "briefing.run",
-      details: { did: "media", startedAt: startedAt.toISOString() },
+      details: { did: "media", address: mediaUrl, startedAt: startedAt?.toISOString() ?? null },
       shown: true,
     });
   });

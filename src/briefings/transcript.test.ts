@@ -168,7 +168,7 @@ describe("Captions", () => {
       ],
     });
     expect(captions).toBe(
-      "WEBVTT Punto → de prensa\nKind: captions\nLanguage: es-CL\n\n" +
+      "WEBVTT Punto → de prensa\n\nNOTE\nLanguage: es-CL\n\n" +
         "1\n00:00:00.000 --> 01:06:40.000\n<v A &lt;b&gt;>Uno --&gt; dos.\nTres &amp; cuatro.\n\n" +
         "2\n01:06:40.000 --> 01:06:42.000\n<v B>¿Qué?\n\n" +
         "3\n01:06:40.000 --> 01:06:42.000\n<v A>Eso.\n",

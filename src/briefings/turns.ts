@@ -89,6 +89,26 @@ export async function takePlace(tx: Transaction, briefing: number, behind: numbe
   return next === null ? before + 1 : (before + next) / 2;
 }
 
+/** Behind whatever was said by that moment, in milliseconds from the opening, typed or heard. */
+export async function placeAt(tx: Transaction, briefing: number, atMs: number): Promise<number> {
+  const behind = async () => {
+    const { rows } = await sql<{ place: number | null }>`
+      select max(place) as place from briefing_turn where briefing_id = ${briefing} and at_ms <= ${Math.round(atMs)}`.execute(
+      tx,
+    );
+    return rows[0]?.place ?? 0;
+  };
+  const place = await takePlace(tx, briefing, await behind());
+  const { rows } = await sql<{ taken: boolean }>`
+    select exists (select from briefing_turn where briefing_id = ${briefing} and place = ${place}) as taken`.execute(
+    tx,
+  );
+  if (rows[0]?.taken !== true) return place;
+  // Halved so often that a number has no more between: they are spread anew, in the same order.
+  await spreadPlaces(tx, briefing);
+  return takePlace(tx, briefing, await behind());
+}
+
 /** When the transaction commits, the turns of a briefing, each given with its place, stand at 1, 2, 3 … in the order that they had. */
 export async function spreadPlaces(tx: Transaction, briefing: number): Promise<Map<number, number>> {
   // By way of places that no turn has: no two may have one at any moment.

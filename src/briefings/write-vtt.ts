@@ -11,14 +11,15 @@ export function writeVtt({
 }: Pick<TranscriptContent, "turns" | "title" | "language">): string | undefined {
   if (turns.every(({ at }) => at === undefined)) return undefined;
   let clock = 0;
-  const cues = turns.map(({ turn, at, speaker, text }, index) => {
-    const start = Math.max(clock, at ?? clock);
-    clock = start;
-    const next = turns.slice(index + 1).find((later) => later.at !== undefined && later.at > start)?.at;
-    const end = next ?? start + spokenSeconds(text);
+  const starts = turns.map(({ at }) => (clock = Math.max(clock, at ?? clock)));
+  // Those of one second end together: whoever orders cues by their times (WebVTT, 8.3) has them as they stand here.
+  const last = Math.max(...turns.flatMap(({ text }, index) => (starts[index] === clock ? spokenSeconds(text) : [])));
+  const cues = turns.map(({ turn, speaker, text }, index) => {
+    const start = starts[index] ?? 0;
+    const end = starts.find((later) => later > start) ?? start + last;
     return `${turn}\n${stamp(start)} --> ${stamp(end)}\n<v ${annotation(speaker.name)}>${escaped(text)}\n`;
   });
-  return `WEBVTT ${oneLine(title)}\nKind: captions\nLanguage: ${language}\n\n${cues.join("\n")}`;
+  return `WEBVTT ${oneLine(title)}\n\nNOTE\nLanguage: ${language}\n\n${cues.join("\n")}`;
 }
 
 /** About 150 words a minute, two seconds at least. */
@@ -40,8 +41,9 @@ function escaped(text: string): string {
   return text.replaceAll(/\n+/g, "\n").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/** Before the end of its tag, two hyphens would be an arrow. */
 function annotation(name: string): string {
-  return escaped(oneLine(name));
+  return escaped(oneLine(name)).replace(/--$/, "–");
 }
 
 function oneLine(text: string): string {

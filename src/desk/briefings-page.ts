@@ -19,6 +19,7 @@ import { membersIn, notRead } from "./body.ts";
 import { handAsking, handsSection } from "./briefings-hands.ts";
 import { captionsHeard, hasCaptions } from "./briefings-captions.ts";
 import { briefingKicker, briefingWhen } from "./briefings-list.ts";
+import { mediaSection, vttSection } from "./briefings-media.ts";
 import { pickingJournalists } from "./briefings-press.ts";
 import type { DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
@@ -52,6 +53,7 @@ export async function briefingDeskPage(request: DeskRequest, refused?: Refused):
           <div id="heard" aria-live="off">${types && (await hasCaptions(request, briefing)) && (await captionsHeard(request, briefing))}</div>
           <div id="turns" data-turns="${path(briefing)}/turns" aria-live="off">${await turnsOf(request, briefing, types)}</div>
           ${types && pasting(request, briefing, refused)}
+          ${types && vttSection(request, briefing, newKey(request), refused)} ${mediaSection(request, briefing, refused)}
         </div>
       </div>`,
   });

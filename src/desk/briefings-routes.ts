@@ -14,6 +14,7 @@ import {
   makeCaptionAddressAct,
   markVoiceAct,
 } from "./briefings-captions.ts";
+import { pasteVttAct, setMediaAct } from "./briefings-media.ts";
 import { journalistsFound } from "./briefings-press.ts";
 import {
   briefingDeskPage,
@@ -29,6 +30,17 @@ import {
 import type { DeskContext, DeskRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 import { deskAct, deskPage, deskSend } from "./handlers.ts";
+import { orAgain } from "./refused.ts";
+
+/** A form on the briefing's page: refused, it stands there again with what was typed. */
+function orBriefing(act: (request: DeskRequest, form: FormData) => Promise<Response>) {
+  return (request: DeskRequest, form: FormData) =>
+    orAgain(
+      form,
+      () => act(request, form),
+      (refused) => briefingDeskPage(request, refused),
+    );
+}
 
 /** Briefings: prepared, announced, opened, typed while they happen, closed. */
 export function briefingsDesk(desk: DeskContext): Hono {
@@ -53,6 +65,8 @@ export function briefingsDesk(desk: DeskContext): Hono {
   act(`${one}/hands/:hand{[1-9][0-9]{0,14}}`, stepHandAct);
   act(`${one}/turns/:turn{[1-9][0-9]{0,14}}/who`, changeWhoAct);
   act(`${one}/paste`, pasteTurnsAct);
+  act(`${one}/vtt`, orBriefing(pasteVttAct));
+  act(`${one}/media`, orBriefing(setMediaAct));
   page(`${one}/press`, journalistsFound);
   page(`${one}/captions`, (request) => captionAddressesPage(request));
   act(`${one}/captions`, makeCaptionAddressAct);

@@ -56,6 +56,11 @@ export function clockTime(at: Date, language: Language, timeZone: string): strin
   return `${hour}:${minute}`;
 }
 
+/** The time of day to the second, as a field of a form has it. */
+export function clockSeconds(at: Date, timeZone: string): string {
+  return at.toLocaleTimeString("sv-SE", { timeZone });
+}
+
 /** The calendar day `YYYY-MM-DD` of an instant in that zone. */
 export function dayOf(at: Date, timeZone: string): string {
   return at.toLocaleDateString("sv-SE", { timeZone });

@@ -6,6 +6,7 @@ import { Fault } from "../fault.ts";
 import { clockTime, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { briefingData } from "./briefing-data.ts";
+import { allowPlayer, player } from "./briefing-media.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { liveBand } from "./live-band.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
@@ -66,7 +67,7 @@ export async function briefingPage(request: PageRequest, number: string): Promis
           <dd>${briefing.place}</dd>`
       }
     </dl>
-    ${briefing.note !== undefined && html`<div ${lang}>${paragraphsOf(briefing.note)}</div>`} ${media(request, briefing)}
+    ${briefing.note !== undefined && html`<div ${lang}>${paragraphsOf(briefing.note)}</div>`} ${player(request, briefing)}
     ${takesHands(briefing.state) && html`<p><a class="more" href="/accreditation/mine">${t.briefingSendIn}</a></p>`}
     <h2 id="said">${t.briefingTurns}</h2>
     <p class="quiet">${t.briefingHeldNote}</p>
@@ -94,8 +95,6 @@ export async function briefingPage(request: PageRequest, number: string): Promis
       data-questions="${href("/questions/")}"
       data-address="${href(`${path}/turns/`)}"
       data-cite="${t.turnLink("%")}"
-      ${briefing.openedAt !== undefined && html`data-opened="${briefing.openedAt.toISOString()}"`}
-      ${briefing.mediaStartedAt !== undefined && html`data-media-started="${briefing.mediaStartedAt.toISOString()}"`}
       ${lang}
     >
       ${turns.map((turn) => turnItem(request, number, turn))}
@@ -116,12 +115,7 @@ export async function briefingPage(request: PageRequest, number: string): Promis
     },
     [`briefing:${number}`],
   );
-  if (briefing.mediaUrl !== undefined) {
-    const policy = response.headers.get("content-security-policy") ?? "";
-    const { origin } = new URL(briefing.mediaUrl);
-    response.headers.set("content-security-policy", policy.replace("media-src 'self'", `media-src 'self' ${origin}`));
-  }
-  return response;
+  return allowPlayer(response, briefing);
 }
 
 function kicker({ t }: PageRequest, { format, number, state }: PublicBriefing): Html {
@@ -134,18 +128,6 @@ function kicker({ t }: PageRequest, { format, number, state }: PublicBriefing): 
 function whenOf({ language, office }: PageRequest, { startsAt, openedAt, timeText }: PublicBriefing): string {
   const at = openedAt ?? startsAt;
   return at === undefined ? (timeText ?? "") : longInstant(at, language, office.timeZone);
-}
-
-function media({ t }: PageRequest, { mediaUrl }: PublicBriefing): Html | undefined {
-  if (mediaUrl === undefined) return undefined;
-  const sound = /\.(?:mp3|m4a|aac|ogg|oga|opus|wav|flac)(?:[?#]|$)/i.test(mediaUrl);
-  return html`<p>
-    ${
-      sound
-        ? html`<audio id="media" controls preload="none" src="${mediaUrl}" aria-label="${t.briefingMedia}"></audio>`
-        : html`<video id="media" controls preload="none" src="${mediaUrl}" aria-label="${t.briefingMedia}"></video>`
-    }
-  </p>`;
 }
 
 function turnItem(request: PageRequest, number: string, turn: TurnOnPage): Html {

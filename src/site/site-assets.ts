@@ -7,6 +7,7 @@ const sources: readonly AssetSource[] = [
   { from: new URL("./islands/timeline.ts", import.meta.url), name: "timeline" },
   { from: new URL("./islands/suggest.ts", import.meta.url), name: "suggest" },
   { from: new URL("./islands/live.ts", import.meta.url), name: "live" },
+  { from: new URL("./islands/player.ts", import.meta.url), name: "player" },
 ];
 
 /** The style sheet with its fonts, the islands with the record's own checking code, the icon: built once for the whole process. */

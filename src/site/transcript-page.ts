@@ -1,10 +1,12 @@
 import { type Sealed, sealCard } from "./seal-card.ts";
 import { findTranscript, findTranscripts, type TranscriptView } from "../briefings/transcripts.ts";
+import { publicBriefing, type PublicBriefing } from "../briefings/public-briefing.ts";
 import { Fault } from "../fault.ts";
 import { countOf, longDay, longInstant, plainDay, plainInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { editionPath, fileName, versionPath } from "../page/transcript-json.ts";
 import { transcriptData } from "./briefing-data.ts";
+import { allowPlayer, player } from "./briefing-media.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
 import { readSpeakerNames, readTurnQuestions, shortened, turnList } from "./transcript-turns.ts";
@@ -25,11 +27,13 @@ export async function transcriptPage(
 ): Promise<Response | undefined> {
   const { t, href, site, horizon } = request;
   const { db } = site.installation;
-  const [view, versions] = await Promise.all([
+  const [view, versions, said] = await Promise.all([
     findTranscript(db, briefing, version, horizon.size, edition),
     findTranscripts(db, briefing, horizon.size),
+    publicBriefing(db, briefing),
   ]);
   if (view === undefined) return undefined;
+  const spoken: Partial<PublicBriefing> = said ?? {};
   const { content } = view;
   const newest = view.edition === view.editions;
   const path = versionPath(view);
@@ -38,6 +42,7 @@ export async function transcriptPage(
       ${transcriptKicker(request, view)}
       <h1 id="title" ${headlineClass(view.title)} ${languageOf(request, view.language)}>${view.title}</h1>
       ${standing(request, view)} ${versionLinks(request, view, versions)} ${notices(request, view, newest)}
+      ${content !== undefined && player(request, spoken)}
       ${
         content === undefined
           ? html`<p class="standfirst">${t.erasedText}</p>`
@@ -75,7 +80,7 @@ export async function transcriptPage(
       </section>
     </div>
   </div>`;
-  return answerPage(
+  const response = answerPage(
     request,
     {
       title: view.title,
@@ -83,7 +88,7 @@ export async function transcriptPage(
       path: edition === undefined ? path : editionPath(view),
       ...(newest ? { canonicalPath: path } : {}),
       body,
-      scripts: ["seal.js"],
+      scripts: spoken.mediaUrl === undefined ? ["seal.js"] : ["seal.js", "player.js"],
       current: "briefings",
       kind: "article",
       publishedAt: view.at,
@@ -91,6 +96,7 @@ export async function transcriptPage(
     },
     transcriptTags(briefing),
   );
+  return allowPlayer(response, spoken);
 }
 
 /** What a page of a transcript depends on: its entries, what the register calls those who speak, what became of the questions. */

@@ -1,4 +1,5 @@
-import type { LiveEvent, ShownQuestion, ShownTurn } from "../../briefings/live-event.ts";
+import type { LiveEvent, ShownQuestion, ShownState, ShownTurn } from "../../briefings/live-event.ts";
+import { playInTime } from "./play-in-time.ts";
 
 /*
  * Follows a briefing from the event that the page ends with: listens, and where that does not work (a proxy that keeps back, a
@@ -102,7 +103,7 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
     seq = event.seq;
     const following = atEnd();
     if (event.kind === "state") {
-      if (event.payload.state !== turns.dataset["state"]) reload();
+      if (event.payload.state !== turns.dataset["state"] || begins(event.payload)) reload();
     } else if ("removed" in event.payload) return;
     else if (event.kind === "removal") takeBack(event.payload.turn);
     else if (event.kind === "question") promise(event.payload);
@@ -111,6 +112,14 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
     fresh++;
     if (following) turns.lastElementChild?.scrollIntoView({ block: "end" });
     else more.hidden = false;
+  }
+
+  /** When the recording began is known now: the player that is here follows it; where there is none, the page has one by now. */
+  function begins({ mediaStartedAt, openedAt }: ShownState): boolean {
+    if (mediaStartedAt === undefined || openedAt === undefined) return false;
+    const media = document.querySelector<HTMLMediaElement>("#media");
+    if (media !== null) media.dataset["offset"] = String((Date.parse(mediaStartedAt) - Date.parse(openedAt)) / 1000);
+    return media === null;
   }
 
   /** The page says something else now (it is on, it is over, it is certified): the reader loads it when they like. */
@@ -194,32 +203,6 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
     item?.querySelector(".promised")?.remove();
     if (state !== "closed") item?.append(line);
   }
-}
-
-/** A press on a minute plays from there, and the turn that is heard is marked. */
-function playInTime(turns: HTMLElement): void {
-  const media = document.querySelector<HTMLMediaElement>("#media");
-  if (media === null) return;
-  const [opened, started] = [
-    Date.parse(turns.dataset["opened"] ?? ""),
-    Date.parse(turns.dataset["mediaStarted"] ?? ""),
-  ];
-  const offset = Number.isNaN(opened) || Number.isNaN(started) ? 0 : (started - opened) / 1000;
-  turns.addEventListener("click", (event) => {
-    const at = (event.target as Element).closest(".minute")?.closest<HTMLElement>(".turn")?.dataset["at"];
-    if (at === undefined) return;
-    event.preventDefault();
-    media.currentTime = Math.max(0, Number(at) - offset);
-    void media.play();
-  });
-  media.addEventListener("timeupdate", () => {
-    const now = media.currentTime + offset;
-    const heard = [...turns.querySelectorAll<HTMLElement>("[data-at]")].filter(
-      ({ dataset }) => Number(dataset["at"]) <= now,
-    );
-    turns.querySelector("[aria-current]")?.removeAttribute("aria-current");
-    heard.at(-1)?.setAttribute("aria-current", "true");
-  });
 }
 
 function atEnd(): boolean {
