@@ -7,7 +7,7 @@ import { readVtt, type VttTurn } from "./read-vtt.ts";
 import { speakersPresent } from "./take-captions.ts";
 import type { Speaker } from "./turn.ts";
 import { insertTurn, placeAt, turnByKey } from "./turns.ts";
-import { checkTakesTurns, dayOfBriefing } from "./type-turn.ts";
+import { checkTakesTurns } from "./type-turn.ts";
 
 export type VttTyped = {
   file: string;
