@@ -18,7 +18,9 @@ import { accredit, decideAccreditation } from "../src/press/decide-accreditation
 import { findPublicQuestion, listPublicQuestions, questionsOfBriefing } from "../src/press/find-question.ts";
 import { addJournalist } from "../src/press/keep-journalist.ts";
 import { eraseOwnData, makeJournalistLink } from "../src/press/own-data.ts";
+import { publishAnswer } from "../src/press/publish-answer.ts";
 import { questionFigures } from "../src/press/question-figures.ts";
+import { saveAnswer } from "../src/press/work-question.ts";
 import { transact } from "../src/store/database.ts";
 import { captioner, heard, openedBriefing, plannedBriefing, publicWords, type, typed } from "./briefing-office.ts";
 import { SetClock } from "./founded-office.ts";
@@ -338,7 +340,7 @@ test("each act stands on the trail of whoever did it", async () => {
 });
 
 test("a taken question goes where its turn goes: nowhere while it is held, out with it, and nowhere again once it is on background, put right or removed", async () => {
-  const { ana, eva, db, means } = office;
+  const { ana, eva, paz, db, means } = office;
   const { id } = await openedBriefing(office, eva);
   const ask = async (text: string, more: object = {}) => {
     const turn = await type(office, id, ana, text, { kind: "question", ...more });
@@ -399,6 +401,26 @@ test("a taken question goes where its turn goes: nowhere while it is held, out w
   await untakeTurnQuestion(db, id, last.id, ana, means);
   expect(await stateOf(removed.question)).toBe("closed");
   expect(foldEvents(await readAllEvents(db, id)).turns.at(-1)?.question).toBeUndefined();
+
+  // Answered on the record, its words are in an entry: the turn goes, what the record has said stays, and leads to no turn.
+  const answered = await ask("¿Cuándo abre Puyehue?");
+  await later(id, 15);
+  await saveAnswer(db, answered.question, { kind: "answer", body: "En marzo.", version: 0 }, ana, means);
+  const entered = await publishAnswer(
+    db,
+    answered.question,
+    { version: 1, speaker: "", topics: [], reason: "" },
+    paz,
+    means,
+  );
+  for (const what of [{ attribution: "background" }, { attribution: "on-record" }, { removed: true }]) {
+    await change(id, (await readTurns(db, id)).at(-1)!, what);
+    await later(id, 15);
+    const question = await findPublicQuestion(db, entered.number, { ...byNumber, now: clock.now() });
+    expect(question).toMatchObject({ text: "¿Cuándo abre Puyehue?", state: "answered" });
+    expect(question?.turn === undefined).toBe(what.attribution !== "on-record");
+  }
+  expect((await publicWords(office, id)).at(-1)).toBe("—");
 });
 
 async function stateOf(question: number): Promise<string> {

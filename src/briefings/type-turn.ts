@@ -1,7 +1,7 @@
 import type { Actor } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
-import { amendQuestionOfTurn } from "../press/record-taken-question.ts";
+import { amendQuestionOfTurn, isOwed } from "../press/record-taken-question.ts";
 import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
@@ -118,7 +118,11 @@ export function changeTurn(
 /** What was asked in the turn says what the turn says, and is promised no answer once the turn was not said. */
 async function keepQuestion(tx: Transaction, before: Turn, turn: Turn, actor: Actor, at: Date): Promise<void> {
   if (turn.question === undefined) return;
-  if (turn.removed) return dropTurnQuestion(tx, turn, actor, at);
+  if (turn.removed) {
+    // What has been answered, or declined, is no promise: the turn goes all the same.
+    if (await isOwed(tx, turn.id)) await dropTurnQuestion(tx, turn, actor, at);
+    return;
+  }
   if (turn.text !== before.text || JSON.stringify(turn.speaker) !== JSON.stringify(before.speaker))
     await amendQuestionOfTurn(tx, turn.id, { text: turn.text, ...askerOf(turn.speaker) }, actor, at);
 }

@@ -139,7 +139,7 @@ export function shownQuestions({ upTo, now }: Moment) {
         first.published_at as first_at, briefing.number as briefing, turn.ordinal as turn
       from question each
       left join briefing on briefing.id = each.briefing_id
-      left join briefing_turn turn on turn.id = each.turn_id and turn.removed_at is null
+      left join briefing_turn turn on turn.id = each.turn_id and turn.shown_revision is not null
       left join question_answer first on first.question_id = each.id and first.edition = 1
       where each.shown_at <= ${now} and not each.withheld and each.number is not null and each.state <> 'closed'
     ) s

@@ -102,11 +102,20 @@ export async function releaseQuestionOfTurn(tx: Transaction, turn: number, at: D
   });
 }
 
-/** When this returns, nothing of the question of that turn is shown: the turn was taken back, or is not on the record. */
+/**
+ * When this returns, nothing of the question of that turn is shown: the turn was taken back, or is not on the record. One whose answer is
+ * an entry of the record stays: the entry has the question's words, and a page that hid them would take nothing back.
+ */
 export async function withholdQuestionOfTurn(tx: Transaction, turn: number, by: Doer, at: Date): Promise<void> {
   const question = await lockQuestionOfTurn(tx, turn);
-  if (question === undefined || question.withheld) return;
+  if (question === undefined || question.withheld || question.subject !== undefined) return;
   await saveQuestion(tx, question, moveQuestion(question, { move: "withhold" }), { move: "withhold", by, at });
+}
+
+/** Whether an answer to what was asked in that turn is still owed. */
+export async function isOwed(tx: Transaction, turn: number): Promise<boolean> {
+  const question = await lockQuestionOfTurn(tx, turn);
+  return question !== undefined && isQuestionMoveOpen(question.state, "close");
 }
 
 /** When this returns, the question of that turn is no promise any more: it was marked by mistake, or answered in the room. */
