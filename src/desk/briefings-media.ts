@@ -18,7 +18,7 @@ export function mediaSection(request: DeskRequest, briefing: DeskBriefing, sent?
   if (!may(actor, "briefing.run", briefing.institution) || briefing.state === "cancelled") return undefined;
   const { mediaUrl, mediaStartedAt: began, openedAt } = briefing;
   const day = dayOf(began ?? openedAt ?? request.desk.installation.means.clock.now(), office.timeZone);
-  return html`<details id="media" ${refused !== undefined && html`open`}>
+  return html`<details ${refused !== undefined && html`open`}>
     <summary>${t.mediaTitle}${mediaUrl !== "" && html` · ${began === undefined ? t.mediaNoStart : t.mediaBegan(clockSeconds(began, office.timeZone))}`}</summary>
     <form method="post" action="/desk/briefings/${briefing.id}/media" class="form writing">
       ${formToken()}
