@@ -93,8 +93,8 @@ function conditions(query: ViewsQuery): RawBuilder<unknown> {
       ...(from === undefined ? [] : [sql`s.spoken_day >= ${from}`]),
       ...(to === undefined ? [] : [sql`s.spoken_day <= ${to}`]),
       ...ofEdition.map(
-        (such) => sql`s.id in (select e.statement_id from edition e where ${such} and e.edition = (
-          select max(u.edition) from edition u where u.statement_id = e.statement_id and u.entry < ${upTo}))`,
+        (such) => sql`s.id in (select e.statement_id from edition e where e.entry < ${upTo} and ${such} and not exists (
+          select from edition u where u.statement_id = e.statement_id and u.edition > e.edition and u.entry < ${upTo}))`,
       ),
     ],
     sql` and `,
