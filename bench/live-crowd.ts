@@ -33,14 +33,18 @@ export type CrowdSum = {
 export type CrowdSaid =
   | { said: "ready" | "inside" | "ended" }
   | { said: "first" | "all"; told: number; at: string }
+  | { said: "fault"; words: string }
   | ({ said: "sum" } & CrowdSum);
 
-/** Many viewers of one stream in a process of their own, so that who tells and who listens do not wait for each other. */
+/**
+ * Many viewers of one stream in a process of their own, so that who tells and who listens do not wait for each other. Whatever is waited
+ * for fails as soon as anybody is told something out of order, twice, or otherwise than the others.
+ */
 export type Crowd = {
   /** Once they are all let in. */
-  inside: Promise<void>;
+  inside: () => Promise<unknown>;
   /** Once each has been told that nothing more will come. */
-  ended: Promise<void>;
+  ended: () => Promise<unknown>;
   /** When the first, or the last of all, had been told so many events: nanoseconds as `process.hrtime.bigint`. */
   first: (told: number) => Promise<bigint>;
   all: (told: number) => Promise<bigint>;
@@ -58,21 +62,25 @@ export async function gatherCrowd(asked: CrowdAsked): Promise<Crowd> {
     said.set(name, known);
     return known;
   };
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined);
+  const wait = (name: string) => Promise.race([about(name).promise, broken.promise]);
   const sums: ((sum: CrowdSum) => void)[] = [];
   child.on("message", (message: CrowdSaid) => {
     if (message.said === "sum") sums.shift()?.(message);
+    else if (message.said === "fault") broken.reject(new Error(message.words));
     else if ("told" in message) about(`${message.said} ${message.told}`).resolve(BigInt(message.at));
     else about(message.said).resolve(0n);
   });
   const order = (one: CrowdOrder) => void child.send(one);
-  const gone = once(child, "exit");
-  await about("ready").promise;
+  const gone = once(child, "exit").then(() => broken.reject(new Error("the crowd is gone")));
+  await wait("ready");
   order({ do: "come" });
   return {
-    inside: about("inside").promise.then(() => undefined),
-    ended: about("ended").promise.then(() => undefined),
-    first: (told) => about(`first ${told}`).promise,
-    all: (told) => about(`all ${told}`).promise,
+    inside: () => wait("inside"),
+    ended: () => wait("ended"),
+    first: (told) => wait(`first ${told}`),
+    all: (told) => wait(`all ${told}`),
     sum: () =>
       new Promise((resolve) => {
         sums.push(resolve);

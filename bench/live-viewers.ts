@@ -180,6 +180,7 @@ function take(viewer: Viewer, frame: string): void {
 }
 
 function fault(words: string): void {
+  if (faults.length === 0) say({ said: "fault", words });
   if (faults.length < 20) faults.push(words);
 }
 

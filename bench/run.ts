@@ -13,6 +13,7 @@ const names = [
   "register",
   "search",
   "quote",
+  "live",
 ];
 
 const wanted = process.argv.slice(2);

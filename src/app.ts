@@ -26,6 +26,7 @@ import type { SiteContext } from "./site/context.ts";
 import { followActs } from "./site/follow-acts.ts";
 import { defaultLiveViewers, liveBriefings } from "./site/live.ts";
 import { keepPages } from "./site/kept-pages.ts";
+import { openFilesLimit, viewersWithin } from "./site/open-files.ts";
 import { withMetrics } from "./site/metrics.ts";
 import { PageCache } from "./site/page-cache.ts";
 import { type Report, siteRoutes } from "./site/routes.ts";
@@ -72,7 +73,7 @@ export async function serve(
 
   try {
     // A crowd that arrives in one second stands in line rather than being turned away by the kernel (which has a limit of its own).
-    server.listen({ port: config.port, host: config.host, backlog: 4_096 });
+    server.listen({ port: config.port, host: config.host, backlog: 32_768 });
     await once(server, "listening");
   } catch (error) {
     await told.close();
@@ -111,7 +112,7 @@ export async function serve(
     ...(config.largestFile === undefined ? {} : { largestFile: config.largestFile }),
     report,
   });
-  const live = liveBriefings(installation, { url, most: config.liveViewers ?? defaultLiveViewers, failed: report });
+  const live = liveBriefings(installation, { url, most: mostViewers(config.liveViewers, note), failed: report });
   server.on(
     "request",
     withMetrics(live.listener(outside), { viewers: live.viewers, horizon: acts.shown, pages: cache }),
@@ -170,6 +171,17 @@ export async function serve(
       await documents.close();
     },
   };
+}
+
+/** As many as the operator wants, if the system lets this process have so many connections. */
+function mostViewers(wanted = defaultLiveViewers, note: OperatorsLog["note"]): number {
+  const limit = openFilesLimit();
+  const most = Math.min(wanted, viewersWithin(limit));
+  if (most < wanted && wanted !== defaultLiveViewers)
+    note(
+      `This process may open ${limit} files: ${most} can follow briefings at once, and not ${wanted} (LimitNOFILE).`,
+    );
+  return most;
 }
 
 /** `report` for each failure that is ours, by the path or the job that met it; `note` for what the operator should know. */

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { get, type IncomingMessage } from "node:http";
+import { Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { gatherCrowd } from "../bench/live-crowd.ts";
 import { serve } from "../src/app.ts";
 import { systemClock } from "../src/clock.ts";
 import { enterEvents, readAllEvents } from "../src/briefings/live-events.ts";
@@ -10,11 +13,14 @@ import { changeTurn } from "../src/briefings/type-turn.ts";
 import { endCaptionAddress, listCaptionAddresses, makeCaptionAddress } from "../src/briefings/caption-addresses.ts";
 import { markVoice } from "../src/briefings/mark-voice.ts";
 import { readTurns } from "../src/briefings/turns.ts";
+import { LiveRoom } from "../src/site/live-room.ts";
 import { captioner, heard, openedBriefing, plannedBriefing, type } from "./briefing-office.ts";
+import type { LiveServed } from "./live-server.ts";
 import { LiveViewer } from "./live-viewer.ts";
 import { staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
-import { until } from "./processes.ts";
+import { run, until } from "./processes.ts";
 
+const root = fileURLToPath(new URL("..", import.meta.url));
 let office: StaffedOffice;
 let url: string;
 let here: Awaited<ReturnType<typeof serve>>;
@@ -41,6 +47,24 @@ function viewer(number: string, servers: () => string): LiveViewer {
   const one = new LiveViewer(() => `${servers()}/briefings/${number}/live`);
   onTestFinished(() => one.close());
   return one;
+}
+/** A connection whose other side reads all, or nothing. */
+function heldConnection(reads: boolean) {
+  const chunks: Buffer[] = [];
+  const to = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk);
+      if (reads) setImmediate(done);
+    },
+  });
+  return { to, chunks };
+}
+function idsIn(chunks: readonly Buffer[]): number[] {
+  return [
+    ...Buffer.concat(chunks)
+      .toString()
+      .matchAll(/^id: (\d+)$/gm),
+  ].map(([, seq]) => Number(seq));
 }
 const quick = { holdSeconds: "0" };
 
@@ -102,6 +126,70 @@ test("a reader who takes nothing for a while costs no memory, misses nothing, an
   );
   slow.destroy();
 }, 30_000);
+
+test("whoever never reads is handed a little and then nothing, is let go after a while, and goes on elsewhere where they broke off", async () => {
+  const { eva, db } = office;
+  const { id, number } = await openedBriefing(office, eva, quick);
+  const text = "palabra ".repeat(500);
+  const payload = { turn: 1, after: 0, kind: "speech", speaker: { name: "" }, text } as const;
+  const tell = (count: number) =>
+    transact(db, (tx) =>
+      enterEvents(
+        tx,
+        { id, number },
+        Array.from({ length: count }, () => ({ kind: "correction" as const, payload })),
+        new Date(),
+      ),
+    );
+  await tell(300);
+  const room = await LiveRoom.open(office, id, (error) => failures.push(error));
+  onTestFinished(() => room.close());
+  const [deaf, keen] = [heldConnection(false), heldConnection(true)];
+  const viewers = [deaf, keen].map(({ to }) => ({ response: to, to, sent: 0, blockedAt: 0 }));
+  for (const each of viewers) room.add(each);
+  await until(() => viewers[1]?.sent === 301);
+  await tell(300);
+  await until(() => viewers[1]?.sent === 601);
+  // One lot of frames, as everybody is handed at once, in bytes that are everybody's.
+  expect(viewers[0]?.sent).toBe(64);
+  expect(deaf.to.writableLength).toBeLessThan(64 * (text.length + 400));
+  expect(deaf.chunks[0]?.buffer).toBe(keen.chunks[0]?.buffer);
+  room.beat(Date.now() + 44_000);
+  expect([deaf.to.destroyed, keen.to.destroyed]).toEqual([false, false]);
+  room.beat(Date.now() + 46_000);
+  expect([deaf.to.destroyed, keen.to.destroyed, room.viewers.size]).toEqual([true, false, 1]);
+  // What reached them before: that much they name when they come back, to any process.
+  const again = heldConnection(true);
+  room.add({ response: again.to, to: again.to, sent: 64, blockedAt: 0 });
+  await until(() => idsIn(again.chunks).length === 537);
+  expect(idsIn([...deaf.chunks, ...again.chunks])).toEqual(Array.from({ length: 601 }, (_, index) => index + 1));
+});
+
+test("more than the process can have connections for: who does not fit is told when to come back, and pages are still read", async () => {
+  const { eva } = office;
+  const { number } = await openedBriefing(office, eva, quick);
+  const served: LiveServed = { address: office.address, data: office.data };
+  const small = run("/bin/sh", [
+    "-c",
+    'ulimit -n 600; exec "$@"',
+    "sh",
+    `${root}/bin/runtime`,
+    `${root}/test/live-server.ts`,
+    JSON.stringify(served),
+  ]);
+  const there = (await small.line(/^serving /)).slice("serving ".length);
+  const crowd = await gatherCrowd({
+    viewers: 600,
+    servers: [`${there}/briefings/${number}/live`],
+    atOnce: 20,
+    once: true,
+  });
+  onTestFinished(() => crowd.leave());
+  let sum = await crowd.sum();
+  await until(async () => (sum = await crowd.sum()).inside + sum.away === 600);
+  expect(sum).toMatchObject({ inside: 480, refused: 120, politely: 120, faults: [] });
+  expect((await fetch(`${there}/briefings/${number}`)).status).toBe(200);
+});
 
 test("beyond the cap a viewer is asked politely to come back, and can still ask for what is new", async () => {
   const { eva } = office;

@@ -77,7 +77,7 @@ test(
     await shoot(reader, "announced");
     const crowd = await gatherCrowd({ viewers, servers: [url, other.url].map((each) => `${each}${address}/live`) });
     onTestFinished(() => crowd.leave());
-    await crowd.inside;
+    await crowd.inside();
 
     // Open, and typed by keys.
     await typist.getByRole("button", { name: "Abrir ahora" }).click();
@@ -158,7 +158,7 @@ test(
     expect(await axeFaults(reader)).toEqual([]);
 
     // Everybody was told the same ten turns, in order, once, and that it is over.
-    await crowd.ended;
+    await crowd.ended();
     const told = await readAllEvents(office.db, id);
     const sum = await crowd.sum();
     expect(sum).toMatchObject({ faults: [], refused: 0, ended: viewers });

@@ -5,7 +5,6 @@ import { listHeld, releaseTurns } from "./release-turns.ts";
 
 /** The longest that a timer sleeps: the clock may be set meanwhile, and it counts in 32 bits. */
 const longestSleep = 60_000;
-const shortestSleep = 20;
 /** A database that is away for a moment is asked again. */
 const again = 1_000;
 
@@ -33,7 +32,7 @@ export async function keepReleasing(
     const standing = timers.get(briefing);
     if (closed || (standing !== undefined && standing.at <= at)) return;
     clearTimeout(standing?.timer);
-    const sleep = Math.min(Math.max(at - means.clock.now().getTime(), shortestSleep), longestSleep);
+    const sleep = Math.min(Math.max(at - means.clock.now().getTime(), 0), longestSleep);
     const timer = setTimeout(() => {
       timers.delete(briefing);
       run(release(briefing));

@@ -68,8 +68,10 @@ export function typeTurn(db: Database, id: number, typed: TurnTyped, actor: Acto
       at,
     );
     if (hand !== undefined && hand.turn === undefined) await saveHand(tx, hand.id, { turn: turn.id }, at);
+    // Without a hold it goes out with this very transaction; a held one waits for its second.
+    if (briefing.holdMs === 0) await releaseIn(tx, briefing, at);
     await tell(tx, briefing, actor, at, { did: "type", turn: turn.id, attribution: turn.attribution });
-    return turn;
+    return briefing.holdMs === 0 ? findTurn(tx, id, turn.id) : turn;
   });
 }
 

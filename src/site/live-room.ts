@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import type { LiveEvent } from "../briefings/live-event.ts";
 import { readEvents } from "../briefings/live-events.ts";
 import { followBriefing } from "../briefings/live-notices.ts";
@@ -6,13 +6,15 @@ import type { Installation } from "../store/installation.ts";
 
 /** Frames handed to one viewer at a time: what is more waits here, not in the memory of each connection. */
 const atOnce = 64;
+/** Places in the past from which viewers are told at the same time. */
+const mostJoined = 64;
 /** Whoever has not taken what was written for so long is let go; they come back for the rest when they can. */
 const slowest = 45_000;
 /** A database that is away for a moment is asked again. */
 const again = 1_000;
 
-/** Somebody who follows: `sent` is the last event that was handed to their connection. */
-export type Viewer = { response: ServerResponse; sent: number; blockedAt: number };
+/** Somebody who follows: `sent` is the last event that was handed to their connection, `to`; they hear the end through `response`. */
+export type Viewer = { response: Writable; to: Writable; sent: number; blockedAt: number };
 
 /**
  * One briefing as this process tells it: its events in memory, each once whoever many follow, and those who follow. A viewer's place is
@@ -27,6 +29,8 @@ export class LiveRoom {
   readonly #id: number;
   readonly #failed: (error: unknown) => void;
   #events: { json: string; frame: Buffer }[] = [];
+  /** What was joined for whoever stands behind one event, until there is one more. */
+  readonly #joined = new Map<number, Buffer>();
   #reading: Promise<void> | undefined;
   #wanted = false;
   #stop: () => void = () => undefined;
@@ -73,7 +77,7 @@ export class LiveRoom {
 
   add(viewer: Viewer): void {
     this.viewers.add(viewer);
-    this.#send(viewer, new Map());
+    this.#send(viewer);
   }
 
   /** Says that the connection stands, and how far the telling is: who is behind without knowing asks anew. */
@@ -128,6 +132,7 @@ export class LiveRoom {
     const anew: LiveEvent[] = [];
     while (anew.length < until) anew.push(...(await readEvents(this.#installation.db, this.#id, anew.length)));
     this.#events = [];
+    this.#joined.clear();
     for (const event of anew) this.#keep(event);
   }
 
@@ -136,6 +141,7 @@ export class LiveRoom {
     const json = JSON.stringify(event);
     const frame = Buffer.from(`id: ${event.seq}\nevent: ${event.kind}\ndata: ${json}\n\n`);
     this.#events.push({ json, frame });
+    this.#joined.clear();
     if (event.kind === "state") {
       const { state } = event.payload;
       this.over = state === "certified" || state === "cancelled";
@@ -143,34 +149,38 @@ export class LiveRoom {
   }
 
   #sendAll(): void {
-    const joined = new Map<number, Buffer>();
-    for (const viewer of this.viewers) this.#send(viewer, joined);
+    for (const viewer of this.viewers) this.#send(viewer);
     if (!this.over) return;
     for (const { response } of this.viewers) response.end();
     this.viewers.clear();
   }
 
-  /** `joined`: what was made for others who stand at the same place. */
-  #send(viewer: Viewer, joined: Map<number, Buffer>): void {
+  #send(viewer: Viewer): void {
     while (viewer.blockedAt === 0 && viewer.sent < this.last) {
-      const { sent } = viewer;
-      let frames = joined.get(sent);
-      if (frames === undefined) {
-        frames = Buffer.concat(this.#events.slice(sent, sent + atOnce).map(({ frame }) => frame));
-        joined.set(sent, frames);
-      }
-      viewer.sent = Math.min(sent + atOnce, this.last);
+      const frames = this.#framesAfter(viewer.sent);
+      viewer.sent = Math.min(viewer.sent + atOnce, this.last);
       this.#write(viewer, frames);
     }
   }
 
+  /** The same bytes for all who stand at the same place, whether they are told now or come late. */
+  #framesAfter(sent: number): Buffer {
+    const known = this.#joined.get(sent);
+    if (known !== undefined) return known;
+    const frames = this.#events.slice(sent, sent + atOnce).map(({ frame }) => frame);
+    const joined = frames.length === 1 ? frames[0]! : Buffer.concat(frames);
+    if (this.#joined.size >= mostJoined) this.#joined.clear();
+    this.#joined.set(sent, joined);
+    return joined;
+  }
+
   #write(viewer: Viewer, bytes: Buffer): void {
-    const { response } = viewer;
-    if (response.write(bytes) || response.destroyed) return;
+    const { to } = viewer;
+    if (to.write(bytes) || to.destroyed) return;
     viewer.blockedAt = this.#installation.means.clock.now().getTime();
-    response.once("drain", () => {
+    to.once("drain", () => {
       viewer.blockedAt = 0;
-      this.#send(viewer, new Map());
+      this.#send(viewer);
     });
   }
 }

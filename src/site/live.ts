@@ -101,7 +101,8 @@ export function liveBriefings(
     }
     // Whoever is cut off comes back at a time of their own, not all at once.
     response.write(`retry: ${1_000 + (spread() % 3_000)}\n\n`);
-    const viewer: Viewer = { response, sent, blockedAt: 0 };
+    // Straight to the connection, once the head is on its way: the framework of an answer would hold each event for a turn of its own.
+    const viewer: Viewer = { response, to: response.socket ?? response, sent, blockedAt: 0 };
     viewers++;
     response.once("close", () => {
       viewers--;
@@ -179,6 +180,8 @@ export function liveBriefings(
       response.destroy();
       return;
     }
+    // Whoever is turned away leaves a place for somebody else's connection.
+    if (status === 503) response.shouldKeepAlive = false;
     const words = status === 404 ? "There is no such briefing." : "Too many follow at this moment: come back soon.";
     response
       .writeHead(status, {
