@@ -554,3 +554,56 @@ test("an accredited journalist comes forward by their own link, as often as one 
   await eraseOwnData(db, dora.token, means);
   expect((await readHands(db, id)).filter(({ name }) => name === "Dora Lira")).toEqual([]);
 });
+
+test("words of a taken question that are put right after they were shown wait for their hold with the turn, whoever asks where", async () => {
+  const { ana, eva, db, means } = office;
+  const { id } = await openedBriefing(office, eva);
+  const asked = await type(office, id, ana, "¿Cuántas casas son?", { kind: "question" });
+  await takeTurnQuestion(db, id, asked.id, ana, means);
+  await later(id, 15);
+  const shown = async () =>
+    (await questionsOfBriefing(db, id, { upTo: 1_000, now: clock.now(), timeZone: "America/Santiago" })).map(
+      ({ text, asker }) => [text, asker.name],
+    );
+  expect(await shown()).toEqual([["¿Cuántas casas son?", "Ana Rojas"]]);
+  const put = await change(id, asked, { text: "¿Cuántas casas, según la fuente reservada?" });
+  expect(await shown()).toEqual([["¿Cuántas casas son?", "Ana Rojas"]]);
+  await change(id, put, { text: "¿Cuántas viviendas son?", speaker: { name: "Ana Roa", outlet: "Radio Sur" } });
+  await untakeTurnQuestion(db, id, asked.id, ana, means);
+  await takeTurnQuestion(db, id, asked.id, ana, means);
+  expect(await shown()).toEqual([["¿Cuántas casas son?", "Ana Rojas"]]);
+  await later(id, 15);
+  expect(await shown()).toEqual([["¿Cuántas viviendas son?", "Ana Roa"]]);
+  expect(await publicWords(office, id)).toEqual(["¿Cuántas viviendas son?"]);
+  const standing = (await readTurns(db, id))[0]!;
+  const embargoUntil = new Date(clock.now().getTime() + 60_000);
+  await change(id, standing, { attribution: "embargoed", embargoUntil, text: "¿Cuántas son?" });
+  expect(await shown()).toEqual([]);
+  await later(id, 60);
+  expect(await shown()).toEqual([["¿Cuántas son?", "Ana Roa"]]);
+});
+
+test("however many turns are put in between two, each has its place", async () => {
+  const { ana, eva, db } = office;
+  const { id } = await openedBriefing(office, eva, { holdSeconds: "0" });
+  const first = await type(office, id, ana, "Primera.");
+  await type(office, id, ana, "Última.");
+  const between = Array.from({ length: 60 }, (_, at) => `Entre ${at}.`);
+  for (const words of between) await type(office, id, ana, words, { behind: first.id });
+  const words = (await readTurns(db, id)).map(({ text }) => text);
+  expect(words).toEqual(["Primera.", ...between.toReversed(), "Última."]);
+  await later(id, 1);
+  expect(await publicWords(office, id)).toEqual(words);
+});
+
+test("what is typed weeks after the closing is at no minute of the briefing, and at the one it is given none after its end", async () => {
+  const { ana, eva, db, means } = office;
+  const { id } = await openedBriefing(office, eva, { holdSeconds: "0" });
+  clock.set(new Date(clock.now().getTime() + 600_000).toISOString());
+  await stepBriefing(db, id, "close", eva, means);
+  clock.set(new Date(clock.now().getTime() + 40 * 86_400_000).toISOString());
+  await type(office, id, ana, "Desde la grabación.");
+  await type(office, id, ana, "Sin conexión.", { atMs: 40 * 86_400_000 });
+  await later(id, 1);
+  expect(foldEvents(await readAllEvents(db, id)).turns.map(({ at }) => at)).toEqual([undefined, 600]);
+});

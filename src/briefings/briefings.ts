@@ -18,9 +18,10 @@ export type LockedBriefing = {
   language: string;
   holdMs: number;
   openedAt: Date | undefined;
+  closedAt: Date | undefined;
 };
 
-const locked = ["id", "number", "institution", "state", "language", "hold_ms", "opened_at"] as const;
+const locked = ["id", "number", "institution", "state", "language", "hold_ms", "opened_at", "closed_at"] as const;
 
 /** Whoever may not read it learns the same as where there is none: Fault("not-found"). */
 export async function lockBriefing(
@@ -48,6 +49,7 @@ export async function lockAnyBriefing(tx: Transaction, id: number): Promise<Lock
       language: row.language,
       holdMs: row.hold_ms,
       openedAt: row.opened_at ?? undefined,
+      closedAt: row.closed_at ?? undefined,
     }
   );
 }

@@ -32,6 +32,8 @@ test("where words would be lost, the line is named, in both languages", () => {
     expect(() => readVtt(file)).toThrow(expect.objectContaining({ code: "invalid", message, es }));
   }
   expect(() => readVtt("WEBVTT\n\n")).toThrow("Nothing is said");
+  for (const late of ["100:00:00.000", "9999999999:00:00.000"])
+    expect(() => readVtt(`WEBVTT\n\n${late} --> 99999999999:00:00.000\nTarde.`)).toThrow("later than 100 hours");
   for (const deep of ["<c>".repeat(3_000), "<i>".repeat(400_000), "x\n".repeat(3_000)])
     expect(() => readVtt(`WEBVTT\n\n00:01.000 --> 00:02.000\n${deep}`)).toThrow("5000 between two empty lines");
 });

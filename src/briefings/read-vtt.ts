@@ -10,6 +10,7 @@ const longestFile = 2_000_000;
 /** More lines without an empty one between are no caption; and nested deeper, they would be read for ever. */
 const longestBlock = 5_000;
 const longestTurn = 19_000;
+const longestHours = 100;
 /** A pause after which the same voice begins a paragraph. */
 const paragraph = 5;
 
@@ -37,6 +38,13 @@ export function readVtt(file: string): VttTurn[] {
     ];
     throw new Fault("invalid", `${en}: ${message}`, [], `${place}: ${es}`);
   }
+  if (cues.some(({ startTime }) => startTime >= longestHours * 3_600))
+    throw new Fault(
+      "invalid",
+      `A caption stands later than ${longestHours} hours from the beginning: put its time right.`,
+      [],
+      `Un subtítulo está más allá de ${longestHours} horas desde el comienzo: corrija su tiempo.`,
+    );
   const turns: (VttTurn & { until: number })[] = [];
   for (const { startTime, endTime, tree } of cues)
     for (const { voice, text } of saidIn(tree)) {

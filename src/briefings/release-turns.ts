@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Means } from "../clock.ts";
-import { releaseQuestionOfTurn, withholdQuestionOfTurn } from "../press/record-taken-question.ts";
+import { amendQuestionOfTurn, releaseQuestionOfTurn, withholdQuestionOfTurn } from "../press/record-taken-question.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { addJob, type Task } from "../store/jobs.ts";
 import { tellNotice } from "../store/notices.ts";
@@ -8,7 +8,7 @@ import { type LockedBriefing, lockAnyBriefing } from "./briefings.ts";
 import type { ShownTurn } from "./live-event.ts";
 import { enterEvents, redactTurn } from "./live-events.ts";
 import { briefingChannel } from "./live-notices.ts";
-import { dueSteps, publicSpeaker } from "./turn.ts";
+import { askerOf, dueSteps, publicSpeaker } from "./turn.ts";
 import { readTurns, releaseTurnsTask, type Turn } from "./turns.ts";
 
 /**
@@ -42,7 +42,10 @@ export async function releaseIn(tx: Transaction, briefing: LockedBriefing, now: 
       await keepShown(tx, turn, { revision: turn.revision, at: now, ordinal });
       const kind = step === "show" ? "turn" : "correction";
       told.push({ kind, payload: await shownTurn(tx, briefing.id, turn, ordinal) } as const);
-      if (turn.question !== undefined) taken.push({ turn: turn.id, ordinal });
+      if (turn.question !== undefined) {
+        taken.push({ turn: turn.id, ordinal });
+        await amendQuestionOfTurn(tx, turn.id, { text: turn.text, ...askerOf(turn.speaker) }, undefined, now);
+      }
     }
   }
   await enterEvents(tx, briefing, told, now);

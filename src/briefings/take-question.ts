@@ -6,8 +6,8 @@ import { type Database, type Transaction, transact } from "../store/database.ts"
 import { lockBriefing, tellBriefing } from "./briefings.ts";
 import { handOfTurn } from "./hands.ts";
 import { tellQuestion } from "./release-turns.ts";
-import type { Speaker } from "./turn.ts";
-import { findTurn, type Turn } from "./turns.ts";
+import { askerOf } from "./turn.ts";
+import { findTurn, shownContent, type Turn } from "./turns.ts";
 
 /** When this returns, what was asked in that turn is promised an answer; the public learns of it with the turn, not before. */
 export function takeTurnQuestion(
@@ -23,16 +23,18 @@ export function takeTurnQuestion(
     if (turn.removed) throw notSaid();
     const at = means.clock.now();
     const hand = await handOfTurn(tx, turnId);
+    // What is put right of it and still held goes out when the turn does.
+    const { text, speaker } = await shownContent(tx, turn);
     const { id: question } = await recordTakenQuestion(
       tx,
       {
         institution: briefing.institution,
         briefing: id,
         turn: turnId,
-        text: turn.text,
+        text,
         language: briefing.language,
         askedAt: turn.typedAt,
-        ...askerOf(turn.speaker),
+        ...askerOf(speaker),
         ...(hand === undefined ? {} : { shownAs: hand.shownAs }),
       },
       actor,
@@ -80,14 +82,6 @@ export async function dropTurnQuestion(tx: Transaction, turn: Turn, actor: Actor
     : "Ya no está pendiente: se respondió en la sala o se marcó por error.";
   await dropQuestionOfTurn(tx, turn.id, reason, actor, at);
   await tx.updateTable("briefing_turn").set({ question_id: null }).where("id", "=", turn.id).execute();
-}
-
-/** Whoever asks in a turn, as the question has them. */
-export function askerOf({ name, outlet, journalist }: Speaker) {
-  return {
-    asker: { ...(name === "" ? {} : { name }), ...(outlet === undefined ? {} : { outlet }) },
-    ...(journalist === undefined ? {} : { journalist }),
-  };
 }
 
 function notSaid(): Fault {

@@ -93,6 +93,14 @@ export function publicSpeaker(speaker: Speaker): Omit<Speaker, "journalist"> {
   return shown;
 }
 
+/** Whoever asks in a turn, as the question that is taken there has them. */
+export function askerOf({ name, outlet, journalist }: Speaker) {
+  return {
+    asker: { ...(name === "" ? {} : { name }), ...(outlet === undefined ? {} : { outlet }) },
+    ...(journalist === undefined ? {} : { journalist }),
+  };
+}
+
 const longestTurn = 20_000;
 
 /** The words of a turn as they may stand in the record: plain, NFC, paragraphs parted by a blank line. Fault("invalid") for none, Fault("too-large") beyond 20,000 characters. */

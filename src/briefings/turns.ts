@@ -89,24 +89,35 @@ export async function takePlace(tx: Transaction, briefing: number, behind: numbe
   return next === null ? before + 1 : (before + next) / 2;
 }
 
-/** Behind whatever was said by that moment, in milliseconds from the opening, typed or heard. */
-export async function placeAt(tx: Transaction, briefing: number, atMs: number): Promise<number> {
-  const behind = async () => {
-    const { rows } = await sql<{ place: number | null }>`
-      select max(place) as place from briefing_turn where briefing_id = ${briefing} and at_ms <= ${Math.round(atMs)}`.execute(
-      tx,
-    );
-    return rows[0]?.place ?? 0;
-  };
-  const place = await takePlace(tx, briefing, await behind());
-  const { rows } = await sql<{ taken: boolean }>`
-    select exists (select from briefing_turn where briefing_id = ${briefing} and place = ${place}) as taken`.execute(
-    tx,
-  );
+/** The same, of however many that were put there: when this returns, a turn may stand at it. */
+export async function takeFreePlace(tx: Transaction, briefing: number, behind: number | undefined): Promise<number> {
+  const place = await takePlace(tx, briefing, behind);
+  const { rows } = await sql<{ taken: boolean; rank: number }>`
+    select coalesce(bool_or(place = ${place}), false) as taken, (count(*) filter (where place <= ${behind ?? 0}))::int as rank
+    from briefing_turn where briefing_id = ${briefing}`.execute(tx);
   if (rows[0]?.taken !== true) return place;
   // Halved so often that a number has no more between: they are spread anew, in the same order.
   await spreadPlaces(tx, briefing);
-  return takePlace(tx, briefing, await behind());
+  return takePlace(tx, briefing, rows[0].rank);
+}
+
+/** What the database can hold: somebody forgot to close it. */
+const longestBriefing = 2_147_483_647;
+
+/** Milliseconds from the opening, none of them after the end: what is typed later was said before. */
+export function momentIn({ openedAt, closedAt }: LockedBriefing, at: Date): number | undefined {
+  if (openedAt === undefined) return undefined;
+  const last = closedAt === undefined || closedAt > at ? at : closedAt;
+  return last.getTime() - openedAt.getTime();
+}
+
+/** Behind whatever was said by that moment, in milliseconds from the opening, typed or heard. */
+export async function placeAt(tx: Transaction, briefing: number, atMs: number): Promise<number> {
+  const { rows } = await sql<{ place: number | null }>`
+    select max(place) as place from briefing_turn where briefing_id = ${briefing} and at_ms <= ${Math.round(atMs)}`.execute(
+    tx,
+  );
+  return takeFreePlace(tx, briefing, rows[0]?.place ?? 0);
 }
 
 /** When the transaction commits, the turns of a briefing, each given with its place, stand at 1, 2, 3 … in the order that they had. */
@@ -128,14 +139,14 @@ export async function insertTurn(
   by: Typist,
   at: Date,
 ): Promise<Turn> {
-  const atMs = turn.atMs ?? (briefing.openedAt === undefined ? undefined : at.getTime() - briefing.openedAt.getTime());
+  const atMs = turn.atMs ?? (briefing.state === "live" ? momentIn(briefing, at) : undefined);
   const row = await tx
     .insertInto("briefing_turn")
     .values({
       briefing_id: briefing.id,
       place: turn.place,
       ...contentColumns(turn),
-      at_ms: atMs === undefined ? null : Math.max(0, Math.round(atMs)),
+      at_ms: atMs === undefined ? null : Math.min(Math.max(0, Math.round(atMs)), longestBriefing),
       shown_after: new Date(at.getTime() + (turn.holdMs ?? briefing.holdMs)),
       client_key: turn.clientKey ?? null,
       typed_by: by.officer ?? null,
@@ -199,6 +210,18 @@ export async function revisionText(db: Reader, turn: number, revision: number): 
     .where("revision", "=", revision)
     .executeTakeFirst();
   return row?.text;
+}
+
+/** What the public has of a turn where that is older than the turn itself; else what the turn says. */
+export async function shownContent(db: Reader, turn: Turn): Promise<Pick<Turn, "text" | "speaker">> {
+  if (turn.shownRevision === undefined || turn.shownRevision === turn.revision) return turn;
+  const { text, speaker } = await db
+    .selectFrom("briefing_turn_revision")
+    .select(["text", "speaker"])
+    .where("turn_id", "=", turn.id)
+    .where("revision", "=", turn.shownRevision)
+    .executeTakeFirstOrThrow();
+  return { text, speaker: speaker as Speaker };
 }
 
 function contentColumns({ kind, speaker, attribution, embargoUntil, text }: TurnContent) {

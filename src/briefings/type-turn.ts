@@ -10,14 +10,15 @@ import { type LockedBriefing, lockBriefing, tellBriefing } from "./briefings.ts"
 import { type Hand, readHands, saveHand } from "./hands.ts";
 import { releaseIn } from "./release-turns.ts";
 import { readSpeaker, type SpeakerTyped } from "./speakers.ts";
-import { askerOf, dropTurnQuestion } from "./take-question.ts";
-import { attributions, readTurnText, turnKinds } from "./turn.ts";
+import { dropTurnQuestion } from "./take-question.ts";
+import { askerOf, attributions, isQuotable, readTurnText, turnKinds } from "./turn.ts";
 import {
   findTurn,
   insertTurn,
+  momentIn,
   reviseTurn,
   revisionText,
-  takePlace,
+  takeFreePlace,
   type Turn,
   turnByKey,
   type TurnContent,
@@ -59,7 +60,7 @@ export function typeTurn(db: Database, id: number, typed: TurnTyped, actor: Acto
     const { journalist } = hand ?? {};
     const content = journalist === undefined ? read : { ...read, speaker: { ...read.speaker, journalist } };
     const behind = typed.behind === undefined ? undefined : (await findTurn(tx, id, typed.behind)).place;
-    const place = await takePlace(tx, id, behind);
+    const place = await takeFreePlace(tx, id, behind);
     const turn = await insertTurn(
       tx,
       briefing,
@@ -117,7 +118,10 @@ export function changeTurn(
   });
 }
 
-/** What was asked in the turn says what the turn says, and is promised no answer once the turn was not said. */
+/**
+ * What was asked in the turn says what the turn says, and is promised no answer once the turn was not said. While the public has the
+ * turn as it was, it has the question so too: what is put right of it goes out when the turn does.
+ */
 async function keepQuestion(tx: Transaction, before: Turn, turn: Turn, actor: Actor, at: Date): Promise<void> {
   if (turn.question === undefined) return;
   if (turn.removed) {
@@ -125,6 +129,7 @@ async function keepQuestion(tx: Transaction, before: Turn, turn: Turn, actor: Ac
     if (await isOwed(tx, turn.id)) await dropTurnQuestion(tx, turn, actor, at);
     return;
   }
+  if (turn.shownRevision !== undefined && isQuotable(turn)) return;
   if (turn.text !== before.text || JSON.stringify(turn.speaker) !== JSON.stringify(before.speaker))
     await amendQuestionOfTurn(tx, turn.id, { text: turn.text, ...askerOf(turn.speaker) }, actor, at);
 }
@@ -184,10 +189,11 @@ function embargo(attribution: string, until: Date | undefined) {
   throw new Fault("invalid", "embargo: say until when.", [], "embargo: indique hasta cuándo.");
 }
 
-/** Not before the opening, nor in the future: the clock of a browser may be wrong. */
-function atOf({ openedAt }: LockedBriefing, atMs: number | undefined, now: Date) {
-  if (atMs === undefined || openedAt === undefined || !Number.isFinite(atMs)) return {};
-  return { atMs: Math.min(Math.max(0, atMs), now.getTime() - openedAt.getTime()) };
+/** Not before the opening, nor after the end or in the future: the clock of a browser may be wrong. */
+function atOf(briefing: LockedBriefing, atMs: number | undefined, now: Date) {
+  const latest = momentIn(briefing, now);
+  if (atMs === undefined || latest === undefined || !Number.isFinite(atMs)) return {};
+  return { atMs: Math.min(Math.max(0, atMs), latest) };
 }
 
 function oneOf<T extends string>(known: readonly T[], typed: string): T {

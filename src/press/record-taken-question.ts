@@ -77,16 +77,11 @@ export async function amendQuestionOfTurn(
 ): Promise<void> {
   const question = await lockQuestionOfTurn(tx, turn);
   if (question === undefined || !isQuestionMoveOpen(question.state, "assign")) return;
-  await tx
-    .updateTable("question")
-    .set({
-      text: questionText(asked.text),
-      asker: JSON.stringify(asked.asker),
-      journalist_id: asked.journalist ?? null,
-      changed_at: at,
-    })
-    .where("id", "=", question.id)
-    .execute();
+  const said = sql`(${questionText(asked.text)}, ${JSON.stringify(asked.asker)}::jsonb, ${asked.journalist ?? null}::bigint)`;
+  const { numAffectedRows = 0n } = await sql`
+    update question set (text, asker, journalist_id) = ${said}, changed_at = ${at}
+    where id = ${question.id} and (text, asker, journalist_id) is distinct from ${said}`.execute(tx);
+  if (numAffectedRows === 0n) return;
   await writeQuestionEvent(tx, question.id, { move: "amend", by, at });
   await tellPages(tx, questionTags(question.number, question.briefing));
 }
