@@ -8,7 +8,7 @@ import { certifyTranscript } from "../src/briefings/certify-transcript.ts";
 import { stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { changeTurn } from "../src/briefings/type-turn.ts";
 import { checkEd25519, sha256 } from "../src/recorder/sha256.ts";
-import { certifiedTranscript, openedBriefing, publicWords, type } from "./briefing-office.ts";
+import { aBriefing, certifiedTranscript, openedBriefing, publicWords, type } from "./briefing-office.ts";
 import { correctTranscript, publishEdited } from "../src/briefings/edit-transcript.ts";
 import { listAmendments } from "../src/newsroom/list-corrections.ts";
 import { wordsBySpeaker } from "../src/briefings/transcript-words.ts";
@@ -100,6 +100,9 @@ test("many come in at once, and each version of a briefing once", async () => {
     version: "imported",
   });
   await enter(imported(1), imported(2), imported(3));
+  await transact(office.installation.db, async (tx) => {
+    for (const number of ["H-000001", "H-000002", "H-000003"]) await aBriefing(tx, number, "segegob");
+  });
   expect((await findTranscript(office.installation.db, "H-000003", "said", everything))?.content?.turns).toEqual(turns);
   await expect(enter(imported(2))).rejects.toThrow("transcript_briefing_version_key");
 });
@@ -115,6 +118,20 @@ test("readers have each version, what they differ in, each turn under its addres
   ])
     expect(page).toContain(said);
   expect(page).toMatch(/id="t2"\s+data-kind="question"\s+data-at="94"/);
+  // What came with an archive is in the list, certified by nobody, and the list goes on from any place in it.
+  const list = await (await office.get("/briefings")).text();
+  expect(
+    list.match(/>(?:H-\d+)<\/span>\s*<span class="tag" id="state">\w+/g)?.map((one) => one.replaceAll(/<.*>/gs, " ")),
+  ).toEqual(["H-000003", "H-000002", "H-000001"].map((number) => `>${number} Importado`));
+  const { id } = await office.installation.db
+    .selectFrom("briefing")
+    .select("id")
+    .where("number", "=", "H-000003")
+    .executeTakeFirstOrThrow();
+  const older = await (await office.get(`/briefings?before=2026-11-23.${id}`)).text();
+  expect(older).not.toContain("H-000003");
+  expect(older).toContain("H-000002");
+  expect((await office.get("/briefings?before=ayer")).status).toBe(400);
   const difference = await (await office.get("/briefings/2026-0101/difference")).text();
   expect(difference).toContain("<del>, Dios mediante</del>");
   expect(difference).not.toContain("Mañana.</p>");

@@ -31,7 +31,9 @@ export const briefingEndpoints = [
     group: "Briefings",
     summary: "Briefings that were announced or imported, the newest day first.",
     query: {
-      state: v.optional(v.picklist(["announced", "live", "closed", "certified", "cancelled"], "it is no state.")),
+      state: v.optional(
+        v.picklist(["announced", "live", "closed", "certified", "imported", "cancelled"], "it is no state."),
+      ),
       institution: v.optional(is.slug),
       from: v.optional(is.day),
       to: v.optional(is.day),

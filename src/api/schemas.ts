@@ -150,7 +150,7 @@ export const briefing = v.strictObject({
   note: maybe(words),
   startsAt: maybe(is.instant),
   timeText: maybe(words),
-  state: v.picklist(["announced", "live", "closed", "certified", "cancelled"]),
+  state: v.picklist(["announced", "live", "closed", "certified", "imported", "cancelled"]),
   mediaUrl: maybe(words),
   mediaStartedAt: maybe(is.instant),
   openedAt: maybe(is.instant),

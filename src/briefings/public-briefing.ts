@@ -1,6 +1,10 @@
 import { sql } from "kysely";
+import { archiveSeries, readNumber } from "../register/number.ts";
 import type { Reader } from "../store/database.ts";
 import type { BriefingFormat, BriefingState } from "./briefing.ts";
+
+/** Where it stands. What came with an archive was certified by nobody here. */
+export type PublicState = BriefingState | "imported";
 
 /** What anybody may know of a briefing that was announced, beside its events. */
 export type PublicBriefing = {
@@ -14,7 +18,7 @@ export type PublicBriefing = {
   note?: string;
   startsAt?: Date;
   timeText?: string;
-  state: BriefingState;
+  state: PublicState;
   mediaUrl?: string;
   mediaStartedAt?: Date;
   openedAt?: Date;
@@ -50,20 +54,19 @@ export async function publicBriefing(db: Reader, number: string): Promise<Public
   return row === undefined ? undefined : publicOf(row);
 }
 
-/** Those announced: what is on, then what comes, then what was, the newest first. */
-export async function listPublicBriefings(db: Reader, limit = 200): Promise<PublicBriefing[]> {
+/** Those that are on, then those that are announced, the next one first. */
+export async function listAhead(db: Reader): Promise<PublicBriefing[]> {
   const rows = await db
     .selectFrom("briefing")
     .select(columns)
     .where("number", "is not", null)
-    .where("number", "not like", "H-%")
-    .where("state", "<>", "planned")
-    .orderBy("created_at", "desc")
-    .limit(limit)
+    .where("state", "in", ["live", "announced"])
+    .orderBy((eb) => eb("state", "<>", "live"))
+    .orderBy((eb) => eb.fn.coalesce("opened_at", "starts_at"))
+    .orderBy("id")
+    .limit(100)
     .execute();
-  const ranked = ["live", "announced"];
-  const rank = (state: string) => (ranked.includes(state) ? ranked.indexOf(state) : ranked.length);
-  return rows.map(publicOf).toSorted((a, b) => rank(a.state) - rank(b.state));
+  return rows.map(publicOf);
 }
 
 /** Those that are on, and those announced to begin within that time; what is on first, then in their order. */
@@ -101,13 +104,15 @@ export async function listBriefings(
     timeZone: string;
     limit: number;
     after?: BriefingsPlace | undefined;
-    state?: BriefingState | undefined;
+    state?: PublicState | undefined;
+    /** Only those that are neither on nor to come. */
+    over?: boolean;
     institution?: string | undefined;
     from?: string | undefined;
     to?: string | undefined;
   },
 ): Promise<{ briefings: (PublicBriefing & { day?: string })[]; next?: BriefingsPlace }> {
-  const { upTo, timeZone, limit, after, state, institution, from, to } = asked;
+  const { upTo, timeZone, limit, after, state, over = false, institution, from, to } = asked;
   const { rows } = await sql<Row & { day: string }>`
     select * from (
       select b.*, coalesce(t.day, (coalesce(b.opened_at, b.starts_at) at time zone ${timeZone})::date, 'infinity') as day
@@ -119,7 +124,8 @@ export async function listBriefings(
       where b.number is not null and b.state <> 'planned' and (b.number not like 'H-%' or t.day is not null)
     ) b
     where ${after === undefined ? sql`true` : sql`(b.day, b.id) < (${after.day}::date, ${after.id})`}
-      ${state === undefined ? sql`` : sql`and b.state = ${state}`}
+      ${state === undefined ? sql`` : sql`and case when b.number like 'H-%' then 'imported' else b.state end = ${state}`}
+      ${over ? sql`and b.state not in ('live', 'announced')` : sql``}
       ${institution === undefined ? sql`` : sql`and b.institution = ${institution}`}
       ${from === undefined ? sql`` : sql`and b.day >= ${from}`}
       ${to === undefined ? sql`` : sql`and b.day <= ${to}`}
@@ -162,7 +168,7 @@ function publicOf(row: Row): PublicBriefing {
     ...(row.note === null ? {} : { note: row.note }),
     ...(row.starts_at === null ? {} : { startsAt: row.starts_at }),
     ...(row.time_text === null ? {} : { timeText: row.time_text }),
-    state: row.state,
+    state: row.number !== null && readNumber(row.number)?.series === archiveSeries ? "imported" : row.state,
     ...(row.media_url === null ? {} : { mediaUrl: row.media_url }),
     ...(row.media_started_at === null ? {} : { mediaStartedAt: row.media_started_at }),
     ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),

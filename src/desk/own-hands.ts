@@ -1,6 +1,5 @@
-import { takesHands } from "../briefings/hand.ts";
 import { handsOfJournalist, type OwnHand } from "../briefings/hands.ts";
-import { listPublicBriefings, type PublicBriefing } from "../briefings/public-briefing.ts";
+import { listAhead, type PublicBriefing } from "../briefings/public-briefing.ts";
 import { sendHand, withdrawOwnHand } from "../briefings/raise-hand.ts";
 import { clockTime, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -19,8 +18,7 @@ export async function ownHands(
   const { desk, t } = request;
   const { db } = desk.installation;
   const accredited = own.accreditations.some(({ state }) => state === "granted");
-  const [briefings, hands] = await Promise.all([listPublicBriefings(db), handsOfJournalist(db, own.id)]);
-  const ahead = briefings.filter(({ state }) => takesHands(state));
+  const [ahead, hands] = await Promise.all([listAhead(db), handsOfJournalist(db, own.id)]);
   if (hands.length === 0 && (ahead.length === 0 || !accredited)) return undefined;
   return html`<section aria-labelledby="briefings">
     <h2 id="briefings">${t.ownHands}</h2>

@@ -1,6 +1,7 @@
 import type { AnswerContent, TranscriptContent, VoiceItem } from "@voceria/record";
 import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
+import { timeZoneOf } from "./documents.ts";
 import type { Found } from "./quote-candidates.ts";
 import type { Candidate } from "./quote-judge.ts";
 import { answerPassages, statementPassages, turnPassages, voiceNames } from "./quote-passages.ts";
@@ -168,8 +169,9 @@ async function readTurns(db: Reader, asked: readonly Asked[], upTo: number): Pro
 }
 
 async function readAnswers(db: Reader, asked: readonly Asked[], upTo: number): Promise<Candidate<QuotedText>[]> {
+  const timeZone = await timeZoneOf(db);
   const { rows } = await sql<Standing & { number: string; content: AnswerContent; published_at: Date; day: string }>`
-    select q.number, a.edition, a.entry, a.content, a.published_at, to_char(a.published_at, 'YYYY-MM-DD') as day, q.language,
+    select q.number, a.edition, a.entry, a.content, a.published_at, (a.published_at at time zone ${timeZone})::date as day, q.language,
       n.edition as newest, n.note, w.reason, w.withdrawn_at
     from ${given(asked)} join question q on q.number = given.of
     join lateral (

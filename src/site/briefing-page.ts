@@ -1,43 +1,15 @@
 import { takesHands } from "../briefings/hand.ts";
 import { foldEvents, type TurnOnPage } from "../briefings/live-event.ts";
 import { readAllEvents } from "../briefings/live-events.ts";
-import { listPublicBriefings, publicBriefing, type PublicBriefing } from "../briefings/public-briefing.ts";
+import { publicBriefing, type PublicBriefing } from "../briefings/public-briefing.ts";
 import { Fault } from "../fault.ts";
 import { clockTime, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { briefingData } from "./briefing-data.ts";
 import { allowPlayer, player } from "./briefing-media.ts";
 import { answerPage, type PageRequest } from "./context.ts";
-import { liveBand } from "./live-band.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
 import { minuteOf, paragraphsOf } from "./transcript-turns.ts";
-
-/** Every briefing that was announced: what is on first. */
-export async function briefingsPage(request: PageRequest): Promise<Response> {
-  const { site, t, href } = request;
-  const [found, live] = await Promise.all([listPublicBriefings(site.installation.db), liveBand(request)]);
-  const body = html`${live}<h1>${t.briefingsTitle}</h1>
-    <p class="standfirst">${t.briefingsLead}</p>
-    ${
-      found.length === 0
-        ? html`<p class="empty">${t.briefingsNone}</p>`
-        : html`<ul class="entries">
-            ${found.map(
-              (one) =>
-                html`<li class="item">
-                  ${kicker(request, one)}
-                  <h2>
-                    <a href="${href(`/briefings/${one.number}`)}" ${languageOf(request, one.language)}>${one.title}</a>
-                  </h2>
-                  <p class="quiet">${[whenOf(request, one), one.place].filter(Boolean).join(" · ")}</p>
-                </li>`,
-            )}
-          </ul>`
-    }`;
-  return answerPage(request, { title: t.briefingsTitle, path: "/briefings", body, current: "briefings" }, [
-    "briefings",
-  ]);
-}
 
 /**
  * A briefing before its transcript is in the record: what the press is told of it, and what was said so far, from the events alone.
@@ -47,13 +19,14 @@ export async function briefingPage(request: PageRequest, number: string): Promis
   const { site, t, href } = request;
   const { db } = site.installation;
   const briefing = await publicBriefing(db, number);
-  if (briefing === undefined) throw new Fault("not-found", t.transcriptNone(number));
+  // An imported one is there with its transcript alone.
+  if (briefing === undefined || briefing.state === "imported") throw new Fault("not-found", t.transcriptNone(number));
   const { seq, turns } = foldEvents(await readAllEvents(db, briefing.id));
   const path = `/briefings/${number}`;
   const when = whenOf(request, briefing);
   const lang = languageOf(request, briefing.language);
   const body = html`<article>
-    ${kicker(request, briefing)}
+    ${briefingKicker(request, briefing)}
     <h1 ${headlineClass(briefing.title)} ${lang}>${briefing.title}</h1>
     <dl class="facts wide">
       ${
@@ -118,14 +91,14 @@ export async function briefingPage(request: PageRequest, number: string): Promis
   return allowPlayer(response, briefing);
 }
 
-function kicker({ t }: PageRequest, { format, number, state }: PublicBriefing): Html {
+export function briefingKicker({ t }: PageRequest, { format, number, state }: PublicBriefing): Html {
   return html`<p class="kicker">
     <b>${t.briefingFormats[format]}</b> <span>${number}</span>
     <span class="${state === "live" || state === "cancelled" ? "tag alarm" : "tag"}" id="state">${t.briefingStates[state]}</span>
   </p>`;
 }
 
-function whenOf({ language, office }: PageRequest, { startsAt, openedAt, timeText }: PublicBriefing): string {
+export function whenOf({ language, office }: PageRequest, { startsAt, openedAt, timeText }: PublicBriefing): string {
   const at = openedAt ?? startsAt;
   return at === undefined ? (timeText ?? "") : longInstant(at, language, office.timeZone);
 }

@@ -13,6 +13,7 @@ export const briefingsEn: typeof briefingsEs = {
     live: "Live",
     closed: "Over",
     certified: "Certified",
+    imported: "Imported",
     cancelled: "Cancelled",
   },
   briefingWhen: "When",

@@ -11,6 +11,7 @@ export const briefingsEs = {
     live: "En vivo",
     closed: "Terminado",
     certified: "Certificado",
+    imported: "Importado",
     cancelled: "Cancelado",
   },
   briefingWhen: "Cuándo",
