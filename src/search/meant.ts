@@ -22,12 +22,13 @@ export async function meant(
     ),
   ];
   if (words.length === 0) return undefined;
+  // `offset 0`: the threes of what was typed are taken once, not for each stem that they are compared with.
   const { rows } = await sql<{ word: string; stem: string; id: number }>`
     select asked.word, near.stem, said.id from unnest(${words}::text[]) with ordinality as asked (word, at),
       lateral (
         select s.stem, max(alike.share) as alike
         from unnest(ts_lexize('spanish_stem', asked.word) || ts_lexize('english_stem', asked.word)) own,
-          lateral (select search_grams(own) as grams) o,
+          lateral (select search_grams(own) as grams offset 0) o,
           lateral (select stem, grams from search_stem where grams && o.grams and length(own) - length(stem) between -2 and 7) s,
           lateral (select count(*)::real as same from unnest(s.grams) one where one = any(o.grams)) shared,
           lateral (select same / (cardinality(s.grams) + cardinality(o.grams) - same) as share) alike
