@@ -111,9 +111,10 @@ test("at the desk a briefing is planned, opened and typed by keys; without a con
   await desk.locator("#turns p").getByText("Dicho sin conexión.").waitFor();
   await desk.keyboard.press("Alt+Digit0");
   await desk.locator("#typing").getByRole("combobox", { name: "Medio" }).fill("Radio Sur");
-  await desk.locator("#typing").getByLabel("Qué es").selectOption("question");
   await say("¿Cuánto costó?");
   await desk.locator("#turns p").getByText("¿Cuánto costó?").waitFor();
+  await desk.keyboard.press("Alt+Digit1");
+  expect(await desk.locator("#typing").getByLabel("Qué es").inputValue()).toBe("answer");
   await desk.getByRole("button", { name: "Pregunta pendiente" }).click();
   await desk.locator("#turns").getByRole("link", { name: "Respuesta pendiente" }).waitFor();
   await desk.locator("#typing").getByLabel("Atribución").selectOption("background");
@@ -210,10 +211,18 @@ test("a journalist asks for the floor from their own page; the desk orders the q
   await stepHand(db, id, hands.find(({ name }) => name === "Luis Paz")!.id, "pass", editor.actor, means);
   await queue.locator("ol > li", { hasText: "Luis Paz" }).waitFor({ state: "detached" });
 
-  // The order is kept with a half-typed turn; the call begins the next one.
+  // Half-typed words keep their speaker and their attribution whoever is called; without them the call begins the next turn.
   await desk.waitForLoadState("load");
-  await queue.getByRole("button", { name: "Dar la palabra" }).click();
   const typing = desk.locator("#typing");
+  await desk.keyboard.press("Alt+Digit1");
+  await typing.getByLabel("Atribución").selectOption("background");
+  await typing.getByLabel("Lo que se dijo").fill("A medio escribir, y no es para citar.");
+  await queue.getByRole("button", { name: "Dar la palabra" }).click();
+  await desk.getByText("Agregue primero lo que está escribiendo").waitFor();
+  expect(await typing.getByLabel("Atribución").inputValue()).toBe("background");
+  expect(await typing.locator('[name="speaker"]').first().isChecked()).toBe(true);
+  await typing.getByLabel("Lo que se dijo").fill("");
+  await queue.getByRole("link", { name: "Escribir su pregunta" }).click();
   await desk.waitForFunction(() => document.querySelector<HTMLInputElement>("#typing [name=name]")?.value !== "");
   expect(await typing.getByRole("combobox", { name: "Nombre" }).inputValue()).toBe("Dolores Ortega");
   expect(await typing.getByLabel("Qué es").inputValue()).toBe("question");

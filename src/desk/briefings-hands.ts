@@ -28,7 +28,7 @@ export async function handsSection(
     <h2 id="queue" tabindex="-1">${t.handsTitle}</h2>
     <p class="quiet">${t.handsLead}</p>
     <p id="hands-told" role="status"></p>
-    <div id="hands" data-hands="${path(briefing)}">${queueOf(request, briefing, queue)}</div>
+    <div id="hands" data-hands="${path(briefing)}" data-unfinished="${t.handsUnfinished}">${queueOf(request, briefing, queue)}</div>
     ${takes && (await adding(request, briefing, refused))}
   </section>`;
 }

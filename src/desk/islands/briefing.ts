@@ -1,8 +1,8 @@
 import { pickJournalists } from "./picking.ts";
 
 /*
- * Types a briefing: a number chooses who speaks (with Shift, captions are theirs from now on), Ctrl+Enter sends. What was typed is kept in this browser until the office has it,
- * each under a key of its own, so that what is sent again after a broken connection is one turn.
+ * Types a briefing: a number chooses who speaks (with Shift, captions are theirs from now on), Ctrl+Enter sends. What was typed is kept
+ * in this browser until the office has it, each under a key of its own, so that what is sent again after a broken connection is one turn.
  */
 type Kept = { key: string; typedAt: number; fields: Record<string, string> };
 
@@ -45,6 +45,9 @@ function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement
       typing.requestSubmit();
     }
   });
+  typing.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement && /^(speaker|outlet)$/.test(event.target.name)) fitKind(typing);
+  });
   addEventListener("keydown", (event) => {
     if (!event.altKey || !/^Digit\d$/.test(event.code)) return;
     const speakers = [...typing.querySelectorAll<HTMLInputElement>('input[name="speaker"]')];
@@ -53,6 +56,7 @@ function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement
     if (chosen === undefined) return;
     event.preventDefault();
     chosen.checked = true;
+    fitKind(typing);
     const mark = event.shiftKey ? typing.querySelector<HTMLButtonElement>("#mark") : null;
     if (mark !== null) typing.requestSubmit(mark);
     if (number === 0) typing.querySelector<HTMLInputElement>('input[name="outlet"]')?.focus();
@@ -75,9 +79,8 @@ function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement
         });
         if (answer.status >= 500 || answer.status === 401 || answer.status === 429) throw new Error("later");
         keep(kept().filter(({ key }) => key !== one.key));
-        // Refused for what it says: it stands in the form again, to be put right, beside the reason.
         if (!answer.ok) {
-          if (text !== null) text.value = [one.fields["text"], text.value].filter(Boolean).join("\n\n");
+          if (text !== null) putBack(typing, text, one.fields);
           const { message } = (await answer.json().catch(() => ({}))) as { message?: string };
           refused = message ?? "";
         }
@@ -135,4 +138,30 @@ function type(typing: HTMLFormElement, turns: HTMLElement, standing: HTMLElement
     if (all.length === 0) localStorage.removeItem(place);
     else localStorage.setItem(place, JSON.stringify(all));
   }
+}
+
+/** Whoever is picked in their post does not ask but answers, and somebody of an outlet asks: so it is chosen anew with each speaker. */
+function fitKind(typing: HTMLFormElement): void {
+  const kind = typing.querySelector<HTMLSelectElement>('select[name="kind"]');
+  const outlet = typing.querySelector<HTMLInputElement>('input[name="outlet"]')?.value.trim() ?? "";
+  const inPost = typing.querySelector('input[name="speaker"]:checked:not([value=""])') !== null;
+  if (kind === null || kind.value === "note") return;
+  if (inPost && kind.value === "question") kind.value = "answer";
+  if (!inPost && outlet !== "") kind.value = "question";
+}
+
+/**
+ * Refused for what it says, it stands in the form again, to be put right beside the reason: as it was, or before what is being typed by
+ * now, and then no more public than either.
+ */
+function putBack(typing: HTMLFormElement, text: HTMLTextAreaElement, fields: Record<string, string>): void {
+  const begun = text.value.trim() !== "";
+  for (const [name, value] of Object.entries(fields)) {
+    const field = typing.elements.namedItem(name);
+    if (name === "text" || (begun && (!/^(attribution|embargo)$/.test(name) || fields["attribution"] === "on-record")))
+      continue;
+    if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLSelectElement)
+      field.value = value;
+  }
+  text.value = [fields["text"], text.value].filter(Boolean).join("\n\n");
 }

@@ -50,7 +50,8 @@ function keepQueue(hands: HTMLElement, told: HTMLElement): void {
     }
     told.textContent = page.querySelector("main [role=alert]")?.textContent?.trim() ?? "";
     put([...standing.childNodes]);
-    if (answer.ok && new URL(answer.url).searchParams.has("hand")) begin(page);
+    if (answer.ok && new URL(answer.url).searchParams.has("hand") && !begin(page))
+      told.textContent = hands.dataset["unfinished"] ?? "";
   }
 
   async function look(): Promise<void> {
@@ -81,23 +82,25 @@ function keepQueue(hands: HTMLElement, told: HTMLElement): void {
   }
 }
 
-/** The form of a turn begins with whoever was called; words that are being typed stay. */
-function begin(page: Document): void {
+/**
+ * The form of a turn begins with whoever was called; false where somebody else's words are being typed: those keep their speaker and
+ * their attribution.
+ */
+function begin(page: Document): boolean {
   const typing = document.querySelector<HTMLFormElement>("#typing");
   const begun = page.querySelector<HTMLFormElement>("#typing");
   const text = typing?.querySelector<HTMLTextAreaElement>('textarea[name="text"]');
-  if (typing === null || begun === null || text === null || text === undefined) return;
+  if (typing === null || begun === null || text === null || text === undefined) return true;
+  if (text.value.trim() !== "") return false;
   const from = new FormData(begun);
-  for (const name of ["hand", "name", "outlet", "journalist", "kind", "attribution"]) {
+  for (const name of ["hand", "name", "outlet", "journalist", "kind", "attribution", "text"]) {
     const field = typing.elements.namedItem(name);
     const value = from.get(name);
-    if ((field instanceof HTMLInputElement || field instanceof HTMLSelectElement) && typeof value === "string")
-      field.value = value;
+    if (field !== null && "value" in field && typeof value === "string") field.value = value;
   }
   for (const speaker of typing.querySelectorAll<HTMLInputElement>('input[name="speaker"]'))
     speaker.checked = speaker.value === from.get("speaker");
-  const sentIn = from.get("text");
-  if (text.value.trim() === "" && typeof sentIn === "string") text.value = sentIn;
   typing.scrollIntoView({ block: "nearest" });
   text.focus();
+  return true;
 }

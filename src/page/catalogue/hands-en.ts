@@ -27,6 +27,7 @@ export const handsEn: typeof handsEs = {
   handUp: (name: string) => `Move ${name} up`,
   handDown: (name: string) => `Move ${name} down`,
   handType: "Type their question",
+  handsUnfinished: "They have the floor. Add what you are typing first; then, “Type their question”.",
   handState: {
     waiting: "In the queue",
     called: "Has the floor",

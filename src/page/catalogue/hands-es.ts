@@ -25,6 +25,7 @@ export const handsEs = {
   handUp: (name: string) => `Subir a ${name}`,
   handDown: (name: string) => `Bajar a ${name}`,
   handType: "Escribir su pregunta",
+  handsUnfinished: "Tiene la palabra. Agregue primero lo que está escribiendo; después, «Escribir su pregunta».",
   handState: {
     waiting: "En la fila",
     called: "Con la palabra",
