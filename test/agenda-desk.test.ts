@@ -178,7 +178,7 @@ test("a briefing is made of an item, and each leads to the other", async () => {
   const editor = await office.officer.editor.enter();
   const { headers } = await editor.post("/desk/agenda", { ...fields, day: "2026-12-02", title: "Con la prensa" });
   const path = headers.get("location")!;
-  expect((await editor.post(`${path}/briefing`, { read: "1" })).status).toBe(303);
+  const began = await editor.post(`${path}/briefing`, { read: "1" });
   const made = await office.installation.db
     .selectFrom("briefing")
     .select(["id", "title", "place", "starts_at", "number"])
@@ -190,5 +190,8 @@ test("a briefing is made of an item, and each leads to the other", async () => {
     starts_at: new Date("2026-12-02T13:30:00Z"),
     number: null,
   });
-  expect(await (await editor.get(path)).text()).toContain(`/desk/briefings/${made.id}`);
+  expect(began.headers.get("location")).toBe(`/desk/briefings/${made.id}`);
+  const page = await (await editor.get(path)).text();
+  expect(page).toContain(`/desk/briefings/${made.id}`);
+  expect(page).not.toContain("Preparar el punto de prensa");
 });

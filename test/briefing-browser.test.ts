@@ -74,8 +74,14 @@ test("readers see a briefing grow turn by turn, put right and taken back, and no
     expect(await page.content()).not.toContain("Frase 0");
   }
   expect(third?.attribution).toBe("background");
+  // Put right again: when, by the office's clock, and both times what it said before.
+  await change((await readTurns(installation.db, id))[0], { text: "Muy buenos días a todos." });
+  for (const page of pages) await page.getByText("Muy buenos días a todos.").waitFor();
   const still = await plain.newPage();
   await still.goto(`${office.url}/briefings/${number}`);
+  const corrected = async (page: typeof still) =>
+    (await page.locator("#t1 details").allTextContents()).map((text) => text.replaceAll(/\s+/g, ""));
+  expect(await corrected(pages[0]!)).toEqual(await corrected(still));
   const words = (page: typeof still) => page.locator("#turns .said").allInnerTexts();
   expect(await words(still)).toEqual(await words(pages[0]!));
   await still.goto(`${office.url}/briefings`);
@@ -115,7 +121,7 @@ test("at the desk a briefing is planned, opened and typed by keys; without a con
   await desk.locator("#turns p").getByText("¿Cuánto costó?").waitFor();
   await desk.keyboard.press("Alt+Digit1");
   expect(await desk.locator("#typing").getByLabel("Qué es").inputValue()).toBe("answer");
-  await desk.getByRole("button", { name: "Pregunta pendiente" }).click();
+  await desk.getByRole("button", { name: "Prometer respuesta" }).click();
   await desk.locator("#turns").getByRole("link", { name: "Respuesta pendiente" }).waitFor();
   await desk.locator("#typing").getByLabel("Atribución").selectOption("background");
   await desk.locator("#typing").getByRole("combobox", { name: "Medio" }).fill("Radio Sur");

@@ -89,7 +89,7 @@ test(
     );
     await say(typist, "El fondo son doce mil millones de pesos, y no doce mil quinientos.");
     await say(typist, "¿Cuántos de esos comités son de la Región de Coquimbo?", { press: "Radio Sur" });
-    await typist.getByRole("button", { name: "Pregunta pendiente" }).click();
+    await typist.getByRole("button", { name: "Prometer respuesta" }).click();
     await typist.locator("#turns").getByRole("link", { name: "Respuesta pendiente" }).waitFor();
     await typist.waitForLoadState("load");
     await say(typist, `Esto no es para citar: ${secret}, dijo ${secretToo}.`, { background: true });

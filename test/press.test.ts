@@ -66,7 +66,7 @@ test("a journalist asks, confirms by mail, is accredited with a last day, and to
   expect(sink.taken[1]!.subject).toContain("Su acreditación está otorgada");
   const page = await (await office.get(own)).text();
   expect(page).toContain("Vigente");
-  expect(page).toContain("Usted mismo, al pedir acreditación");
+  expect(page).toContain("La propia persona, al pedir acreditación");
 });
 
 test("a note has a purpose and a last day; its journalist reads it, remarks on it, corrects their data and takes all of it away", async () => {

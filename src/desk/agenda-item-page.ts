@@ -64,13 +64,14 @@ export async function agendaItemDeskPage(request: DeskRequest, refused?: Refused
               (briefing) =>
                 html`<li>
                   <a href="/desk/briefings/${briefing.id}">${briefing.title}</a>
-                  <span class="quiet">${briefing.number ?? t.agendaInternal}</span>
+                  <span class="quiet">${[briefing.number, t.briefingStates[briefing.state]].filter(Boolean).join(" · ")}</span>
                 </li>`,
             )}
           </ul>
           ${
             mayDo("briefing.run") &&
             item.state === "planned" &&
+            briefings.every(({ state }) => state === "cancelled") &&
             html`<form method="post" action="${agendaPath(item, "/briefing")}">
               ${request.formToken()}<input type="hidden" name="read" value="${item.version}" />
               <button class="button second">${t.agendaNewBriefing}</button>
@@ -204,21 +205,22 @@ export function reinstateItemAct(request: DeskRequest, form: FormData): Promise<
 export function briefItemAct(request: DeskRequest, form: FormData): Promise<Response> {
   return moved(request, form, async (id, read) => {
     const { db, means } = request.desk.installation;
-    await briefItem(db, id, { read }, request.actor, means);
+    const { briefing } = await briefItem(db, id, { read }, request.actor, means);
+    return `/desk/briefings/${briefing}`;
   });
 }
 
 async function moved(
   request: DeskRequest,
   form: FormData,
-  act: (id: number, read: number) => Promise<void>,
+  act: (id: number, read: number) => Promise<string | void>,
 ): Promise<Response> {
   const { id } = await itemAsked(request);
   return orAgain(
     form,
     async () => {
-      await act(id, Number(fieldOf(form, "read")));
-      return seeOther(request, agendaPath({ id }));
+      const next = await act(id, Number(fieldOf(form, "read")));
+      return seeOther(request, next ?? agendaPath({ id }));
     },
     (refused) => agendaItemDeskPage(request, refused),
   );

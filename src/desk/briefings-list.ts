@@ -5,6 +5,7 @@ import { countLeft } from "../briefings/hands.ts";
 import { changeBriefing, planBriefing } from "../briefings/plan-briefing.ts";
 import { clockTime, dayOf, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
+import { capitalized } from "../register/display.ts";
 import { instantAt } from "../register/hour.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
@@ -62,7 +63,7 @@ export function briefingKicker({ t }: DeskRequest, { format, number, state }: De
 export function briefingWhen({ language, office }: DeskRequest, one: DeskBriefing): string {
   const at = one.openedAt ?? one.startsAt;
   const when = at === undefined ? one.timeText : longInstant(at, language, office.timeZone);
-  return [when, one.place].filter((part) => part !== "").join(" · ");
+  return capitalized([when, one.place].filter((part) => part !== "").join(" · "));
 }
 
 export async function newBriefingPage(request: DeskRequest, refused?: Refused): Promise<Response> {

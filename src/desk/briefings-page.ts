@@ -40,8 +40,8 @@ export async function briefingDeskPage(request: DeskRequest, refused?: Refused):
       <h1 class="plain">${briefing.title}</h1>
       <p class="quiet">${briefingWhen(request, briefing)}</p>
       ${refusalOf(request, refused)} ${steps(request, briefing)}
-      <p class="quiet">
-        ${t.briefingStopWords}
+      <p class="quiet measure">
+        ${t.briefingNext[briefing.state]} ${briefing.state === "live" && t.briefingStopWords(briefing.holdMs / 1000)}
         ${briefing.number !== undefined && html`<a href="${href(`/briefings/${briefing.number}`)}">${t.briefingPublicPage}</a>`}
       </p>
       <div class="briefing-work">
@@ -205,11 +205,16 @@ function steps(request: DeskRequest, briefing: DeskBriefing): Html | undefined {
   if (!may(actor, "briefing.run", briefing.institution)) return undefined;
   const moves = movesOf(briefing.state);
   const over = briefing.state === "certified" || briefing.state === "cancelled";
+  const certifies = briefing.state === "closed" && may(actor, "transcript.certify", briefing.institution);
+  const edits = briefing.state === "certified" && may(actor, "transcript.edit", briefing.institution);
+  const first = briefing.state === "closed" ? -1 : 0;
   return html`<div class="actions">
+    ${certifies && html`<a class="button" href="/desk/transcripts/certify/${briefing.id}">${t.briefingCertify}</a>`}
+    ${edits && html`<a class="button" href="/desk/transcripts/${briefing.number}/edit">${t.briefingEditTranscript}</a>`}
     ${moves.map(
       (move, index) =>
         html`<form method="post" action="${path(briefing)}/step">
-          ${formToken()}<button class="${index === 0 ? "button" : "button second"}" name="move" value="${move}">
+          ${formToken()}<button class="${index === first ? "button" : "button second"}" name="move" value="${move}">
             ${t[`briefingMove_${move}`]}
           </button>
         </form>`,
@@ -242,7 +247,8 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
     <input type="hidden" name="key" value="${newKey(request)}" />
     <input type="hidden" name="hand" value="${value("hand")}" />
     <fieldset class="briefing-who">
-      <legend>${t.typeWho}<small>${t.typeWhoKeys}</small></legend>
+      <legend>${t.typeWho}</legend>
+      <p class="hint">${t.typeWhoKeys}</p>
       ${offered.slice(0, 8).map(({ holding }, index) => {
         const value = `${holding.person.slug} ${holding.post.slug}`;
         const { person, post, capacity } = holding;
@@ -262,7 +268,7 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
       ${pickingJournalists(request, briefing, value("journalist"))}
     </fieldset>
     <div class="pair">${kindField(request, value("kind"))} ${attributionField(request, typed(refused, "attribution", "on-record"))}</div>
-    <label>${t.typeEmbargo}<input type="datetime-local" name="embargo" value="${typed(refused, "embargo", "")}" /></label>
+    <label class="for-embargo">${t.typeEmbargo}<input type="datetime-local" name="embargo" value="${typed(refused, "embargo", "")}" /></label>
     <label
       >${t.typeText}<small>${t.typeSendHint}</small
       ><textarea name="text" rows="4" maxlength="20000" required>${value("text")}</textarea>
@@ -373,7 +379,7 @@ function turnItem(request: DeskRequest, briefing: DeskBriefing, turn: Turn, type
           <summary>${t.turnEdit}</summary>
           <label>${t.typeText}<textarea name="text" rows="3" maxlength="20000">${turn.text}</textarea></label>
           <div class="pair">${kindField(request, turn.kind)} ${attributionField(request, turn.attribution)}</div>
-          <label>${t.typeEmbargo}<input type="datetime-local" name="embargo" /></label>
+          <label class="for-embargo">${t.typeEmbargo}<input type="datetime-local" name="embargo" /></label>
           <button class="button second" name="did" value="change">${t.turnSave}</button>
         </details>
       </form>`

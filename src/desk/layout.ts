@@ -73,7 +73,7 @@ export function deskLayout(request: VisitorRequest | DeskRequest, page: DeskBody
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <title>${page.title} · ${t.deskName}</title>
+        <title>${page.title} · ${officer ? t.deskName : office.name[language]}</title>
         <meta name="robots" content="noindex,nofollow" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf6" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#11151b" />

@@ -33,7 +33,8 @@ export async function askOwnPage(request: VisitorRequest, refused?: Refused): Pr
           >${t.pressMail}<input name="mail" type="email" autocomplete="email" required maxlength="254" value="${typed(refused, "mail")}"
         /></label>
         <button class="button">${t.ownDataAskButton}</button>
-      </form>`,
+      </form>
+      <p>${t.ownDataNotYet} <a class="more" href="/accreditation">${t.askAccreditationSend}</a></p>`,
   });
 }
 

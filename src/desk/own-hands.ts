@@ -4,6 +4,7 @@ import { sendHand, withdrawOwnHand } from "../briefings/raise-hand.ts";
 import { clockTime, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { noOwnData, type OwnData } from "../press/own-data.ts";
+import { capitalized } from "../register/display.ts";
 import type { VisitorRequest } from "./context.ts";
 import { fieldOf } from "./form.ts";
 import { shownChoice } from "./questions-log.ts";
@@ -63,7 +64,7 @@ function coming(request: VisitorRequest, one: PublicBriefing, again: Refused | u
       <b>${t.briefingFormats[one.format]}</b> <span class="${one.state === "live" ? "tag alarm" : "tag"}">${t.briefingStates[one.state]}</span>
     </p>
     <h3><a href="${href(`/briefings/${one.number}`)}">${one.title}</a></h3>
-    <p class="quiet">${[when, one.place].filter(Boolean).join(" · ")}</p>
+    <p class="quiet">${capitalized([when, one.place].filter(Boolean).join(" · "))}</p>
     <form class="form" method="post">
       <input type="hidden" name="act" value="hand" />
       <input type="hidden" name="briefing" value="${one.id}" />

@@ -120,7 +120,7 @@ export async function confirmAccreditation(
     const asked = row.asked as Asked;
     const { institution, timeZone } = await readOffice(tx);
     const known = await findByMail(tx, asked.mail);
-    const origin = { es: "Usted mismo, al pedir acreditación", en: "Yourself, asking to be accredited" };
+    const origin = { es: "La propia persona, al pedir acreditación", en: "Their own request to be accredited" };
     const journalist = known?.id ?? (await enterJournalist(tx, asked, origin, means));
     if (known !== undefined) await touchJournalist(tx, known.id, now, timeZone);
     const open = await tx

@@ -5,6 +5,7 @@ import { publicBriefing, type PublicBriefing } from "../briefings/public-briefin
 import { Fault } from "../fault.ts";
 import { clockTime, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
+import { capitalized } from "../register/display.ts";
 import { briefingData } from "./briefing-data.ts";
 import { allowPlayer, player } from "./briefing-media.ts";
 import { answerPage, type PageRequest } from "./context.ts";
@@ -61,6 +62,8 @@ export async function briefingPage(request: PageRequest, number: string): Promis
       data-reload="${t.briefingReload}"
       data-corrected="${t.briefingCorrectedAt}"
       data-was="${t.briefingWas}"
+      data-zone="${request.office.timeZone}"
+      data-told="${t.briefingTold("%")}"
       data-taken-back="${t.briefingTakenBack}"
       data-journalist="${t.briefingJournalist}"
       data-question="${t.turnKinds.question}"
@@ -100,7 +103,7 @@ export function briefingKicker({ t }: PageRequest, { format, number, state }: Pu
 
 export function whenOf({ language, office }: PageRequest, { startsAt, openedAt, timeText }: PublicBriefing): string {
   const at = openedAt ?? startsAt;
-  return at === undefined ? (timeText ?? "") : longInstant(at, language, office.timeZone);
+  return capitalized(at === undefined ? (timeText ?? "") : longInstant(at, language, office.timeZone));
 }
 
 function turnItem(request: PageRequest, number: string, turn: TurnOnPage): Html {
@@ -132,7 +135,7 @@ function turnItem(request: PageRequest, number: string, turn: TurnOnPage): Html 
     }
     ${
       turn.question !== undefined &&
-      html`<p class="small"><a href="${href(`/questions/${turn.question.number}`)}">${t.briefingTaken}: ${turn.question.number}</a></p>`
+      html`<p class="small promised"><a href="${href(`/questions/${turn.question.number}`)}">${t.briefingTaken}: ${turn.question.number}</a></p>`
     }
   </li>`;
 }

@@ -81,7 +81,7 @@ export const agendaDeskEs = {
   agendaTold: "público",
   agendaBy: (name: string, when: Html) => html`${name}, ${when}`,
   agendaBriefings: "Ante la prensa",
-  agendaNewBriefing: "Preparar una intervención con estos datos",
+  agendaNewBriefing: "Preparar el punto de prensa con estos datos",
 
   // Conflicts
   agendaConflicts: "Choques",

@@ -20,6 +20,7 @@ export const briefingsEn: typeof briefingsEs = {
   briefingWhere: "Where",
   briefingWaiting: "What is said will appear here as it is said.",
   briefingHeldNote: "Each turn appears after a short wait. This is not the certified version yet.",
+  briefingTold: (count: string) => `New turns: ${count}`,
   briefingTurns: "What has been said",
   briefingCorrectedAt: "Corrected",
   briefingWas: "It said before:",
@@ -57,7 +58,21 @@ export const briefingsEn: typeof briefingsEs = {
   briefingMove_reopen: "Open again",
   briefingMove_cancel: "Cancel it",
   briefingPublicPage: "Public page",
-  briefingStopWords: "The public page shows only what may be quoted, once the wait is over.",
+  briefingNext: {
+    planned: "Only the desk sees it. Announced, it has its number and is on the site; opened, it can be typed.",
+    announced:
+      "It is on the site. When it begins, open it: from then on it is typed, and what may be quoted is seen live.",
+    live: "",
+    closed: "It is over. What comes next is certifying the transcript; until then it can still be put right.",
+    certified: "The certified transcript is in the public record.",
+    cancelled: "It was cancelled.",
+  },
+  briefingCertify: "Certify the transcript",
+  briefingEditTranscript: "Publish an edited version",
+  briefingStopWords: (seconds: number) =>
+    seconds === 0
+      ? "What may be quoted goes out as it is typed, without a hold."
+      : `What may be quoted goes out ${seconds === 1 ? "one second" : `${seconds} seconds`} after it is typed; until then it can be put right or taken back unseen.`,
   typeTurn: "Type a turn",
   typeWho: "Who speaks",
   typeWhoKeys: "Alt and a number choose who speaks.",

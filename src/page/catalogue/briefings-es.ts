@@ -18,6 +18,7 @@ export const briefingsEs = {
   briefingWhere: "Dónde",
   briefingWaiting: "Aquí aparecerá lo que se diga, a medida que se diga.",
   briefingHeldNote: "Cada intervención aparece tras una breve espera. No es todavía la versión certificada.",
+  briefingTold: (count: string) => `Intervenciones nuevas: ${count}`,
   briefingTurns: "Lo que se ha dicho",
   briefingCorrectedAt: "Corregido",
   briefingWas: "Antes decía:",
@@ -55,7 +56,20 @@ export const briefingsEs = {
   briefingMove_reopen: "Reabrir",
   briefingMove_cancel: "Cancelar",
   briefingPublicPage: "Página pública",
-  briefingStopWords: "La página pública muestra sólo lo que puede citarse, pasada la espera.",
+  briefingNext: {
+    planned: "Solo lo ve la mesa. Al anunciarlo recibe su número y sale en el sitio; al abrirlo se puede escribir.",
+    announced: "Está en el sitio. Cuando comience, ábralo: desde entonces se escribe, y lo citable se ve en vivo.",
+    live: "",
+    closed: "Terminó. Lo que sigue es certificar la transcripción; entretanto todavía puede corregirse.",
+    certified: "La transcripción certificada está en el libro público.",
+    cancelled: "Se canceló.",
+  },
+  briefingCertify: "Certificar la transcripción",
+  briefingEditTranscript: "Publicar una versión editada",
+  briefingStopWords: (seconds: number) =>
+    seconds === 0
+      ? "Lo citable sale al público apenas se escribe, sin espera."
+      : `Lo citable sale al público ${seconds === 1 ? "un segundo" : `${seconds} segundos`} después de escrito; antes de eso puede corregirse o retirarse sin que nadie lo vea.`,
   typeTurn: "Escribir una intervención",
   typeWho: "Quién habla",
   typeWhoKeys: "Alt y un número elige a quien habla.",
@@ -87,7 +101,7 @@ export const briefingsEs = {
   turnBackground: "Pasar a sólo contexto",
   turnRemove: "Retirar",
   turnRestore: "Reponer",
-  turnTake: "Pregunta pendiente",
+  turnTake: "Prometer respuesta",
   turnEdit: "Cambiar",
   turnsEmpty: "Nada escrito todavía.",
 };

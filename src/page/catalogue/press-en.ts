@@ -116,7 +116,8 @@ export const pressEn: typeof pressEs = {
   confirmedAccreditationText: "The office has it. The decision comes by mail.",
   ownDataTitle: "Your data",
   ownDataAsk: (office: string) =>
-    `If you are a journalist, see what ${office} keeps of you. Write your mail address and we send a link.`,
+    `For journalists: ask for the floor, send a question, and see what ${office} keeps of you. Write your mail address and we send a link.`,
+  ownDataNotYet: "Not accredited yet?",
   ownDataAskButton: "Send me the link",
   ownDataSent: (mail: string) => `If anything is kept under ${mail}, a link is on its way. It lasts a week.`,
   ownDataLead: (office: string) => `All that ${office} keeps of you is on this page, and nothing else.`,

@@ -80,7 +80,7 @@ export const pressEs = {
   accreditationRevoke: "Revocar",
   accreditationReason: "Motivo",
   accreditationReasonHint: "La persona lo recibe por correo, tal como está.",
-  accreditationWithdraw: "Ya no la quiero",
+  accreditationWithdraw: "Renunciar a la acreditación",
   pressOutlets: "Medios",
   outletsLead:
     "Llegan con sus periodistas. Si un mismo medio está escrito de dos maneras, dele a uno el nombre del otro y quedan unidos.",
@@ -116,7 +116,8 @@ export const pressEs = {
   confirmedAccreditationText: "La oficina la tiene. Recibirá la decisión por correo.",
   ownDataTitle: "Sus datos",
   ownDataAsk: (office: string) =>
-    `Si es periodista, vea lo que ${office} guarda de usted. Escriba su correo y le enviaremos un enlace.`,
+    `Para periodistas: pida la palabra, envíe su pregunta y vea lo que ${office} guarda de usted. Escriba su correo y le enviaremos un enlace.`,
+  ownDataNotYet: "¿Todavía no tiene acreditación?",
   ownDataAskButton: "Enviarme el enlace",
   ownDataSent: (mail: string) => `Si guardamos algo con la dirección ${mail}, un enlace va en camino. Dura una semana.`,
   ownDataLead: (office: string) => `Todo lo que ${office} guarda de usted está en esta página, y nada más.`,

@@ -32,7 +32,7 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
   setInterval(watch, 5_000);
   // Not turn by turn: a voice that reads every line as it comes lets nobody listen to the briefing itself.
   setInterval(() => {
-    if (fresh > 0) told.textContent = `${turns.getAttribute("aria-label") ?? ""} +${fresh}`;
+    if (fresh > 0) told.textContent = turns.dataset["told"]?.replace("%", String(fresh)) ?? "";
     fresh = 0;
   }, 10_000);
   more.addEventListener("click", () => {
@@ -146,7 +146,8 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
       else after.after(item);
       return;
     }
-    if (was !== "") item.append(correction(was, at), ...before.querySelectorAll(".promised"));
+    if (was !== "")
+      item.append(correction(was, at, before.querySelectorAll("details > p")), ...before.querySelectorAll(".promised"));
     before.replaceWith(item);
   }
 
@@ -177,12 +178,19 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
     return item;
   }
 
-  function correction(was: string, at: string): HTMLElement {
-    const time = new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  /** By the office's clock, wherever it is read; what it said before stays, each time. */
+  function correction(was: string, at: string, earlier: Iterable<Element>): HTMLElement {
+    const clock = {
+      timeZone: turns.dataset["zone"] ?? "UTC",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    } as const;
+    const time = new Date(at).toLocaleTimeString(document.documentElement.lang, clock);
     const details = element("details", "small");
     const before = element("p", "", `${turns.dataset["was"]} `);
     before.append(element("del", "", was));
-    details.append(element("summary", "", `${turns.dataset["corrected"]} ${time}`), before);
+    details.append(element("summary", "", `${turns.dataset["corrected"]} ${time}`), ...earlier, before);
     return details;
   }
 
