@@ -313,3 +313,68 @@ test("the figures for the operator are for this machine's own programs, never fo
   for (const header of ["x-forwarded-for", "forwarded", "via"])
     expect((await office.get("/metrics", { headers: { [header]: "203.0.113.7" } })).status).toBe(404);
 });
+
+describe("Memento (RFC 7089)", () => {
+  const date = String.raw`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT`;
+  const attribute = String.raw`; (?:rel="[a-z ]+"|type="application/link-format"|(?:datetime|from|until)="${date}")`;
+  /** Link-values as RFC 6690 has them, and nothing else between them but a comma. */
+  function links(text: string): { url: string; rel: string[]; datetime: string | undefined }[] {
+    expect(text.trim()).toMatch(
+      new RegExp(String.raw`^<[^<>\s]+>(?:${attribute})+(?:,\s<[^<>\s]+>(?:${attribute})+)*$`),
+    );
+    return [...text.matchAll(new RegExp(String.raw`<([^>]+)>((?:${attribute})+)`, "g"))].map(
+      ([, url = "", rest = ""]) => ({
+        url,
+        rel: (/rel="([^"]*)"/.exec(rest)?.[1] ?? "").split(" "),
+        datetime: /datetime="([^"]*)"/.exec(rest)?.[1],
+      }),
+    );
+  }
+  const named = (text: string, relation: string) => links(text).find(({ rel }) => rel.includes(relation));
+
+  test.each(["", "/en"])(
+    "a statement%s says where its past is, and its editions each of when they are",
+    async (prefix) => {
+      const own = `${office.url}${prefix}/statements/${corrected}`;
+      const page = (await office.get(`${prefix}/statements/${corrected}`)).headers;
+      expect(page.get("memento-datetime")).toBeNull();
+      expect(named(page.get("link") ?? "", "timegate")?.url).toBe(
+        `${office.url}${prefix}/timegate/statements/${corrected}`,
+      );
+      const map = await (await office.get(new URL(named(page.get("link") ?? "", "timemap")!.url).pathname)).text();
+      expect(links(map).map(({ url, rel }) => [url, ...rel])).toEqual([
+        [own, "original"],
+        [`${office.url}${prefix}/timegate/statements/${corrected}`, "timegate"],
+        [`${office.url}${prefix}/timemap/statements/${corrected}.link`, "self"],
+        [`${own}/editions/1`, "first", "memento"],
+        [`${own}/editions/2`, "memento"],
+        [`${own}/editions/3`, "last", "memento"],
+      ]);
+      const edition = (await office.get(`${prefix}/statements/${corrected}/editions/2`)).headers;
+      expect(edition.get("memento-datetime")).toBe(named(map, "memento") && links(map)[4]?.datetime);
+      const said = edition.get("link") ?? "";
+      expect(["original", "prev", "next"].map((relation) => named(said, relation)?.url)).toEqual([
+        own,
+        `${own}/editions/1`,
+        `${own}/editions/3`,
+      ]);
+    },
+  );
+
+  test("the time gate leads to the edition of that second, to the first for what was before, to the newest unasked", async () => {
+    const gate = (at?: string, number = corrected) =>
+      office.get(`/timegate/statements/${number}`, at === undefined ? {} : { headers: { "accept-datetime": at } });
+    const newest = await gate();
+    expect([newest.status, newest.headers.get("vary")]).toEqual([302, "accept-datetime"]);
+    expect(newest.headers.get("memento-datetime")).toBeNull();
+    expect(newest.headers.get("location")).toBe(`${office.url}/statements/${corrected}/editions/3`);
+    expect(named(newest.headers.get("link") ?? "", "original")?.url).toBe(`${office.url}/statements/${corrected}`);
+    const at = (await office.get(`/statements/${corrected}/editions/3`)).headers.get("memento-datetime") ?? "";
+    expect((await gate(at)).headers.get("location")).toMatch(/editions\/3$/);
+    expect((await gate("Tue, 11 Sep 1973 14:00:00 GMT")).headers.get("location")).toMatch(/editions\/1$/);
+    expect((await gate("11 de septiembre")).status).toBe(400);
+    expect((await gate("Mon, 11 Sep 1973 14:00:00 GMT")).status).toBe(400);
+    expect((await gate(undefined, "2026-9999")).status).toBe(404);
+    expect((await office.get("/timemap/statements/2026-9999.link")).status).toBe(404);
+  });
+});

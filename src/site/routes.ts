@@ -16,6 +16,7 @@ import { frontPage } from "./front-page.ts";
 import { assetHeaders, everywhere } from "../page/headers.ts";
 import { historyPage } from "./history-page.ts";
 import { listPage } from "./list-page.ts";
+import { mementoFiles } from "./memento-routes.ts";
 import { recordPage } from "./record-page.ts";
 import { recordRoutes } from "./record-routes.ts";
 import { quotePages } from "./quote-routes.ts";
@@ -92,6 +93,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     app.get(`/statements/:number{[0-9H]+-[0-9]+}/editions/:edition{[1-9][0-9]*}/${name}`, (c: Context) =>
       file(c, () => claimPicture(site, param(c, "number"), ordinal(c, "edition"), name)),
     );
+  mementoFiles(app, site, file);
   agendaFiles(app, site, file);
   questionFiles(app, site, file);
   registerFiles(app, site, file);

@@ -9,6 +9,7 @@ import { excerpt } from "../text/plain.ts";
 import { cardShapes } from "./card-picture.ts";
 import { cardLinks, otherStyles } from "./cite.ts";
 import { answerPage, type PageBody, type PageRequest } from "./context.ts";
+import { withMementoLinks } from "./memento-routes.ts";
 import { type Sealed, sealCard } from "./seal-card.ts";
 import { attachmentsCard, picturesAndSound } from "./statement-attachments.ts";
 import { claimCard, claimPictureOf, claimSection } from "./statement-claim.ts";
@@ -66,7 +67,7 @@ export async function statementPage(request: PageRequest, number: string, editio
       ${relatedCards(request, view, related)} ${attachmentsCard(request, view, facts)} ${cards(request, view, names)}
     </div>
   </div>`;
-  return answerPage(
+  const response = answerPage(
     request,
     {
       title: view.title,
@@ -83,6 +84,7 @@ export async function statementPage(request: PageRequest, number: string, editio
     },
     [`number:${number}`],
   );
+  return withMementoLinks(request, response, number, edition);
 }
 
 /** What a link to it shows elsewhere: a denial's own picture, a card of anything else. */
