@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Database, Reader, Transaction } from "../store/database.ts";
+import { inTurn } from "./in-turn.ts";
 import type { Change } from "./quote-align.ts";
+import { type Effort, newEffort } from "./quote-effort.ts";
 import { findAlike, findHolding, type Found, quoteShingles, readKnown } from "./quote-candidates.ts";
 import { type Candidate, judge, type Judgement, type Place, type Verdict } from "./quote-judge.ts";
 import { type QuotedText, readTexts } from "./quote-texts.ts";
@@ -44,7 +46,7 @@ const timeIsOver = "57014";
 
 /**
  * What the office's record below `upTo` has to say of a quote: see `judge` for the verdicts. Every edition counts, also of what was
- * corrected or withdrawn since, which is told. Nothing of the quote is kept. Fault("too-large") beyond 10,000 characters, Fault("unavailable")
+ * corrected or withdrawn since, which is told. Nothing of the quote is kept. Fault("too-large") beyond 10,000 characters or where too much would have to be compared, Fault("unavailable")
  * where the record could not be looked through in two seconds.
  */
 export async function checkQuote(db: Database, typed: string, { upTo }: { upTo: number }): Promise<QuoteCheck> {
@@ -61,28 +63,57 @@ export async function checkQuote(db: Database, typed: string, { upTo }: { upTo: 
   const asked = { quote: quote.text.replaceAll("\u00ad", ""), words: quote.segments.flat().length };
   const shingles = quoteShingles(quote);
   if (shingles.length === 0) return { verdict: "too-short", ...asked, places: [], more: false, coverage };
+  const until = performance.now() + milliseconds;
   try {
-    return await db
-      .transaction()
-      .setAccessMode("read only")
-      .execute(async (tx) => {
-        // The index alone: to read the table instead would take every text's numbers apart.
-        await sql`select set_config('statement_timeout', ${String(milliseconds)}, true), set_config('jit', 'off', true),
-          set_config('enable_seqscan', 'off', true)`.execute(tx);
-        const known = await readKnown(tx, quote);
-        const { judgement, more } = await judgeRecord(tx, quote, shingles, known, looked);
-        const places = await withCorrections(tx, quote, known, together(judgement.places), looked);
-        return { verdict: judgement.verdict, ...asked, places, more, coverage };
-      });
+    return (
+      (await inTurn(until, () => checkWithin(db, quote, shingles, { looked, asked, coverage }))) ??
+      Promise.reject(notInTime())
+    );
   } catch (error) {
     if ((error as { code?: string }).code !== timeIsOver) throw error;
-    throw new Fault(
-      "unavailable",
-      "The record could not be looked through in time. Ask again, or about fewer words.",
-      [],
-      "No se alcanzó a revisar el libro público. Pregunte de nuevo, o por menos palabras.",
-    );
+    throw notInTime();
   }
+}
+
+function checkWithin(
+  db: Database,
+  quote: Quote,
+  shingles: readonly number[],
+  { looked, asked, coverage }: { looked: number; asked: Pick<QuoteCheck, "quote" | "words">; coverage: Coverage },
+): Promise<QuoteCheck> {
+  return db
+    .transaction()
+    .setAccessMode("read only")
+    .execute(async (tx) => {
+      // The index alone: to read the table instead would take every text's numbers apart.
+      await sql`select set_config('statement_timeout', ${String(milliseconds)}, true), set_config('jit', 'off', true),
+          set_config('enable_seqscan', 'off', true)`.execute(tx);
+      const known = await readKnown(tx, quote);
+      const effort = newEffort();
+      const { judgement, more } = await judgeRecord(tx, quote, shingles, known, looked, effort);
+      // That there is no record of it is not said of what was not looked at.
+      if (effort.over && judgement.places.length === 0) throw tooMuch();
+      const places = await withCorrections(tx, quote, known, together(judgement.places), looked);
+      return { verdict: judgement.verdict, ...asked, places, more, coverage };
+    });
+}
+
+function notInTime(): Fault {
+  return new Fault(
+    "unavailable",
+    "The record could not be looked through in time. Ask again, or about fewer words.",
+    [],
+    "No se alcanzó a revisar el libro público. Pregunte de nuevo, o por menos palabras.",
+  );
+}
+
+function tooMuch(): Fault {
+  return new Fault(
+    "too-large",
+    "The quote has too many words to compare with all that is like it: paste the sentences that matter.",
+    [],
+    "La cita tiene demasiadas palabras para compararla con todo lo que se le parece: pegue las frases que importan.",
+  );
 }
 
 /** First the texts that have all of it, then those that have the most of it. */
@@ -92,16 +123,17 @@ async function judgeRecord(
   shingles: readonly number[],
   known: Known,
   upTo: number,
+  effort: Effort,
 ): Promise<{ judgement: Judgement<QuotedText>; more: boolean }> {
   const holding = await findHolding(tx, shingles, upTo);
   const candidates = await readTexts(tx, holding.found, upTo);
-  const first = judge(quote, candidates, known);
+  const first = judge(quote, candidates, known, effort);
   const whole = first.places.length > 0 && first.places.every(({ kinds }) => kinds.length === 0);
   if (whole || first.verdict === "too-short") return { judgement: first, more: holding.more };
   const name = ({ source, of, part, edition }: Found) => `${source} ${of} ${part} ${edition}`;
   const seen = new Set(holding.found.map(name));
   const alike = (await findAlike(tx, shingles, upTo)).filter((found) => !seen.has(name(found)));
-  const judgement = judge(quote, [...candidates, ...(await readTexts(tx, alike, upTo))], known);
+  const judgement = judge(quote, [...candidates, ...(await readTexts(tx, alike, upTo))], known, effort);
   return { judgement, more: false };
 }
 

@@ -1,4 +1,5 @@
 import { type DifferenceKind, differenceKinds, isPlain, kindOfWord } from "./quote-kinds.ts";
+import { type Effort, spend } from "./quote-effort.ts";
 import { isSame, type Known, type Word } from "./quote-words.ts";
 
 /** One step from what was said to what is quoted. */
@@ -18,10 +19,16 @@ export type Alignment = {
 
 const weight = (word: Word) => (isPlain(word) ? 0.35 : 1);
 
-/** The stretch of a text that a piece of a quote is most alike; undefined where hardly a word of it stands there. */
-export function align(quoted: readonly Word[], said: readonly Word[], known: Known): Alignment | undefined {
+/** The stretch of a text that a piece of a quote is most alike; undefined where hardly a word of it stands there, or the effort is at its end. */
+export function align(
+  quoted: readonly Word[],
+  said: readonly Word[],
+  known: Known,
+  effort: Effort,
+): Alignment | undefined {
+  if (!spend(effort, 2 * (said.length + quoted.length))) return undefined;
   const window = likeliest(quoted, said);
-  if (window === undefined) return undefined;
+  if (window === undefined || !spend(effort, quoted.length * (window.to - window.from))) return undefined;
   const steps = stepsBetween(quoted, said.slice(window.from, window.to), known).map((step) =>
     step.said === undefined ? step : { ...step, said: step.said + window.from },
   );

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { judge, type Judgement } from "./quote-judge.ts";
+import { newEffort } from "./quote-effort.ts";
 import { type Passage, statementPassages } from "./quote-passages.ts";
 import { shinglesOf } from "./quote-shingles.ts";
 import { readQuote, wordsOf } from "./quote-words.ts";
@@ -152,4 +153,33 @@ test("whatever is pasted is judged", () => {
       expect(() => ask(quote, [{ role: "office", text }])).not.toThrow();
     }),
   );
+});
+
+test("whoever chooses the words does not choose how long they are compared, and nothing is said of what was not looked at", () => {
+  const words = "el agua de la casa va al río y no se ve el sol en la a o u i".split(" ");
+  const mixed = (length: number, step: number) =>
+    Array.from({ length }, (_, at) => words[(at * step + (at % 7) * (at % 11)) % words.length]).join(" ");
+  const long = Array.from({ length: 20 }, (_, at) => ({
+    text: "long",
+    passages: [{ role: "office" as const, text: mixed(20_000, at + 3) }],
+  }));
+  const near = { text: "near", passages: [{ role: "office" as const, text: said }] };
+  for (const quote of [
+    "a b c d e ".repeat(1_000),
+    mixed(3_000, 2),
+    "de … la … que … ".repeat(600),
+    "no ".repeat(3_333),
+  ]) {
+    const effort = newEffort();
+    const { verdict } = judge(readQuote(quote), long, () => false, effort);
+    expect([quote.slice(0, 20), effort.left >= 0, verdict === "none" ? effort.over : true]).toEqual([
+      quote.slice(0, 20),
+      true,
+      true,
+    ]);
+  }
+  const effort = newEffort();
+  const altered = said.replace("48", "49");
+  expect(judge(readQuote(altered), [near, ...long], () => false, effort).verdict).toBe("differs");
+  expect(judge(readQuote(said), [...long, near], () => false, newEffort()).verdict).toBe("said");
 });

@@ -1,6 +1,7 @@
 import { type Alignment, align, type Change, changesOf, foremost } from "./quote-align.ts";
 import { type Context, contextOf, type Cut, cutOf, isWithinMarks } from "./quote-context.ts";
 import { type DifferenceKind, differenceKinds, isNegation } from "./quote-kinds.ts";
+import { type Effort, newEffort } from "./quote-effort.ts";
 import { findSpots, signsOf, type Spot } from "./quote-match.ts";
 import type { Passage, Role } from "./quote-passages.ts";
 import { type Known, type Quote, type Word, wordsOf } from "./quote-words.ts";
@@ -38,13 +39,19 @@ const mostDiffering = 3;
  * What a record of these texts has to say of a quote. `said`: every word stands there in this order, in the office's own words; `differs`: the
  * office said it otherwise; `denied`: it is a claim that a denial denies; `said-by-other`: it stands there as somebody else's words;
  * `none`: no text is like it. Tolerant of case, accents, quotation marks, dashes, breaks of lines, what the quote says it leaves out and
- * visible slips of a reading machine; never of a negation, a number, a name, a unit, an order or a question.
+ * visible slips of a reading machine; never of a negation, a number, a name, a unit, an order or a question. Once its `effort` is over, what is left is not looked at.
  */
-export function judge<T>(quote: Quote, candidates: readonly Candidate<T>[], known: Known): Judgement<T> {
+export function judge<T>(
+  quote: Quote,
+  candidates: readonly Candidate<T>[],
+  known: Known,
+  effort: Effort = newEffort(),
+): Judgement<T> {
   const read = candidates.map((candidate) => readCandidate(candidate));
   if (quote.segments.reduce((sum, { length }) => sum + length, 0) < fewestWords)
     return { verdict: "too-short", places: [] };
-  const exact = read.flatMap((text) => exactPlaces(quote, text, known));
+  const wordByWord = newEffort();
+  const exact = read.flatMap((text) => exactPlaces(quote, text, known, wordByWord));
   const same = exact.filter(({ kinds }) => kinds.length === 0);
   const verdict = same.some(({ role }) => role === "office")
     ? "said"
@@ -54,7 +61,12 @@ export function judge<T>(quote: Quote, candidates: readonly Candidate<T>[], know
         ? "said-by-other"
         : undefined;
   if (verdict !== undefined) return { verdict, places: inOrder(verdict, same) };
-  const alike = [...exact, ...read.flatMap((text) => alikePlaces(quote, text, known))]
+  if (wordByWord.over) {
+    // It may have been said where nobody looked.
+    effort.over = true;
+    return { verdict: "none", places: [] };
+  }
+  const alike = [...exact, ...read.flatMap((text) => alikePlaces(quote, text, known, effort))]
     .filter(({ likeness }) => likeness >= likeEnough)
     .toSorted((a, b) => b.likeness - a.likeness || roleOrder(a.role) - roleOrder(b.role));
   return verdictOfAlike(alike);
@@ -94,9 +106,9 @@ function readCandidate<T>({ text, passages }: Candidate<T>): ReadText<T> {
   };
 }
 
-function exactPlaces<T>(quote: Quote, read: ReadText<T>, known: Known): Place<T>[] {
+function exactPlaces<T>(quote: Quote, read: ReadText<T>, known: Known, effort: Effort): Place<T>[] {
   const found = read.passages.flatMap((passage) =>
-    findSpots(quote.segments, passage.words, known).map((spot) => ({ passage, spot })),
+    findSpots(quote.segments, passage.words, known, effort).map((spot) => ({ passage, spot })),
   );
   const claimed = found.some(({ passage }) => passage.role === "claim");
   return found.map(({ passage, spot }) => {
@@ -139,9 +151,9 @@ function placeOfSpot<T>(quote: Quote, text: T, passage: ReadPassage, { spans }: 
 }
 
 /** The stretch of each passage that is most alike, where enough of the quote stands in it. */
-function alikePlaces<T>(quote: Quote, { text, passages }: ReadText<T>, known: Known): Place<T>[] {
+function alikePlaces<T>(quote: Quote, { text, passages }: ReadText<T>, known: Known, effort: Effort): Place<T>[] {
   const places = passages.flatMap((passage) => {
-    const aligned = quote.segments.map((segment) => ({ segment, found: align(segment, passage.words, known) }));
+    const aligned = quote.segments.map((segment) => ({ segment, found: align(segment, passage.words, known, effort) }));
     const total = aligned.reduce((sum, { segment }) => sum + segment.length, 0);
     const likeness =
       aligned.reduce((sum, { segment, found }) => sum + segment.length * (found?.likeness ?? 0), 0) / total;

@@ -1,3 +1,4 @@
+import { type Effort, spend } from "./quote-effort.ts";
 import { isSame, type Known, type Word } from "./quote-words.ts";
 
 /** Where a quote stands in a text word by word: a span of words for each of its pieces. */
@@ -6,22 +7,33 @@ export type Spot = { spans: { from: number; to: number }[] };
 const mostSpots = 5;
 
 /** Every place where all pieces of a quote stand in their order, with nothing left out but where the quote says so. */
-export function findSpots(segments: readonly (readonly Word[])[], words: readonly Word[], known: Known): Spot[] {
+export function findSpots(
+  segments: readonly (readonly Word[])[],
+  words: readonly Word[],
+  known: Known,
+  effort: Effort,
+): Spot[] {
   const [first, ...others] = segments;
   if (first === undefined) return [];
   const spots: Spot[] = [];
   for (let at = 0; at < words.length && spots.length < mostSpots; at++) {
-    const end = matchAt(first, words, at, known);
+    const end = matchAt(first, words, at, known, effort);
     if (end === undefined) continue;
     const spans = [{ from: at, to: end }];
-    if (others.every((segment) => follow(segment, words, spans, known))) spots.push({ spans });
+    if (others.every((segment) => follow(segment, words, spans, known, effort))) spots.push({ spans });
   }
   return spots;
 }
 
-function follow(segment: readonly Word[], words: readonly Word[], spans: Spot["spans"], known: Known): boolean {
-  for (let at = spans.at(-1)?.to ?? 0; at < words.length; at++) {
-    const end = matchAt(segment, words, at, known);
+function follow(
+  segment: readonly Word[],
+  words: readonly Word[],
+  spans: Spot["spans"],
+  known: Known,
+  effort: Effort,
+): boolean {
+  for (let at = spans.at(-1)?.to ?? 0; at < words.length && !effort.over; at++) {
+    const end = matchAt(segment, words, at, known, effort);
     if (end === undefined) continue;
     spans.push({ from: at, to: end });
     return true;
@@ -30,11 +42,17 @@ function follow(segment: readonly Word[], words: readonly Word[], spans: Spot["s
 }
 
 /** Where the piece ends that begins there, or undefined. */
-function matchAt(segment: readonly Word[], words: readonly Word[], start: number, known: Known): number | undefined {
+function matchAt(
+  segment: readonly Word[],
+  words: readonly Word[],
+  start: number,
+  known: Known,
+  effort: Effort,
+): number | undefined {
   let at = start;
   for (const quoted of segment) {
     const said = words[at];
-    if (said === undefined) return undefined;
+    if (said === undefined || !spend(effort, 1)) return undefined;
     if (isSame(quoted, said, known)) at += 1;
     // A line was broken at a hyphen that belongs to the word.
     else if (quoted.raw.includes("\u00ad") && quoted.form === said.form + (words[at + 1]?.form ?? "")) at += 2;
