@@ -209,7 +209,7 @@ async function say(
 ): Promise<void> {
   const typing = page.locator("#typing");
   await page.keyboard.press(press === undefined ? "Alt+Digit1" : "Alt+Digit0");
-  await typing.getByRole("textbox", { name: "Medio" }).fill(press ?? "");
+  if (press !== undefined) await typing.getByRole("combobox", { name: "Medio" }).fill(press);
   await typing.getByLabel("Qué es").selectOption(press === undefined ? "speech" : "question");
   await typing.getByLabel("Atribución").selectOption(background ? "background" : "on-record");
   await typing.getByLabel("Lo que se dijo").fill(words);
