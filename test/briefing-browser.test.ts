@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHands } from "../src/briefings/hands.ts";
 import { stepHand } from "../src/briefings/move-hand.ts";
 import { planBriefing, stepBriefing } from "../src/briefings/plan-briefing.ts";
-import { readTurns } from "../src/briefings/turns.ts";
+import { readTurns, type Turn } from "../src/briefings/turns.ts";
 import { changeTurn } from "../src/briefings/type-turn.ts";
 import { accredit } from "../src/press/decide-accreditation.ts";
 import { addJournalist } from "../src/press/keep-journalist.ts";
@@ -128,11 +128,15 @@ test("at the desk a briefing is planned, opened and typed by keys; without a con
   await say("Esto es zurbamandra.");
   await desk.locator("#turns p").getByText("zurbamandra").waitFor();
   await desk.getByText("Pegar un texto completo").first().click();
-  await desk.locator('textarea[name="whole"]').fill("VOCERA DE PRUEBA, MINISTRA: Gracias.\n\nPREGUNTA: ¿Y mañana?\n");
-  await desk.getByRole("button", { name: "Agregar todo" }).click();
-  await desk.locator("#turns p").getByText("¿Y mañana?").waitFor();
   const address = new URL(desk.url()).pathname.split("/").at(-1);
   const id = Number(address);
+  const [{ speaker: inPost }] = (await readTurns(installation.db, id)) as [Turn];
+  const heading = `${inPost.name}, ${inPost.title?.es}`.toUpperCase();
+  await desk.locator('textarea[name="whole"]').fill(`${heading}: Gracias.\n\nPREGUNTA: ¿Y mañana?\n`);
+  await desk.getByRole("button", { name: "Agregar todo" }).click();
+  await desk.locator("#turns p").getByText("¿Y mañana?").waitFor();
+  // A heading in capitals with their name and post is theirs as the register has them.
+  expect((await readTurns(installation.db, id)).at(-2)?.speaker).toEqual(inPost);
   while ((await publicWords(installation, id)).length < 5) await new Promise((resolve) => setImmediate(resolve));
   expect(await publicWords(installation, id)).toEqual([
     "Buenos días a todos.",

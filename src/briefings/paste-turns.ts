@@ -1,17 +1,21 @@
 import type { Actor } from "../access/rights.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
+import { searchKey } from "../register/name.ts";
 import { type Database, transact } from "../store/database.ts";
 import { lockBriefing, tellBriefing } from "./briefings.ts";
+import type { Heading } from "./import/heading.ts";
+import { mayBeTitle } from "./import/cast-names.ts";
 import { readTranscript } from "./import/read-transcript.ts";
 import { kindsOf } from "./import/turn-kinds.ts";
-import { readTurnText } from "./turn.ts";
+import { speakersPresent } from "./take-captions.ts";
+import { readTurnText, type Speaker } from "./turn.ts";
 import { insertTurn, takePlace } from "./turns.ts";
 import { checkTakesTurns } from "./type-turn.ts";
 
 /**
- * When this returns, a whole text of the form "NAME, POST: words" stands as turns at the end, held as if typed one by one, each under
- * the name that its heading has; all of them or none. Fault("invalid") where nobody is told to speak in it.
+ * When this returns, a whole text of the form "NAME, POST: words" stands as turns at the end, held as if typed one by one, all of them or
+ * none. A heading with the name and the post of one person present is theirs, any other turn stands under the name that its heading has. Fault("invalid") where nobody is told to speak in it.
  */
 export function pasteTurns(
   db: Database,
@@ -36,12 +40,9 @@ export function pasteTurns(
         "No se nombra a nadie: comience cada intervención con «NOMBRE, CARGO:».",
       );
     const at = means.clock.now();
+    const present = await speakersPresent(tx, briefing, at);
     for (const { heading, text: words, kind = "speech" } of said) {
-      const press = heading?.role === "press";
-      const speaker = {
-        name: press ? (heading.name ?? "") : (heading?.as ?? ""),
-        ...(press && heading.post !== undefined ? { outlet: heading.post } : {}),
-      };
+      const speaker = speakerOf(heading, present);
       const place = await takePlace(tx, id, undefined);
       await insertTurn(tx, briefing, { kind, speaker, attribution: "on-record", text: words, place }, actor, at);
     }
@@ -53,4 +54,17 @@ export function pasteTurns(
     });
     return { turns: said.length };
   });
+}
+
+function speakerOf(heading: Omit<Heading, "rest"> | undefined, present: readonly Speaker[]): Speaker {
+  if (heading?.role === "press")
+    return { name: heading.name ?? "", ...(heading.post === undefined ? {} : { outlet: heading.post }) };
+  const { as = "", name, post } = heading ?? {};
+  const [known, another] = present.filter(
+    (one) =>
+      name !== undefined &&
+      searchKey(one.name) === searchKey(name) &&
+      (post === undefined || Object.values(one.title ?? {}).some((title) => mayBeTitle(post, title))),
+  );
+  return known !== undefined && another === undefined ? known : { name: as };
 }
