@@ -14,6 +14,7 @@ const names = [
   "search",
   "quote",
   "live",
+  "quote-table",
 ];
 
 const wanted = process.argv.slice(2);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendTranscripts } from "../src/briefings/transcripts.ts";
 import { scheduleStatement } from "../src/newsroom/schedule-statement.ts";
 import { readHorizon } from "../src/recorder/horizon.ts";
+import { auditQuotes } from "../src/search/audit-quotes.ts";
 import { checkQuote } from "../src/search/check-quote.ts";
 import { takeInQuotes } from "../src/search/quote-documents.ts";
 import { transact } from "../src/store/database.ts";
@@ -153,4 +154,49 @@ test("what is not out is in no answer, however it is asked for", async () => {
   await office.publish({ title: "Litio", body: `${secret}\n` });
   expect((await ask(secret)).verdict).toBe("said");
   expect((await checkQuote(db, secret, { upTo: before })).verdict, "an older horizon does not know it").toBe("none");
+});
+
+test("a reader asks by a form without a script, a program by its own address; neither is kept", async () => {
+  const form = (text: string, path = "/verify") =>
+    office.get(path, { method: "POST", body: new URLSearchParams({ text }), redirect: "manual" });
+  await horizon();
+  const page = await form(budget.replace("12 %", "21 %"));
+  expect([page.status, page.headers.get("cache-control")]).toEqual([200, "no-store"]);
+  const words = await page.text();
+  expect(words).toContain("Difiere de lo que consta");
+  expect(words).toMatch(/<del>12<\/del>\s*<ins>21<\/ins>/u);
+  expect(words).toContain(`/statements/${plan}/editions/1.bundle.json`);
+  expect(await (await form("<b>nada</b> de esto se dijo nunca aquí", "/en/verify")).text()).toContain("&lt;b&gt;nada");
+  expect((await form("palabra ".repeat(2_000))).status).toBe(413);
+  expect(await (await office.get(`/verify?text=${encodeURIComponent(budget)}`)).text()).toContain("Dicho así");
+  expect(await (await office.get("/verify")).text(), "a shared link is not the page for everybody").not.toContain(
+    "Dicho así",
+  );
+  const api = await office.get("/api/v1/quote", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ text: budget }),
+  });
+  expect([api.status, api.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
+  expect(await api.json()).toMatchObject({ verdict: "said", places: [{ number: plan, whose: "office" }] });
+  const refused = await office.get("/api/v1/quote", { method: "POST", body: "{" });
+  expect([refused.status, refused.headers.get("content-type")]).toEqual([400, "application/problem+json"]);
+  expect(office.failures).toEqual([]);
+});
+
+test("the audit makes what quotes are looked for in anew, and names what is otherwise", async () => {
+  const { db } = office.installation;
+  await horizon();
+  const differences = async () => (await Array.fromAsync(auditQuotes(db))).map(({ where }) => where);
+  expect(await differences()).toEqual([]);
+  await sql`update quote_text set shingles = shingles[2:] where source = 'statement' and of = ${plan}`.execute(db);
+  await sql`delete from quote_text where source = 'turn' and part = 2`.execute(db);
+  await sql`insert into quote_text (source, of, edition, entry, shingles) values ('answer', '2020-0001', 1, 1, '{1}')`.execute(
+    db,
+  );
+  expect(await differences()).toEqual([
+    `statement ${plan}, edition 1`,
+    "turn 2026-0001, turn 2, edition 1",
+    "answer 2020-0001, edition 1",
+  ]);
 });

@@ -7,6 +7,7 @@ import type { Difference } from "../recorder/difference.ts";
 import { auditRegister } from "../register/audit.ts";
 import { findOffice } from "../register/office.ts";
 import { auditDocuments } from "../search/audit-documents.ts";
+import { auditQuotes } from "../search/audit-quotes.ts";
 import { command } from "./command.ts";
 
 export const audit = command({
@@ -50,6 +51,7 @@ what, where, what was found and what was expected.
     if (!signal.aborted) await tell(auditAnswers(installation.db));
     if (!signal.aborted)
       await tell(auditDocuments(installation.db, (done, total) => out.progress("search", done, total)));
+    if (!signal.aborted) await tell(auditQuotes(installation.db));
     if (signal.aborted) {
       out.note("The audit was stopped before its end; what it has not named is not shown to be right.");
       return 1;

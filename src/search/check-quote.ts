@@ -5,6 +5,7 @@ import { inTurn } from "./in-turn.ts";
 import type { Change } from "./quote-align.ts";
 import { type Effort, newEffort } from "./quote-effort.ts";
 import { findAlike, findHolding, type Found, quoteShingles, readKnown } from "./quote-candidates.ts";
+import { quotesTakenIn } from "./quote-documents.ts";
 import { type Candidate, judge, type Judgement, type Place, type Verdict } from "./quote-judge.ts";
 import { type QuotedText, readTexts } from "./quote-texts.ts";
 import { type Known, type Quote, readQuote } from "./quote-words.ts";
@@ -58,7 +59,7 @@ export async function checkQuote(db: Database, typed: string, { upTo }: { upTo: 
       `Una cita tiene a lo más ${longestQuote} caracteres y esta tiene ${typed.length}: pegue las frases que importan.`,
     );
   const quote = readQuote(typed);
-  const looked = Math.min(upTo, await takenIn(db));
+  const looked = Math.min(upTo, await quotesTakenIn(db));
   const coverage = { ...(await readCoverage(db, looked)), behind: looked < upTo };
   const asked = { quote: quote.text.replaceAll("\u00ad", ""), words: quote.segments.flat().length };
   const shingles = quoteShingles(quote);
@@ -196,13 +197,6 @@ function ownJudgement(
   { role }: QuotePlace,
 ): Place<QuotedText> | undefined {
   return judge(quote, [candidate], known).places.find((place) => place.role === role);
-}
-
-/** Below which entry everything can be found. */
-async function takenIn(db: Reader): Promise<number> {
-  const { rows } = await sql<{ next: number | null }>`
-    select min(next_entry) as next from search_place where source like 'quote-%'`.execute(db);
-  return rows[0]?.next ?? 0;
 }
 
 type Counted = Omit<Coverage, "behind">;

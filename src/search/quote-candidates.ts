@@ -10,6 +10,8 @@ export type Found = { source: "statement" | "claim" | "turn" | "answer"; of: str
 const mostOfSource = 20;
 const mostLooked = 2_000;
 const mostAlike = 24;
+/** Where the likest has this many of a quote's shingles, those that have less than half of them are not looked at. */
+const telling = { shingles: 5, texts: 12 };
 const mostAsked = 48;
 const mostOfShingle = 500;
 
@@ -45,15 +47,16 @@ export async function findAlike(tx: Transaction, shingles: readonly number[], up
   const common = new Set(known.map(({ shingle }) => shingle));
   const rare = shingles.filter((shingle) => !common.has(shingle));
   const asked = spread(rare.length >= 8 ? rare : shingles, mostAsked);
-  const { rows } = await sql<Found>`
+  const { rows } = await sql<Found & { n: number }>`
     with hits as materialized (
       select hit.id from unnest(${asked}::integer[]) as asked (shingle) cross join lateral (
         select id from quote_text where shingles @> array[asked.shingle] and entry < ${upTo} limit ${mostOfShingle}) hit
     ), best as (
       select id, count(*) as n from hits group by id order by n desc, id desc limit ${mostAlike}
     )
-    select source, of, part, edition from best join quote_text using (id) order by n desc, id desc`.execute(tx);
-  return rows;
+    select source, of, part, edition, n::int from best join quote_text using (id) order by n desc, id desc`.execute(tx);
+  const most = rows[0]?.n ?? 0;
+  return most < telling.shingles ? rows : rows.filter(({ n }) => n >= most / 2).slice(0, telling.texts);
 }
 
 /** At most so many, from all over. */

@@ -1,14 +1,14 @@
 import type { AnswerContent, TranscriptContent, VoiceItem } from "@voceria/record";
 import { sql } from "kysely";
 import { readHorizon } from "../recorder/horizon.ts";
-import type { Database, Transaction } from "../store/database.ts";
+import type { Database, Reader, Transaction } from "../store/database.ts";
 import { goOn } from "./place.ts";
 import { answerPassages, type Passage, statementPassages, turnPassages, voiceNames } from "./quote-passages.ts";
 import { shinglesOf } from "./quote-shingles.ts";
 import { mayBeMisread, type Word, wordsOf } from "./quote-words.ts";
 
 /** A text as it is looked for. */
-type QuoteText = {
+export type QuoteText = {
   source: "statement" | "claim" | "turn" | "answer";
   of: string;
   part: number;
@@ -17,19 +17,33 @@ type QuoteText = {
   shingles: number[];
 };
 
-/** `takeIn` returns the entry to go on from. */
-type Source = { name: string; takeIn(tx: Transaction, from: number, upTo: number): Promise<number> };
+/** `read` gives the texts of its next entries from one on, and the entry to go on from. */
+type Source = {
+  name: string;
+  /** The kinds of texts that it makes. */
+  of: readonly QuoteText["source"][];
+  read(db: Reader, from: number, upTo: number): Promise<{ made: Made; next: number }>;
+};
 
 const atOnce = 100;
+
+/** Below which entry every quote can be found. */
+export async function quotesTakenIn(db: Reader): Promise<number> {
+  const { rows } = await sql<{ next: number | null }>`
+    select min(next_entry) as next from search_place where source like 'quote-%'`.execute(db);
+  return rows[0]?.next ?? 0;
+}
 
 /** When this returns, whatever may be shown at this moment is found by a quote of it, unless another process is just taking it in. */
 export async function takeInQuotes(db: Database, ended: () => boolean = () => false): Promise<void> {
   const { size } = await readHorizon(db);
-  for (const source of [statements, transcripts, answers])
+  for (const source of quoteSources)
     while (
       !ended() &&
       (await goOn(db, source.name, size, async (tx, from) => {
-        const next = await source.takeIn(tx, from, size);
+        const { made, next } = await source.read(tx, from, size);
+        await made.keep(tx);
+        await forget(tx, from, next);
         await sql`update search_place set next_entry = ${next} where source = ${source.name}`.execute(tx);
         return next;
       }))
@@ -39,7 +53,8 @@ export async function takeInQuotes(db: Database, ended: () => boolean = () => fa
 /** Every edition of every statement, and the claims of denials: a sentence that was corrected was said all the same. */
 const statements: Source = {
   name: "quote-statement",
-  async takeIn(tx, from, upTo) {
+  of: ["statement", "claim"],
+  async read(tx, from, upTo) {
     const { rows } = await sql<StatementRow>`
       select s.number, e.edition, e.entry, e.title, e.summary, e.body, e.voice, e.source->>'speaker' as speaker,
         e.details->'claim'->>'text' as claim, s.status = 'erased' as erased
@@ -53,9 +68,7 @@ const statements: Source = {
       made.add({ source: "statement", ...place }, statementPassages({ ...text, voice: own }));
       if (claim !== null) made.add({ source: "claim", ...place }, [{ role: "claim", text: claim }]);
     }
-    await made.keep(tx);
-    await forget(tx, from, upTo);
-    return rows.length === atOnce ? rows.at(-1)!.entry + 1 : upTo;
+    return { made, next: rows.length === atOnce ? rows.at(-1)!.entry + 1 : upTo };
   },
 };
 
@@ -77,7 +90,8 @@ const transcriptsAtOnce = 10;
 /** Every turn of what was certified or imported, in every edition; the office's own edited version says nothing of what was said. */
 const transcripts: Source = {
   name: "quote-transcript",
-  async takeIn(tx, from, upTo) {
+  of: ["turn"],
+  async read(tx, from, upTo) {
     const { rows } = await sql<{ briefing: string; edition: number; entry: number; bytes: Buffer | null }>`
       select t.briefing, e.edition, e.entry, c.bytes
       from transcript_edition e join transcript t on t.id = e.transcript_id and t.version <> 'edited'
@@ -89,29 +103,29 @@ const transcripts: Source = {
       const { turns } = JSON.parse(bytes.toString("utf8")) as TranscriptContent;
       for (const turn of turns) made.add({ source: "turn", of, part: turn.turn, edition, entry }, turnPassages(turn));
     }
-    await made.keep(tx);
-    await forget(tx, from, upTo);
-    return rows.length === transcriptsAtOnce ? rows.at(-1)!.entry + 1 : upTo;
+    return { made, next: rows.length === transcriptsAtOnce ? rows.at(-1)!.entry + 1 : upTo };
   },
 };
 
 /** What was answered on the record, or why nothing was, with what was asked: the asker's words stand under the answer's entry. */
 const answers: Source = {
   name: "quote-answer",
-  async takeIn(tx, from, upTo) {
+  of: ["answer"],
+  async read(tx, from, upTo) {
     const { rows } = await sql<{ number: string; edition: number; entry: number; content: AnswerContent }>`
       select q.number, a.edition, a.entry, a.content from question_answer a join question q on q.id = a.question_id
+      join record_entry r on r.index = a.entry join record_content c on c.commitment = r.commitment and c.bytes is not null
       where a.entry >= ${from} and a.entry < ${upTo} and q.number is not null order by a.entry limit ${atOnce}`.execute(
       tx,
     );
     const made = new Made();
     for (const { number: of, edition, entry, content } of rows)
       made.add({ source: "answer", of, part: 0, edition, entry }, answerPassages(content));
-    await made.keep(tx);
-    await forget(tx, from, upTo);
-    return rows.length === atOnce ? rows.at(-1)!.entry + 1 : upTo;
+    return { made, next: rows.length === atOnce ? rows.at(-1)!.entry + 1 : upTo };
   },
 };
+
+export const quoteSources: readonly Source[] = [statements, transcripts, answers];
 
 /** In how many of the texts taken in at once it stands, as a part of them, for a shingle to be common. */
 const common = { share: 0.04, texts: 8 };
@@ -136,6 +150,10 @@ class Made {
 
   #note(words: readonly Word[]): void {
     for (const { form } of words) if (mayBeMisread(form)) this.#words.add(form);
+  }
+
+  get texts(): readonly QuoteText[] {
+    return this.#texts;
   }
 
   async keep(tx: Transaction): Promise<void> {

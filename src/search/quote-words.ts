@@ -84,7 +84,7 @@ export function readQuote(typed: string): Quote {
     .replaceAll(/[\u200b-\u200d\u2060\ufeff\u00ad]/gu, "")
     .replaceAll(/\r\n?/gu, "\n")
     // A word that was broken at the end of a line.
-    .replaceAll(/(?<=\p{L})[-‐][ \t]*\n[ \t]*(?=\p{Ll})/gu, "\u00ad")
+    .replaceAll(/(?<=\p{L})[-‐][ \t]*\n[ \t]*(?=\p{Ll})|(?<=\p{Lu})[-‐][ \t]*\n[ \t]*(?=\p{Lu})/gu, "\u00ad")
     .replaceAll(/\p{Cc}+/gu, " ")
     .replaceAll(/ {2,}/gu, " ")
     .trim();
