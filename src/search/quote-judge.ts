@@ -162,7 +162,7 @@ function alikePlaces<T>(quote: Quote, { text, passages }: ReadText<T>, known: Kn
     );
     const run = Math.max(0, ...found.map((one) => one.found.run));
     // A few words in a row, or most of a short quote: what is alike in scattered words is not alike.
-    if (likeness < likeEnough || run < Math.min(4, Math.ceil(total / 2.5))) return [];
+    if (likeness < likeEnough || run < Math.min(4, Math.ceil(total / 3))) return [];
     return [
       placeOfAlignments(
         quote,
