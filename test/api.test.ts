@@ -303,6 +303,10 @@ describe("whoever asks wrongly", () => {
     ["/statements?topics=salud", 400, "invalid"],
     ["/statements?cursor=nada", 400, "invalid"],
     ["/statements?from=2026-13-01", 400, "invalid"],
+    ["/statements?from=2026-02-31", 400, "invalid"],
+    ["/briefings?to=2026-02-31", 400, "invalid"],
+    ["/agenda?from=0000-01-01", 400, "invalid"],
+    ["/register/as-of/2026-02-31", 400, "invalid"],
     ["/statements?person=a%00b", 400, "invalid"],
     ["/openapi.json?x=1", 400, "invalid"],
     ["/bulk/statements.jsonl?after=x", 400, "invalid"],
@@ -325,6 +329,7 @@ describe("whoever asks wrongly", () => {
       made("statements", 1),
       made("statements", "x", 1),
       made("statements", 1e99, 1),
+      made("statements", 1, 1e99),
       made(),
     ]) {
       const answer = await get(`/statements?cursor=${one}`);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isDay } from "../register/day.ts";
 
 /*
  * The forms of single values, as parameters and as members of what is answered. What an address or a parameter must be is
@@ -8,6 +9,7 @@ import * as v from "valibot";
 export const day = v.pipe(
   v.string(),
   v.regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, "write a day as 2026-11-25."),
+  v.check(isDay, "there is no such day in the calendar."),
   v.description("A day by the office's own clocks, as 2026-11-25."),
 );
 export const instant = v.pipe(
@@ -33,7 +35,7 @@ export const languageAsked = v.pipe(
   v.description("The first part of a language tag (BCP 47): `es` finds `es-CL`."),
 );
 export const address = v.pipe(v.string(), v.regex(/^https?:\/\/\S+$/), v.description("A whole address."));
-export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 export const ordinal = v.pipe(v.number(), v.integer(), v.minValue(1));
 export const entry = v.pipe(count, v.description("The index of an entry of the record, from 0."));
 export const commitment = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), v.description("SHA-256, in hexadecimal."));

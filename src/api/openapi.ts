@@ -1,4 +1,4 @@
-import { type JsonSchema, toJsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
+import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import { after } from "./bulk.ts";
 import { bulkFiles } from "./bulk-files.ts";
@@ -80,17 +80,20 @@ function bulkPaths() {
   );
 }
 
+/** That a day exists is checked, and no schema can say it. */
+const written: ConversionConfig = { target: "draft-2020-12", ignoreActions: ["check"] };
+
 function parametersOf(given: Record<Parameter["in"], Schemas>): { parameters?: Parameter[] } {
   const parameters = (["path", "query"] as const).flatMap((where) =>
     Object.entries(given[where]).map(([name, form]): Parameter => {
-      const { $schema: _, description, ...rest } = toJsonSchema(form, { target: "draft-2020-12", typeMode: "output" });
-      const written = rest.type === "integer" && rest.default !== undefined ? { default: Number(rest.default) } : {};
+      const { $schema: _, description, ...rest } = toJsonSchema(form, { ...written, typeMode: "output" });
+      const counted = rest.type === "integer" && rest.default !== undefined ? { default: Number(rest.default) } : {};
       return {
         name,
         in: where,
         required: where === "path" || form.type !== "optional",
         ...(description === undefined ? {} : { description }),
-        schema: { ...rest, ...written },
+        schema: { ...rest, ...counted },
       };
     }),
   );
@@ -109,7 +112,7 @@ function componentSchemas(): Record<string, JsonSchema> {
     Thing: schema.registerItem,
   };
   return toJsonSchemaDefs(named, {
-    target: "draft-2020-12",
+    ...written,
     overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
   });
 }
