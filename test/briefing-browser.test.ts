@@ -188,7 +188,7 @@ test("a journalist asks for the floor from their own page; the desk orders the q
   const form = outside.locator("form", { has: outside.locator(`[name="briefing"][value="${id}"]`) });
   await form.getByLabel("Su pregunta").fill("¿Cuánto cuesta? <script>document.title='tomada'</script>");
   await form.getByRole("button", { name: "Enviar" }).click();
-  await outside.getByText("En la fila").waitFor();
+  await outside.getByText("En la fila", { exact: true }).waitFor();
 
   const context = await browserOf(browser, office, writer);
   const desk = await context.newPage();

@@ -32,7 +32,7 @@ export function markVoice(db: Database, id: number, typed: MarkTyped, actor: Act
         "invalid",
         "Captions are speech, a question or an answer, on the record, on background or off it: choose one of them; an embargo is put on a turn.",
         [],
-        "Los subtítulos son intervención, pregunta o respuesta, citables, sólo contexto o reservados: elija; el embargo se pone en una intervención.",
+        "Los subtítulos son intervención, pregunta o respuesta, citables, solo contexto o reservados: elija; el embargo se pone en una intervención.",
       );
     const now = at.getTime() - (briefing.openedAt ?? at).getTime();
     const { label = "" } = typed;

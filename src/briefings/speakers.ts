@@ -33,7 +33,12 @@ export async function readSpeaker(db: Reader, typed: SpeakerTyped, day: Day): Pr
   const name = lineOf(typed.name ?? "");
   const outlet = lineOf(typed.outlet ?? "");
   if (name === "" && outlet === "")
-    throw new Fault("invalid", "speaker: say who speaks.", [], "quién habla: elija o escriba quién.");
+    throw new Fault(
+      "invalid",
+      "speaker: say who speaks.",
+      [],
+      "Falta quién habla: elíjalo, o escriba su nombre o su medio.",
+    );
   // Who was erased meanwhile is named as they were typed.
   const known = typed.journalist === undefined ? undefined : await findJournalist(db, typed.journalist);
   return {

@@ -39,11 +39,12 @@ export async function briefingDeskPage(request: DeskRequest, refused?: Refused):
     body: html`${briefingKicker(request, briefing)}
       <h1 class="plain">${briefing.title}</h1>
       <p class="quiet">${briefingWhen(request, briefing)}</p>
-      ${refusalOf(request, refused)} ${steps(request, briefing)}
+      ${refusalOf(request, refused)}
       <p class="quiet measure">
         ${t.briefingNext[briefing.state]} ${briefing.state === "live" && t.briefingStopWords(briefing.holdMs / 1000)}
         ${briefing.number !== undefined && html`<a href="${href(`/briefings/${briefing.number}`)}">${t.briefingPublicPage}</a>`}
       </p>
+      ${steps(request, briefing)}
       <div class="briefing-work">
         <div>
           ${types && (await typing(request, briefing, refused?.form.has("kind") === true ? refused : undefined))}
@@ -208,20 +209,25 @@ function steps(request: DeskRequest, briefing: DeskBriefing): Html | undefined {
   const certifies = briefing.state === "closed" && may(actor, "transcript.certify", briefing.institution);
   const edits = briefing.state === "certified" && may(actor, "transcript.edit", briefing.institution);
   const first = briefing.state === "closed" ? -1 : 0;
+  const step = (move: BriefingMove, kind: "button" | "button second") =>
+    html`<form method="post" action="${path(briefing)}/step">
+      ${formToken()}<button class="${kind}" name="move" value="${move}">${t[`briefingMove_${move}`]}</button>
+    </form>`;
   return html`<div class="actions">
-    ${certifies && html`<a class="button" href="/desk/transcripts/certify/${briefing.id}">${t.briefingCertify}</a>`}
-    ${edits && html`<a class="button" href="/desk/transcripts/${briefing.number}/edit">${t.briefingEditTranscript}</a>`}
-    ${moves.map(
-      (move, index) =>
-        html`<form method="post" action="${path(briefing)}/step">
-          ${formToken()}<button class="${index === first ? "button" : "button second"}" name="move" value="${move}">
-            ${t[`briefingMove_${move}`]}
-          </button>
-        </form>`,
-    )}
-    ${!over && html`<a class="button second" href="${path(briefing)}/edit">${t.briefingEdit}</a>`}
-    ${!over && html`<a class="button second" href="${path(briefing)}/captions">${t.captionsLink}</a>`}
-  </div>`;
+      ${certifies && html`<a class="button" href="/desk/transcripts/certify/${briefing.id}">${t.briefingCertify}</a>`}
+      ${edits && html`<a class="button" href="/desk/transcripts/${briefing.number}/edit">${t.briefingEditTranscript}</a>`}
+      ${moves.filter((move) => move !== "cancel").map((move, index) => step(move, index === first ? "button" : "button second"))}
+      ${!over && html`<a class="button second" href="${path(briefing)}/edit">${t.briefingEdit}</a>`}
+      ${!over && html`<a class="button second" href="${path(briefing)}/captions">${t.captionsLink}</a>`}
+    </div>
+    ${
+      moves.includes("cancel") &&
+      html`<details>
+        <summary>${t.briefingMove_cancel}</summary>
+        <p>${t.briefingCancelText}</p>
+        ${step("cancel", "button second")}
+      </details>`
+    }`;
 }
 
 async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Refused): Promise<Html> {
@@ -262,8 +268,8 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
         ><input type="radio" name="speaker" value="" ${chosen === "" && html` checked`} /> <kbd>0</kbd> ${t.typeOther}</label
       >
       <div class="pair">
-        <label>${t.typeName}<input data-pick autocomplete="off" name="name" value="${value("name")}" maxlength="200" /></label>
-        <label>${t.typeOutlet}<input data-pick autocomplete="off" name="outlet" value="${value("outlet")}" maxlength="200" /></label>
+        <label class="above">${t.typeName}<input data-pick autocomplete="off" name="name" value="${value("name")}" maxlength="200" /></label>
+        <label class="above">${t.typeOutlet}<input data-pick autocomplete="off" name="outlet" value="${value("outlet")}" maxlength="200" /></label>
       </div>
       ${pickingJournalists(request, briefing, value("journalist"))}
     </fieldset>
@@ -324,8 +330,8 @@ function kindField({ t }: DeskRequest, chosen: string): Html {
 
 function attributionField({ t }: DeskRequest, chosen: string): Html {
   return html`<label
-    >${t.typeAttribution}
-    <select name="attribution">
+    >${t.typeAttribution}<small>${t.typeAttributionHint}</small
+    ><select name="attribution">
       ${attributions.map((one) => html`<option value="${one}" ${one === chosen && html` selected`}>${t.attributions[one]}</option>`)}
     </select></label
   >`;

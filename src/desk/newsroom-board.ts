@@ -1,4 +1,5 @@
-import { may } from "../access/rights.ts";
+import { institutionsFor, may } from "../access/rights.ts";
+import { listBriefings } from "../briefings/find-briefing.ts";
 import { type DraftCard, listDrafts, type WaitsFor } from "../newsroom/list-drafts.ts";
 import { listReviews, type PublicationToReview } from "../newsroom/publication-reviews.ts";
 import { hasPublished } from "../newsroom/release-report.ts";
@@ -7,7 +8,8 @@ import { startOfDay } from "../register/start-of-day.ts";
 import type { State } from "../newsroom/workflow.ts";
 import { dayOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
-import { answerDesk } from "./answer.ts";
+import { answerDesk, seeOther } from "./answer.ts";
+import { briefingKicker, briefingWhen } from "./briefings-list.ts";
 import type { DeskRequest } from "./context.ts";
 import { deadline, institutionNames, when } from "./newsroom-words.ts";
 
@@ -30,6 +32,8 @@ export async function boardPage(request: DeskRequest): Promise<Response> {
       body: html`<h1 class="plain">${t.deskWelcome(actor.name)}</h1>
         <p class="standfirst">${t.deskNoRights}</p>`,
     });
+  // Whoever only certifies has no texts to see: theirs are the transcripts.
+  if (actor.grants.every(({ right }) => right === "stenographer")) return seeOther(request, "/desk/transcripts");
   const now = means.clock.now();
   const today = dayOf(now, office.timeZone);
   const since = startOfDay(today, office.timeZone);
@@ -60,7 +64,7 @@ export async function boardPage(request: DeskRequest): Promise<Response> {
           <p><a class="button" href="/desk/first">${t.firstBegin}</a></p>
         </div>`
       }
-      ${mayWrite && newText(request, published && cards.length === 0)}
+      ${await briefingsAhead(request)} ${mayWrite && newText(request, published && cards.length === 0)}
       ${
         reviews.length > 0 &&
         html`<section class="overdue" aria-labelledby="overdue">
@@ -99,6 +103,26 @@ export async function boardPage(request: DeskRequest): Promise<Response> {
 }
 
 /** One tap and the draft stands, with what its kind's template brings. Open where there is nothing else to do. */
+/** What is on before the press and what was announced, for whoever may follow it. */
+async function briefingsAhead(request: DeskRequest): Promise<Html | undefined> {
+  const { desk, t, actor } = request;
+  if (institutionsFor(actor, "briefing.read").length === 0) return undefined;
+  const found = await listBriefings(desk.installation.db, actor);
+  const ahead = found.filter(({ state }) => state === "live" || state === "announced");
+  if (ahead.length === 0) return undefined;
+  return html`<section class="briefings-ahead" aria-label="${t.briefingsTitle}">
+    ${ahead.map(
+      (one) =>
+        html`<div>
+          ${briefingKicker(request, one)}
+          <p>
+            <a href="/desk/briefings/${one.id}">${one.title}</a> <span class="quiet">${briefingWhen(request, one)}</span>
+          </p>
+        </div>`,
+    )}
+  </section>`;
+}
+
 function newText({ t, formToken }: DeskRequest, open: boolean): Html {
   return html`<details class="new-text" ${open && html` open`}>
     <summary class="button">${t.boardNew}</summary>

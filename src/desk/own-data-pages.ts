@@ -65,13 +65,14 @@ export async function ownPage(visitor: VisitorRequest, refused?: Refused): Promi
   if (own === undefined) throw noOwnData();
   const request = { ...visitor, language: own.language, t: catalogues[own.language] };
   const { t, office, language } = request;
+  const saved = c.req.query("saved");
   const correcting = typed(refused, "act") === "correct" ? refused : undefined;
   return answerDesk(request, {
     title: t.ownDataTitle,
     ...statusOfRefusal(refused),
     body: html`<h1 class="plain">${t.ownDataTitle}</h1>
       <p class="standfirst">${t.ownDataLead(office.name[language])}</p>
-      ${c.req.query("saved") === "1" && html`<div class="notice" role="status"><p>${t.ownDataSaved}</p></div>`}
+      ${saved !== undefined && html`<div class="notice" role="status"><p>${saved === "hand" ? t.ownHandSent : t.ownDataSaved}</p></div>`}
       ${refusalOf(request, refused)} ${await ownHands(request, own, refused)}
       <dl class="facts wide">
         <dt>${t.pressOrigin}</dt><dd>${own.origin}</dd>
@@ -126,7 +127,7 @@ export async function ownAct(request: VisitorRequest, form: FormData): Promise<R
             <p class="standfirst" role="status">${t.ownDataErasedText}</p>`,
         });
       } else throw noOwnData();
-      return seeOther(request, `/accreditation/mine/${token}?saved=1`);
+      return seeOther(request, `/accreditation/mine/${token}?saved=${act === "hand" ? "hand" : "1"}`);
     },
     (refused) => ownPage(request, refused),
   );

@@ -1,6 +1,6 @@
 import { may } from "../access/rights.ts";
 import { listLines } from "../newsroom/find-line.ts";
-import { dayOf } from "../page/dates.ts";
+import { dayOf, longDay } from "../page/dates.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { type DeskQuestion, findDeskQuestion, listQuestionEvents, listQuestionLines } from "../press/desk-questions.ts";
 import { type Answers, findAnswers, similarAnswers } from "../press/find-answer.ts";
@@ -63,7 +63,7 @@ export async function questionPage(request: DeskRequest, refused?: Refused): Pro
           ${events.map(
             ({ at, name, move, note }) =>
               html`<li>
-                ${t.questionMoveDone[move as keyof typeof t.questionMoveDone] ?? move}${note !== undefined && html`: ${note}`}
+                ${t.questionMoveDone[move as keyof typeof t.questionMoveDone] ?? move}${note !== undefined && html`: ${move === "take" ? longDay(note, request.language) : note}`}
                 <small class="quiet">${name ?? t.questionNobody}, ${when(request, at, now)}</small>
               </li>`,
           )}

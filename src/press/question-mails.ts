@@ -51,7 +51,7 @@ export function endedMail({ office, question, state, address, told }: Ended, lan
         : `What is answered is published here:\n\n${address}`
       : state === "answered"
         ? es
-          ? `Esta respuesta es de trasfondo: es para usted, y no se atribuye a nadie.\n\n${told}`
+          ? `Esta respuesta es solo como contexto: es para usted, y no se atribuye a nadie.\n\n${told}`
           : `This answer is on background: it is for you, and is attributed to nobody.\n\n${told}`
         : es
           ? `No se responderá, por este motivo:\n\n${told}`

@@ -193,7 +193,7 @@ function withheld(): Fault {
     "conflict",
     "The turn where it was asked is not public, so neither is the question: answer it on background, or log it anew as it was asked in public.",
     [],
-    "La intervención en que se preguntó no es pública, así que tampoco la pregunta: respóndala de trasfondo, o anótela de nuevo tal como se hizo en público.",
+    "La intervención en que se preguntó no es pública, así que tampoco la pregunta: respóndala solo como contexto, o anótela de nuevo tal como se hizo en público.",
   );
 }
 

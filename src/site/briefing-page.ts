@@ -42,7 +42,11 @@ export async function briefingPage(request: PageRequest, number: string): Promis
       }
     </dl>
     ${briefing.note !== undefined && html`<div ${lang}>${paragraphsOf(briefing.note)}</div>`} ${player(request, briefing)}
-    ${takesHands(briefing.state) && html`<p><a class="more" href="/accreditation/mine">${t.briefingSendIn}</a></p>`}
+    ${
+      takesHands(briefing.state) &&
+      html`<p><a class="more" href="/accreditation/mine">${t.briefingSendIn}</a></p>
+      <p class="quiet">${t.ownDataNotYet} <a href="/accreditation">${t.askAccreditationSend}</a></p>`
+    }
     <h2 id="said">${t.briefingTurns}</h2>
     <p class="quiet">${t.briefingHeldNote}</p>
     <p class="quiet" id="live-standing" aria-live="off">

@@ -8,11 +8,11 @@ type Words = {
 
 const rights: Record<Right, readonly [name: string, says: string]> = {
   reader: ["Reading", "reads drafts, lines and the brief, and comments"],
-  writer: ["Writing", "writes, comments and asks for clearance"],
-  editor: ["Editing", "also reviews, and accepts or returns"],
+  writer: ["Writing", "writes texts and what is said at briefings, comments and asks for clearance"],
+  editor: ["Editing", "also reviews, accepts or returns, and runs the agenda and briefings"],
   publisher: ["Publishing", "also schedules, publishes, corrects and withdraws"],
   clearer: ["Clearance", "clears for their institution, or objects"],
-  stenographer: ["Stenography", "certifies transcripts"],
+  stenographer: ["Stenography", "types at briefings and certifies transcripts"],
   "register-keeper": ["Register", "keeps who holds which post"],
   administrator: ["Administration", "people, rights, topics and the trail"],
 };

@@ -4,11 +4,11 @@ import { type Html, html } from "../html.ts";
 /** Rights as officers read them, with what each is for. */
 const rights: Record<Right, readonly [name: string, says: string]> = {
   reader: ["Lectura", "lee borradores, líneas y la minuta, y comenta"],
-  writer: ["Redacción", "escribe, comenta y pide vistos buenos"],
-  editor: ["Edición", "además revisa y acepta o devuelve"],
+  writer: ["Redacción", "escribe textos y lo que se dice en los puntos de prensa, comenta y pide vistos buenos"],
+  editor: ["Edición", "además revisa, acepta o devuelve, y lleva la agenda y los puntos de prensa"],
   publisher: ["Publicación", "además programa, publica, corrige y deja sin efecto"],
   clearer: ["Visto bueno", "da el visto bueno de su institución u objeta"],
-  stenographer: ["Taquigrafía", "certifica transcripciones"],
+  stenographer: ["Taquigrafía", "escribe en los puntos de prensa y certifica transcripciones"],
   "register-keeper": ["Autoridades y cargos", "lleva quién ejerce qué cargo"],
   administrator: ["Administración", "personas, derechos, temas y bitácora"],
 };

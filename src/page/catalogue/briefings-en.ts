@@ -57,6 +57,7 @@ export const briefingsEn: typeof briefingsEs = {
   briefingMove_close: "Close",
   briefingMove_reopen: "Open again",
   briefingMove_cancel: "Cancel it",
+  briefingCancelText: "This cannot be undone. If it was announced, the site will say that it was cancelled.",
   briefingPublicPage: "Public page",
   briefingNext: {
     planned: "Only the desk sees it. Announced, it has its number and is on the site; opened, it can be typed.",
@@ -81,6 +82,7 @@ export const briefingsEn: typeof briefingsEs = {
   typeOutlet: "Outlet",
   typeKind: "What it is",
   turnKinds: { speech: "Speech", question: "Question", answer: "Answer", note: "Note" },
+  typeAttributionHint: "Only what may be quoted is published; what is embargoed, at its hour.",
   typeAttribution: "Attribution",
   attributions: {
     "on-record": "On the record",

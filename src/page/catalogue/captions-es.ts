@@ -4,8 +4,8 @@ import { type Html, html } from "../html.ts";
 export const captionsEs = {
   captionsTitle: "Subtítulos que envía un programa",
   captionsLead:
-    "Un programa que transcribe mientras se habla envía aquí lo que oye. Sus palabras entran como intervenciones de quien usted marque, pasada la espera, y cualquiera que escriba puede corregirlas. Quien tenga la dirección puede enviar: entréguela sólo a quien subtitula.",
-  captionsMade: "Esta es la dirección. Se muestra sólo esta vez.",
+    "Un programa que transcribe mientras se habla envía aquí lo que oye. Sus palabras entran como intervenciones de quien usted marque, pasada la espera, y cualquiera que escriba puede corregirlas. Quien tenga la dirección puede enviar: entréguela solo a quien subtitula.",
+  captionsMade: "Esta es la dirección. Se muestra solo esta vez.",
   captionsTry: "Para probarla, con la vocería abierta:",
   captionsName: "Quién subtitula",
   captionsNameHint: "por ejemplo: subtituladora de la sala",

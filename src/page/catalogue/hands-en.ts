@@ -54,6 +54,8 @@ export const handsEn: typeof handsEs = {
   ownHandText: "Your question",
   ownHandTextHint: "Leave it empty to ask for the floor alone.",
   ownHandSend: "Send",
+  ownHandSent:
+    "It is in the queue and the office sees it. Below it says where it stands; you can take it back while it waits.",
   ownHandWithdraw: "Withdraw",
   ownHandWaits: "Waiting",
   ownHandRaised: "Asked for the floor",
