@@ -4,8 +4,10 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogues } from "../src/page/catalogue.ts";
 import { readBundleFile, readProof } from "@voceria/record";
+import { findEdition } from "../src/newsroom/statements.ts";
 import { readRecord } from "../src/recorder/record-identity.ts";
 import { readOffice } from "../src/register/office.ts";
+import { addressOf } from "../src/site/kept-pages.ts";
 import { buildSiteAssets } from "../src/site/site-assets.ts";
 import type { SiteContext } from "../src/site/context.ts";
 import { siteRoutes } from "../src/site/routes.ts";
@@ -376,5 +378,99 @@ describe("Memento (RFC 7089)", () => {
     expect((await gate("Mon, 11 Sep 1973 14:00:00 GMT")).status).toBe(400);
     expect((await gate(undefined, "2026-9999")).status).toBe(404);
     expect((await office.get("/timemap/statements/2026-9999.link")).status).toBe(404);
+  });
+});
+
+describe("A page as of a past moment", () => {
+  const at = (path: string, moment: Date | string) =>
+    `${path}?at=${encodeURIComponent(typeof moment === "string" ? moment : moment.toISOString())}`;
+  const editionOf = async (number: string, edition: number) =>
+    (await findEdition(office.installation.db, number, edition, 1_000))!;
+
+  test.each(["", "/en"])(
+    "a statement%s is the edition of then, told as past, with what became of it since",
+    async (prefix) => {
+      const first = await editionOf(corrected, 1);
+      const own = `${prefix}/statements/${corrected}`;
+      const response = await office.get(at(own, first.publishedAt));
+      const then = await response.text();
+      expect(then).toContain("Son 430 millones.");
+      expect(then).not.toContain("340");
+      expect(then).toContain('<meta name="robots" content="noindex" />');
+      expect(then).toMatch(
+        prefix === ""
+          ? /Así estaba el .*; la edición más reciente es la 3\./s
+          : /So it stood on .* newest edition is 3\./s,
+      );
+      expect(then).toContain(`href="${own}">${prefix === "" ? "Leer lo de hoy" : "Read what there is today"}`);
+      expect(response.headers.get("memento-datetime")).toBe(first.publishedAt.toUTCString());
+      expect(response.headers.get("link")).toContain(`<${office.url}${own}>; rel="original"`);
+      const second = await editionOf(corrected, 2);
+      expect(await (await office.get(at(own, new Date(second.publishedAt.getTime() - 1)))).text()).toContain("Son 430");
+      expect(await (await office.get(at(own, second.publishedAt))).text()).toContain("Son 340");
+    },
+  );
+
+  test("before it was withdrawn a text stood, and the page says that it does no more", async () => {
+    const { publishedAt } = await editionOf(withdrawn, 1);
+    const then = await (await office.get(at(`/statements/${withdrawn}`, publishedAt))).text();
+    expect(then).toContain("Después fue dejado sin efecto.");
+    expect(then).not.toContain("Lo reemplaza otro texto.");
+  });
+
+  test("before its publication nothing of a text is told but since when it is public", async () => {
+    for (const moment of [
+      "1973-09-11",
+      "11-09-1973",
+      new Date((await editionOf(corrected, 1)).publishedAt.getTime() - 1),
+    ]) {
+      const response = await office.get(at(`/statements/${corrected}`, moment));
+      expect(response.status).toBe(404);
+      const page = await response.text();
+      expect(page).toContain("Entonces aquí no había nada público");
+      expect(page).toContain((await editionOf(corrected, 1)).publishedAt.toISOString());
+      expect(page).not.toContain("Chaitén");
+    }
+    expect(await (await office.get(at("/statements/2026-9999", "1973-09-11"))).text()).not.toContain("Entonces aquí");
+  });
+
+  test("lists, corrections and the register are of then, and their links stay there", async () => {
+    const { publishedAt } = await editionOf(corrected, 2);
+    const list = await (await office.get(at("/statements", publishedAt))).text();
+    expect(list).toContain(`href="${at(`/statements/${corrected}`, publishedAt)}"`);
+    expect(list).not.toContain(foreign);
+    const amended = await (await office.get(at("/corrections", publishedAt))).text();
+    expect(amended).toContain("Decía 430.");
+    expect(amended).not.toContain("Faltaba un punto.");
+    expect(await (await office.get(at("/corrections", "1973-09-11"))).text()).not.toContain("Decía 430.");
+    const posts = await office.get(at("/register", "1973-09-11"));
+    expect([posts.status, posts.headers.get("memento-datetime")]).toEqual([200, "Wed, 12 Sep 1973 03:59:59 GMT"]);
+    const empty = await posts.text();
+    expect(empty).toContain("Así estaba al terminar el 11 de septiembre de 1973.");
+    expect(empty).toContain("Entonces no había asentado todavía nada");
+    expect(empty).toContain('href="/register">Leer lo de hoy');
+    expect(empty).toContain('href="/en/register?at=1973-09-11"');
+  });
+
+  test("what is no moment, or is still to come, is refused in words; a day that has not ended is today", async () => {
+    for (const [moment, says] of [
+      ["ayer", "«ayer» no es un día al que se pueda volver"],
+      ["2026-02-30", "no es un día"],
+      ["2026-03", "no es un día"],
+      ["2026-03-11T25:00:00Z", "no es un día"],
+      ["2026-03-11T15:00:00", "no es un día"],
+      ["2999-01-01", "todavía no llega"],
+    ] as const) {
+      const response = await office.get(at(`/statements/${corrected}`, moment));
+      expect([moment, response.status]).toEqual([moment, 400]);
+      expect(await response.text()).toContain(says);
+    }
+    expect(await (await office.get(at("/en/statements", "<b>"))).text()).toContain("&quot;&lt;b&gt;&quot; is no day");
+    const today = new Date().toLocaleDateString("sv-SE", { timeZone: (await office.read()).timeZone });
+    expect(await (await office.get(at(`/statements/${corrected}`, today))).text()).not.toContain("noindex");
+  });
+
+  test("no page of the past is kept: nobody fills the memory with them", () => {
+    expect(addressOf(`${office.url}/statements?at=2026-03-11`)).toBeUndefined();
   });
 });

@@ -3,11 +3,14 @@ import type { Assets } from "../page/assets.ts";
 import { type Catalogue, catalogues } from "../page/catalogue.ts";
 import type { Language } from "../page/dates.ts";
 import { inLanguage, type Layout, layout } from "../page/layout.ts";
+import { httpDate } from "../page/memento.ts";
 import type { Horizon } from "../recorder/horizon.ts";
 import type { RecordIdentity } from "../recorder/record-identity.ts";
 import type { Office } from "../register/office.ts";
 import { notKept, type PublicContext, type Tag, tagsHeader } from "../page/kept.ts";
 import { pageHeaders } from "../page/headers.ts";
+import { html } from "../page/html.ts";
+import { addressAt, type Past, pastNotice } from "./past.ts";
 
 export { notKept, type Tag, tagsHeader } from "../page/kept.ts";
 
@@ -25,6 +28,8 @@ export type PageRequest = {
   office: Office;
   record: RecordIdentity;
   horizon: Horizon;
+  /** With `?at=`: the horizon is that of then, and the page is told as past, kept by nobody and found by no search engine. */
+  past?: Past;
   /** The address of a page of ours in this language. */
   href: (path: string) => string;
 };
@@ -73,6 +78,12 @@ export function answerPage(
   tags: readonly Tag[] | undefined,
   status = 200,
 ): Response {
+  return request.past === undefined
+    ? answerNow(request, page, tags, status)
+    : answerPast(request, request.past, page, status);
+}
+
+function answerNow(request: PageRequest, page: PageBody, tags: readonly Tag[] | undefined, status: number): Response {
   const { site, language, office, record } = request;
   const motto = office.motto?.[language];
   const markup = layout({
@@ -90,4 +101,21 @@ export function answerPage(
   });
   const headers = { ...pageHeaders(site.url, status), [tagsHeader]: tags?.join(" ") ?? notKept };
   return new Response(markup, { status, headers });
+}
+
+function answerPast(request: PageRequest, past: Past, page: PageBody, status: number): Response {
+  const { language, site, t, office } = request;
+  const path = page.path.replace(/\?recorded=[^&]*$|&recorded=[^&]*$/, "");
+  const notice = pastNotice({ t, language, timeZone: office.timeZone }, past, path);
+  const body = html`${notice} ${page.body}`;
+  const response = answerNow(
+    request,
+    { ...page, path: addressAt(path, past), body, indexed: false },
+    undefined,
+    status,
+  );
+  if (status !== 200) return response;
+  response.headers.set("memento-datetime", httpDate(past.at));
+  response.headers.set("link", `<${site.url}${inLanguage(language, path)}>; rel="original"`);
+  return response;
 }

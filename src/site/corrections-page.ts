@@ -2,6 +2,7 @@ import { listAmendments } from "../newsroom/list-corrections.ts";
 import { countOf, shortInstant } from "../page/dates.ts";
 import { amendedPath } from "../page/amended-path.ts";
 import { html } from "../page/html.ts";
+import { pastForm, stayingThen } from "./as-of.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { amendedName, amendmentAddress, amendmentName, amendmentTitle } from "./feed-entries.ts";
 import { languageOf } from "./statement-lines.ts";
@@ -9,11 +10,12 @@ import { languageOf } from "./statement-lines.ts";
 const perPage = 30;
 
 /** All that was corrected or withdrawn, newest first, with the public note of each and where to read what changed. */
-export async function correctionsPage(request: PageRequest): Promise<Response> {
+export async function correctionsPage(asked: PageRequest): Promise<Response> {
+  const request = stayingThen(asked);
   const { site, c, t, office, language, horizon, href } = request;
-  const asked = c.req.query("before");
+  const cursor = c.req.query("before");
   // A cursor that we did not make is as none.
-  const before = asked !== undefined && /^[1-9]\d{0,14}$/.test(asked) ? Number(asked) : undefined;
+  const before = cursor !== undefined && /^[1-9]\d{0,14}$/.test(cursor) ? Number(cursor) : undefined;
   const { amendments, next, total } = await listAmendments(site.installation.db, {
     upTo: horizon.size,
     limit: perPage,
@@ -48,7 +50,8 @@ export async function correctionsPage(request: PageRequest): Promise<Response> {
       ${before !== undefined && html`<a class="more" href="${href("/corrections")}">${t.listNewest}</a>`}
       ${next !== undefined && html`<a class="more" rel="next" href="${href(`/corrections?before=${next}`)}">${t.listOlder}</a>`}
     </p>
-    <p><a href="${href("/feeds")}">${t.correctionsFollow}</a></p>`;
+    <p><a href="${href("/feeds")}">${t.correctionsFollow}</a></p>
+    ${pastForm(asked, "/corrections")}`;
   return answerPage(
     request,
     {

@@ -3,6 +3,7 @@ import { findEdition, findStatement, type StatementView } from "../newsroom/stat
 import { countOf, longInstant } from "../page/dates.ts";
 import { differenceBetween, textDifference } from "../page/difference.ts";
 import { alreadyEscaped, type Html, html } from "../page/html.ts";
+import { pastForm } from "./as-of.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { kindName, languageOf } from "./statement-lines.ts";
 
@@ -51,7 +52,8 @@ export async function historyPage(request: PageRequest, number: string): Promise
             ${changes(request, editions[view.edition - 2], view)}
           </li>`,
       )}
-    </ol>`;
+    </ol>
+    ${pastForm(request, `/statements/${number}`)}`;
   return answerPage(
     request,
     { title: t.historyTitle(number), path: `/statements/${number}/history`, body, current: "statements" },

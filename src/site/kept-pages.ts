@@ -121,6 +121,7 @@ const knownParameters = new Set([
   "date",
   "post",
   "recorded",
+  "at",
   "q",
   "after",
   "page",

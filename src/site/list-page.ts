@@ -4,6 +4,7 @@ import { listStatements, listYears } from "../newsroom/list-statements.ts";
 import { listUsedTopics } from "../newsroom/used-topics.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
+import { pastForm, stayingThen } from "./as-of.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { filterRow, queryOf } from "./filter-row.ts";
 import { kindName, statementItem } from "./statement-lines.ts";
@@ -13,7 +14,8 @@ const perPage = 30;
 type Filters = { kind?: string; topic?: string; year?: string };
 
 /** All that was published, newest first, a page at a time by cursor; narrowed by kind, topic or year. */
-export async function listPage(request: PageRequest): Promise<Response> {
+export async function listPage(asked: PageRequest): Promise<Response> {
+  const request = stayingThen(asked);
   const { site, c, t, office, language, horizon, href } = request;
   const { db } = site.installation;
   const filters = readFilters(request);
@@ -73,7 +75,8 @@ export async function listPage(request: PageRequest): Promise<Response> {
     <p class="pages">
       ${before !== undefined && html`<a class="more" href="${address({})}">${t.listNewest}</a>`}
       ${next !== undefined && html`<a class="more" rel="next" href="${address({ before: next })}">${t.listOlder}</a>`}
-    </p>`;
+    </p>
+    ${pastForm(asked, "/statements")}`;
   return answerPage(
     request,
     {

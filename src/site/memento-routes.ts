@@ -35,7 +35,7 @@ export function mementoFiles(app: Hono, site: SiteContext, file: AnswerFile): vo
 
 /** Says on a statement's page where its past states are found and, on that of an edition, that it is one of them. */
 export async function withMementoLinks(
-  { site, language, horizon }: PageRequest,
+  { site, language, horizon, past }: PageRequest,
   response: Response,
   statement: string,
   edition?: number,
@@ -45,7 +45,7 @@ export async function withMementoLinks(
     response.headers.set("link", originalLinks(timed));
     return response;
   }
-  const mementos = await mementosOf(site, language, statement, horizon.size);
+  const mementos = await mementosOf(site, language, statement, (past?.now ?? horizon).size);
   const shown = mementos[edition - 1];
   if (shown === undefined) return response;
   response.headers.set("memento-datetime", httpDate(shown.at));

@@ -5,6 +5,7 @@ import { alreadyEscaped, type Html, html } from "../page/html.ts";
 import { type Answers, type AnswerView, findAnswers } from "../press/find-answer.ts";
 import { findPublicQuestion, type PublicQuestion } from "../press/find-question.ts";
 import { dayIn } from "../register/day.ts";
+import { notYet } from "./as-of.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { momentOf } from "./moment.ts";
 import { publicAsker, stateMark } from "./questions-page.ts";
@@ -12,12 +13,17 @@ import { readVoiceNames, voiceLine } from "./voice.ts";
 
 /** One question, from where it was asked to what was answered, every edition of it. */
 export async function questionPage(request: PageRequest, number: string): Promise<Response> {
-  const { site, t, language, office, horizon, href } = request;
+  const { site, t, language, office, horizon, href, past } = request;
   const { db } = site.installation;
-  const moment = { ...(await momentOf(site)), upTo: horizon.size };
+  const moment = { ...(await momentOf(site)), upTo: (past?.now ?? horizon).size };
   const question = await findPublicQuestion(db, number, moment);
   if (question === undefined) throw new Fault("not-found", t.publicQuestionNone(number));
   const answers = question.published ? await findAnswers(db, number, horizon.size) : undefined;
+  if (past !== undefined && answers === undefined) {
+    const since = (await findAnswers(db, number, past.now.size))?.editions[0]?.publishedAt;
+    const page = notYet(request, { title: t.publicQuestion(number), path: `/questions/${number}`, since });
+    return answerPage(request, { ...page, current: "questions" }, undefined, 404);
+  }
   const title = firstSentence(question.text);
   const lang = question.language.slice(0, 2) !== language && html` lang="${question.language}"`;
   const body = html`<p class="kicker">

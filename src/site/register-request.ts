@@ -25,6 +25,9 @@ export async function registerRequest(request: PageRequest): Promise<RegisterReq
   const { db, means } = site.installation;
   const today = dayIn(office.timeZone, means.clock.now());
   const shown = await batchBelow(db, request.horizon.size);
+  const { past } = request;
+  if (past !== undefined)
+    return { ...request, db, today, asOf: shown, recorded: past.day ?? dayIn(office.timeZone, past.at) };
   const asked = readOr(c.req.query("recorded"));
   if (asked === undefined || asked.min !== asked.max || asked.min >= today)
     return { ...request, db, today, asOf: shown };
@@ -52,8 +55,10 @@ export function registerTags({ recorded, c }: RegisterRequest, ...more: Tag[]): 
 }
 
 /** Over a page as of a past day: that it is one, and the way back. */
-export function recordedNotice({ recorded, t, language, asOf }: RegisterRequest, now: string): Html {
+export function recordedNotice({ recorded, t, language, asOf, past }: RegisterRequest, now: string): Html {
   if (recorded === undefined) return html``;
+  // With `?at=` every page says it by itself.
+  if (past !== undefined) return asOf === 0 ? html`<p class="notice waiting">${t.recordedEmpty}</p>` : html``;
   return html`<p class="notice waiting">
     ${t.recordedNotice(plainDay(recorded, language))} ${asOf === 0 && t.recordedEmpty}
     <a href="${now}">${t.recordedBack}</a>

@@ -3,6 +3,7 @@ import { Fault } from "../fault.ts";
 import type { Language } from "../page/dates.ts";
 import { isAway, statusFor } from "../page/fault-status.ts";
 import { briefingFigureFiles, briefingFigurePages } from "./briefing-figures-files.ts";
+import { asOf } from "./as-of.ts";
 import { agendaFiles, agendaPages } from "./agenda-routes.ts";
 import { cardFiles } from "./cards.ts";
 import { apiPage } from "./api-page.ts";
@@ -47,7 +48,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     const page = (path: string, make: (request: PageRequest, c: Context) => Promise<Response>) =>
       app.get(language === "es" ? path : `/en${path === "/" ? "" : path}`, async (c) => {
         try {
-          return await make(await pageRequest(site, c, language), c);
+          return await make(await asOf(await pageRequest(site, c, language)), c);
         } catch (error) {
           return failed(c, language, error);
         }
@@ -136,9 +137,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     if (status >= 500) report(error, c.req.path);
     try {
       const request = await pageRequest(site, c, language);
-      // Refusals are in English; where the page is not, its own words say that there is nothing.
-      const told = language === "en" && error instanceof Fault && error.code === "not-found";
-      const sentence = told ? error.message : undefined;
+      const sentence = error instanceof Fault ? toldIn(language, error) : undefined;
       const asked = c.req.path.replace(/^\/en(?=\/|$)/, "") || "/";
       return faultPage(request, status, /^\/[\w\-./]*$/.test(asked) ? asked : "/", sentence || undefined);
     } catch (second) {
@@ -188,6 +187,12 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
 
 function languageOf(path: string): Language {
   return path === "/en" || path.startsWith("/en/") ? "en" : "es";
+}
+
+/** Refusals are in English, some in Spanish too; where the page is in neither, its own words say that there is nothing. */
+function toldIn(language: Language, { code, message, es }: Fault): string | undefined {
+  if (language === "es") return es;
+  return code === "not-found" || es !== undefined ? message : undefined;
 }
 
 function param(c: Context, name: string): string {

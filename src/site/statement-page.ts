@@ -10,6 +10,7 @@ import { cardShapes } from "./card-picture.ts";
 import { cardLinks, otherStyles } from "./cite.ts";
 import { answerPage, type PageBody, type PageRequest } from "./context.ts";
 import { withMementoLinks } from "./memento-routes.ts";
+import { notYet } from "./as-of.ts";
 import { type Sealed, sealCard } from "./seal-card.ts";
 import { attachmentsCard, picturesAndSound } from "./statement-attachments.ts";
 import { claimCard, claimPictureOf, claimSection } from "./statement-claim.ts";
@@ -21,12 +22,12 @@ import { saidOtherwise } from "./voice-today.ts";
 
 /** The newest edition of a statement, or the one asked for, with its seal. */
 export async function statementPage(request: PageRequest, number: string, edition?: number): Promise<Response> {
-  const { site, t, language, horizon, href } = request;
+  const { site, t, language, horizon, href, past } = request;
   const { db } = site.installation;
   const view = await (edition === undefined
     ? findStatement(db, number, horizon.size)
     : findEdition(db, number, edition, horizon.size));
-  if (view === undefined) throw new Fault("not-found", t.notFoundStatement(number));
+  if (view === undefined) return notThen(request, number, edition);
   const names = await readVoiceNames(db, [spokenOf(view)], horizon.size);
   const topics = (await listTopics(db)).filter(({ slug }) => view.topics.includes(slug));
   const [related, facts] = await Promise.all([
@@ -41,7 +42,7 @@ export async function statementPage(request: PageRequest, number: string, editio
       <h1 id="title" ${headlineClass(view.title)} ${lang}>${view.title}</h1>
       ${view.summary && html`<p class="standfirst" id="summary" ${lang}>${view.summary}</p>`}
       ${voiceLine(request, spokenOf(view), names, await saidOtherwise(request, view))} ${notices(request, view, newest)}
-      ${relatedNotices(request, view, related)} ${claimSection(request, view, facts)}
+      ${past && (await becameSince(request, view))} ${relatedNotices(request, view, related)} ${claimSection(request, view, facts)}
       ${
         view.status === "erased"
           ? html`<p class="standfirst">${t.erasedText}</p>`
@@ -84,7 +85,31 @@ export async function statementPage(request: PageRequest, number: string, editio
     },
     [`number:${number}`],
   );
-  return withMementoLinks(request, response, number, edition);
+  return withMementoLinks(request, response, number, past === undefined ? edition : view.edition);
+}
+
+/** Fault("not-found"), unless it is there now and was not yet then. */
+async function notThen(request: PageRequest, number: string, edition = 1): Promise<Response> {
+  const { site, t, past } = request;
+  const later = past && (await findEdition(site.installation.db, number, edition, past.now.size));
+  if (later === undefined) throw new Fault("not-found", t.notFoundStatement(number));
+  const title = t.numbered(kindName(t, later.kind), number);
+  const page = notYet(request, { title, path: `/statements/${number}`, since: later.publishedAt });
+  return answerPage(request, { ...page, current: "statements" }, undefined, 404);
+}
+
+/** What a reader of a past page must know of the present one. */
+async function becameSince({ site, t, past, href }: PageRequest, view: StatementView): Promise<Html | undefined> {
+  const today = past && (await findStatement(site.installation.db, view.number, past.now.size));
+  if (today === undefined) return undefined;
+  const withdrawn = today.withdrawal !== undefined && view.withdrawal === undefined;
+  if (today.edition === view.editions && !withdrawn) return undefined;
+  return html`<p class="notice alarm">
+    ${today.edition > view.editions && html`${t.pastCorrected(today.edition)} `}${withdrawn && html`${t.pastWithdrawn} `}<a
+      href="${href(`/statements/${view.number}/history`)}"
+      >${t.seeDifference}</a
+    >
+  </p>`;
 }
 
 /** What a link to it shows elsewhere: a denial's own picture, a card of anything else. */

@@ -5,10 +5,11 @@ import { Fault } from "../fault.ts";
 import { makeBundle, makeProof } from "../recorder/bundle.ts";
 import { briefingPage } from "./briefing-page.ts";
 import { briefingsPage } from "./briefings-page.ts";
-import { type PageRequest, type SiteContext, type Tag, tagsHeader } from "./context.ts";
+import { notYet } from "./as-of.ts";
+import { answerPage, type PageRequest, type SiteContext, type Tag, tagsHeader } from "./context.ts";
 import { fileHeaders } from "../page/headers.ts";
 import { transcriptDifferencePage, transcriptHistoryPage } from "./transcript-difference.ts";
-import { transcriptJson } from "../page/transcript-json.ts";
+import { versionPath, transcriptJson } from "../page/transcript-json.ts";
 import { transcriptPage, type Which } from "./transcript-page.ts";
 import { turnPage } from "./turn-page.ts";
 
@@ -23,13 +24,14 @@ export function transcriptPages(page: AddPage): void {
   const numberOf = (c: Context) => c.req.param("number") ?? "";
   const orNone = async (request: PageRequest, c: Context, version: Which, edition?: number) => {
     const found = await transcriptPage(request, numberOf(c), version, edition);
-    if (found === undefined) throw new Fault("not-found", request.t.transcriptNone(numberOf(c)));
-    return found;
+    return found ?? notThen(request, numberOf(c), version, edition);
   };
   page("/briefings", briefingsPage);
   page(
     `/briefings/${number}`,
-    async (request, c) => (await transcriptPage(request, numberOf(c))) ?? briefingPage(request, numberOf(c)),
+    async (request, c) =>
+      (await transcriptPage(request, numberOf(c))) ??
+      (request.past === undefined ? briefingPage(request, numberOf(c)) : notThen(request, numberOf(c), "said")),
   );
   page(`/briefings/${number}/edited`, (request, c) => orNone(request, c, "edited"));
   page(`/briefings/${number}/edited/editions/:edition{${ordinal}}`, (request, c) =>
@@ -43,6 +45,15 @@ export function transcriptPages(page: AddPage): void {
   page(`/briefings/${number}/turns/:turn{${ordinal}}`, (request, c) =>
     turnPage(request, numberOf(c), Number(c.req.param("turn"))),
   );
+}
+
+/** Fault("not-found"), unless it is in the record now and was not yet then. */
+async function notThen(request: PageRequest, briefing: string, version: Which, edition = 1): Promise<Response> {
+  const { site, t, past } = request;
+  const later = past && (await findTranscript(site.installation.db, briefing, version, past.now.size, edition));
+  if (later === undefined) throw new Fault("not-found", t.transcriptNone(briefing));
+  const page = notYet(request, { title: later.title, path: versionPath(later), since: later.at });
+  return answerPage(request, { ...page, current: "briefings" }, undefined, 404);
 }
 
 const suffixes = [".vtt", ".json", ".bundle.json", ".tlog-proof"] as const;

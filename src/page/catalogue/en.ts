@@ -5,6 +5,7 @@ import { agendaDeskEn } from "./agenda-desk-en.ts";
 import { agendaEn } from "./agenda-en.ts";
 import { briefingsEn } from "./briefings-en.ts";
 import { cardsEn } from "./cards-en.ts";
+import { pastEn } from "./past-en.ts";
 import { captionsEn } from "./captions-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { editorEn } from "./editor-en.ts";
@@ -34,6 +35,7 @@ export const en: Catalogue = {
   ...transcriptsEn,
   ...briefingsEn,
   ...cardsEn,
+  ...pastEn,
   ...captionsEn,
   ...deskEn,
   ...editorEn,

@@ -5,6 +5,7 @@ import { agendaDeskEs } from "./agenda-desk-es.ts";
 import { agendaEs } from "./agenda-es.ts";
 import { briefingsEs } from "./briefings-es.ts";
 import { cardsEs } from "./cards-es.ts";
+import { pastEs } from "./past-es.ts";
 import { captionsEs } from "./captions-es.ts";
 import { deskEs } from "./desk-es.ts";
 import { editorEs } from "./editor-es.ts";
@@ -46,6 +47,7 @@ export const es = {
   ...transcriptsEs,
   ...briefingsEs,
   ...cardsEs,
+  ...pastEs,
   ...captionsEs,
   ...deskEs,
   ...editorEs,

@@ -1,0 +1,36 @@
+import type { Catalogue } from "../page/catalogue.ts";
+import { type Language, plainDay, plainInstant } from "../page/dates.ts";
+import { type Html, html } from "../page/html.ts";
+import { inLanguage } from "../page/layout.ts";
+import type { Horizon } from "../recorder/horizon.ts";
+import type { Day } from "../register/day.ts";
+
+/** The moment as of which a page is read: `text` as addresses have it, `at` its last instant, `now` what may be shown of the present. */
+export type Past = { text: string; day?: Day; at: Date; now: Horizon };
+
+/**
+ * The pages that `?at=` takes back: those that are made of the record alone. What waits outside of it (the agenda, what is being said
+ * now, questions without an answer) has no past that could be proven.
+ */
+export const takenBack =
+  /^(?:\/en)?\/(?:statements(?:\/[0-9H]+-[0-9]+(?:\/(?:history|delivery|editions\/\d+))?)?|corrections|questions\/[0-9]+-[0-9]+|briefings\/[0-9H]+-[0-9]+(?:\/(?:edited|history|difference|(?:edited\/)?editions\/\d+))?|register(?:\/.*)?)$/;
+
+/** The address with the moment in it, where the page is one that can be taken back. */
+export function addressAt(path: string, past: Past | undefined): string {
+  const [, plain = path, query = "", fragment = ""] = /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(path) ?? [];
+  if (past === undefined || !takenBack.test(plain)) return path;
+  return `${plain}${query === "" ? "?" : `${query}&`}at=${encodeURIComponent(past.text)}${fragment}`;
+}
+
+/** Over a page as of then: that it is one, and the way back to `path` as it is now. */
+export function pastNotice(
+  { t, language, timeZone }: { t: Catalogue; language: Language; timeZone: string },
+  { day, at }: Past,
+  path: string,
+): Html {
+  const moment =
+    day === undefined ? t.pastAt(plainInstant(at, language, timeZone)) : t.pastDay(plainDay(day, language));
+  return html`<p class="notice waiting">
+    <strong>${moment}</strong> ${t.pastMeans} <a href="${inLanguage(language, path)}">${t.pastBack}</a>
+  </p>`;
+}
