@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findAnswers } from "../src/press/find-answer.ts";
 import { transact } from "../src/store/database.ts";
 import { releaseQuestionOfTurn, recordTakenQuestion } from "../src/press/record-taken-question.ts";
 import { deskOffice, formOf, type SignedIn } from "./desk-office.ts";
@@ -119,6 +120,14 @@ describe("from asking to the answer", () => {
     expect(await office.until("/questions?show=answered", "Til Til")).toContain(number);
     const data = (await (await office.get(`/questions/${number}.json`)).json()) as { answer: { editions: unknown[] } };
     expect(data.answer.editions).toHaveLength(1);
+    // Before it was in the record nothing of the answer is told, and since when it is.
+    const before = await (await office.get(`/questions/${number}?at=1973-09-11`)).text();
+    expect(before).toContain("Entonces aquí no había nada público");
+    expect(before).not.toMatch(/lunes|Til Til/);
+    const { publishedAt } = (await findAnswers(office.installation.db, number, 1_000))!.editions[0]!;
+    expect(before).toContain(publishedAt.toISOString());
+    const then = await (await office.get(`/questions/${number}?at=${publishedAt.toISOString()}`)).text();
+    expect(then).toMatch(/Así estaba el .*El <strong>lunes<\/strong>, a las 8\./s);
     await expect.poll(async () => (await office.get(`/questions/${number}.bundle.json`)).status).toBe(200);
     const bundle = (await (await office.get(`/questions/${number}.bundle.json`)).json()) as {
       content: { basis: string };

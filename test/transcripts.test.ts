@@ -135,6 +135,13 @@ test("readers have each version, what they differ in, each turn under its addres
   const difference = await (await office.get("/briefings/2026-0101/difference")).text();
   expect(difference).toContain("<del>, Dios mediante</del>");
   expect(difference).not.toContain("Mañana.</p>");
+  const { at } = (await findTranscript(office.installation.db, "2026-0101", "said", 1_000, 1))!;
+  const then = await (await office.get(`/briefings/2026-0101?at=${at.toISOString()}`)).text();
+  expect(then).toMatch(/Así estaba el .*Son trescientas viviendas\./s);
+  expect(await (await office.get(`/briefings/2026-0101/edited?at=${at.toISOString()}`)).text()).toContain(
+    "Entonces aquí no había nada público",
+  );
+  expect((await office.get("/briefings/2026-0101?at=1973-09-11")).status).toBe(404);
   const history = await (await office.get("/en/briefings/2026-0101/history")).text();
   expect(history).toContain("<del>trescientas</del><ins>340</ins>");
   const turn = await (await office.get("/briefings/2026-0101/turns/3")).text();
