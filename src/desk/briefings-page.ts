@@ -274,6 +274,7 @@ async function typing(request: DeskRequest, briefing: DeskBriefing, refused?: Re
       ${pickingJournalists(request, briefing, value("journalist"))}
     </fieldset>
     <div class="pair">${kindField(request, value("kind"))} ${attributionField(request, typed(refused, "attribution", "on-record"))}</div>
+    <p class="hint">${t.typeAttributionHint}</p>
     <label class="for-embargo">${t.typeEmbargo}<input type="datetime-local" name="embargo" value="${typed(refused, "embargo", "")}" /></label>
     <label
       >${t.typeText}<small>${t.typeSendHint}</small
@@ -330,8 +331,8 @@ function kindField({ t }: DeskRequest, chosen: string): Html {
 
 function attributionField({ t }: DeskRequest, chosen: string): Html {
   return html`<label
-    >${t.typeAttribution}<small>${t.typeAttributionHint}</small
-    ><select name="attribution">
+    >${t.typeAttribution}
+    <select name="attribution">
       ${attributions.map((one) => html`<option value="${one}" ${one === chosen && html` selected`}>${t.attributions[one]}</option>`)}
     </select></label
   >`;

@@ -29,6 +29,7 @@ export async function certifyPage(request: DeskRequest, refused?: Refused): Prom
   const field = (name: string, otherwise = "") => typed(refused, name, otherwise);
   const body = html`<h1 class="plain">${title}</h1>
     <p class="standfirst">${t.transcriptCertifyLead}</p>
+    <p>${t.transcriptCertifyMend} <a href="/desk/briefings/${briefing.id}">${briefing.title}</a></p>
     ${refusalOf(request, refused)}
     <ol class="turns">
       ${found.turns.map(
@@ -110,7 +111,7 @@ async function briefingAsked(request: DeskRequest) {
   const id = askedId(request);
   const found = await db
     .selectFrom("briefing")
-    .select(["id", "number", "institution", "state", "revision", "media_url"])
+    .select(["id", "number", "institution", "state", "revision", "media_url", "title"])
     .where("id", "=", id)
     .executeTakeFirst();
   if (found === undefined || found.number === null) throw noBriefing();

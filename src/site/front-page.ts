@@ -88,6 +88,7 @@ function empty({ t }: PageRequest): Html {
     <p class="standfirst">${t.emptyLead}</p>
     <h2>${t.emptyHow}</h2>
     <div class="measure">
+      <p>${t.emptyDesk(html`<a href="/desk">${t.emptyDeskLink}</a>`)}</p>
       <p>${t.emptyHowText}</p>
       <pre tabindex="0"><code>cat &gt; ${t.emptyFileName} &lt;&lt;'FIN'
 ${t.emptyFile}FIN

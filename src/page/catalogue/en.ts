@@ -109,7 +109,10 @@ export const en: Catalogue = {
   emptyTitle: "This office has not published yet",
   emptyLead: "When it does, the newest text will stand here, with who speaks, when and in what post.",
   emptyHow: "To publish the first statement",
-  emptyHowText: "Whoever runs this installation writes a text file and publishes it with one command:",
+  emptyDesk: (link: Html) =>
+    html`At the ${link}, “Make the first publication”. “npm start” prints the link that lets you in; “bin/voceria enter”, another.`,
+  emptyDeskLink: "desk",
+  emptyHowText: "Also with a text file and one command:",
   emptyFile:
     "---\ntitle: Our first statement\nkind: comunicado\nlanguage: en\n---\n\nWrite the text here. You can use **Markdown**.\n",
   emptyFileName: "notice.md",

@@ -124,7 +124,10 @@ export const es = {
   emptyTitle: "Esta oficina todavía no ha publicado",
   emptyLead: "Cuando lo haga, el texto más reciente estará aquí, con quién habla, cuándo y en qué cargo.",
   emptyHow: "Para publicar el primer comunicado",
-  emptyHowText: "Quien opera esta instalación escribe un archivo de texto y lo publica con una orden:",
+  emptyDesk: (link: Html) =>
+    html`En la ${link}, «Hacer la primera publicación». El enlace para entrar lo imprime «npm start»; otro, «bin/voceria enter».`,
+  emptyDeskLink: "mesa de trabajo",
+  emptyHowText: "También con un archivo de texto y una orden:",
   emptyFile:
     "---\ntitle: Nuestro primer comunicado\nkind: comunicado\n---\n\nEscriba aquí el texto. Puede usar **Markdown**.\n",
   emptyFileName: "aviso.md",

@@ -59,6 +59,7 @@ export const transcriptsEn: Words = {
   transcriptCertifyTitle: (briefing) => `Certify the transcript of ${briefing}`,
   transcriptCertifyLead:
     "This is what will stand in the record: all that was said on the record, as it is here, and nothing else. Afterwards, what is wrong is corrected in the open.",
+  transcriptCertifyMend: "If something is wrong, put it right first:",
   transcriptCertifierName: "Who certifies",
   transcriptCertifierBody: "Body",
   transcriptCertifierBodyHint: "Apart from the press office: stenographers, or an outside body.",

@@ -63,7 +63,8 @@ export const transcriptsEs = {
   transcriptCertify: "Certificar",
   transcriptCertifyTitle: (briefing: string) => `Certificar la transcripción de ${briefing}`,
   transcriptCertifyLead:
-    "Esto es lo que quedará en el libro público: todo lo que se dijo de modo atribuible, tal como está aquí, y nada más. Después, lo que esté mal se corrige a la vista de todos.",
+    "Esto es lo que quedará en el libro público: todo lo citable, tal como está aquí, y nada más. Después, lo que esté mal se corrige a la vista de todos.",
+  transcriptCertifyMend: "Si algo está mal, corríjalo antes:",
   transcriptCertifierName: "Quién certifica",
   transcriptCertifierBody: "Organismo",
   transcriptCertifierBodyHint: "Apartado de la oficina de prensa: taquigrafía, o un organismo externo.",
