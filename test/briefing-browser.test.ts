@@ -358,6 +358,9 @@ test("captions and a recording: an address made at the desk, words marked by one
   };
   await hear();
   await stepBriefing(db, id, "close", editor.actor, means);
+  // Over, its page leads whoever certifies to what comes next.
+  const certifying = await stenographer.enter();
+  expect(await (await certifying.get(`/desk/briefings/${id}`)).text()).toContain(`/desk/transcripts/certify/${id}`);
   const { revision } = await db
     .selectFrom("briefing")
     .select("revision")

@@ -201,11 +201,11 @@ function attributionIn({ office }: DeskRequest, read: (name: string) => string) 
   return { attribution, embargoUntil: instantAt(day, time, office.timeZone) };
 }
 
-function steps(request: DeskRequest, briefing: DeskBriefing): Html | undefined {
+function steps(request: DeskRequest, briefing: DeskBriefing): Html {
   const { t, actor, formToken } = request;
-  if (!may(actor, "briefing.run", briefing.institution)) return undefined;
-  const moves = movesOf(briefing.state);
-  const over = briefing.state === "certified" || briefing.state === "cancelled";
+  const runs = may(actor, "briefing.run", briefing.institution);
+  const moves = runs ? movesOf(briefing.state) : [];
+  const changes = runs && briefing.state !== "certified" && briefing.state !== "cancelled";
   const certifies = briefing.state === "closed" && may(actor, "transcript.certify", briefing.institution);
   const edits = briefing.state === "certified" && may(actor, "transcript.edit", briefing.institution);
   const first = briefing.state === "closed" ? -1 : 0;
@@ -217,8 +217,8 @@ function steps(request: DeskRequest, briefing: DeskBriefing): Html | undefined {
       ${certifies && html`<a class="button" href="/desk/transcripts/certify/${briefing.id}">${t.briefingCertify}</a>`}
       ${edits && html`<a class="button" href="/desk/transcripts/${briefing.number}/edit">${t.briefingEditTranscript}</a>`}
       ${moves.filter((move) => move !== "cancel").map((move, index) => step(move, index === first ? "button" : "button second"))}
-      ${!over && html`<a class="button second" href="${path(briefing)}/edit">${t.briefingEdit}</a>`}
-      ${!over && html`<a class="button second" href="${path(briefing)}/captions">${t.captionsLink}</a>`}
+      ${changes && html`<a class="button second" href="${path(briefing)}/edit">${t.briefingEdit}</a>`}
+      ${changes && html`<a class="button second" href="${path(briefing)}/captions">${t.captionsLink}</a>`}
     </div>
     ${
       moves.includes("cancel") &&
