@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditTranscripts } from "../src/briefings/audit-transcripts.ts";
-import { certifyTranscript } from "../src/briefings/certify-transcript.ts";
+import { certifyTranscript, listShownNotes } from "../src/briefings/certify-transcript.ts";
 import { stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { changeTurn } from "../src/briefings/type-turn.ts";
 import { checkEd25519, sha256 } from "../src/recorder/sha256.ts";
@@ -226,7 +226,8 @@ test("what was said on background or was taken back is in no transcript, and not
   await type(office.installation, id, writer.actor, "Lo reservado zurbamandra.", { attribution: "background" });
   const gone = await type(office.installation, id, writer.actor, "Lo que se quitó zurbamandra.");
   await type(office.installation, id, writer.actor, "¿Y lo segundo?", { kind: "question" });
-  while ((await publicWords(office.installation, id)).length < 3) await new Promise((resolve) => setImmediate(resolve));
+  await type(office.installation, id, writer.actor, "Se corta el sonido.", { kind: "note" });
+  while ((await publicWords(office.installation, id)).length < 4) await new Promise((resolve) => setImmediate(resolve));
   await changeTurn(db, id, gone.id, { base: 1, removed: true, clientKey: "quitar-0001" }, writer.actor, means);
   // Each turn has its address already, from what the public was told, and says that nobody certified it yet.
   const early = await office.until(`/briefings/${number}/turns/1`, "Primero, lo público.");
@@ -250,6 +251,7 @@ test("what was said on background or was taken back is in no transcript, and not
       actor,
       means,
     );
+  expect(await listShownNotes(db, id)).toEqual([4]);
   await expect(certify()).rejects.toMatchObject({ code: "conflict" });
   await stepBriefing(db, id, "close", editor.actor, means);
   await expect(certify({}, publisher.actor)).rejects.toMatchObject({ code: "forbidden" });
@@ -306,7 +308,7 @@ test("title, day, place and who of the register spoke are corrected in the open,
     ...more,
   });
   for (const [wrong, says] of [
-    [{ day: "1990-05-10" }, "Intervención 1: El registro"],
+    [{ day: "1990-05-10" }, "Intervención 1: En autoridades y cargos no consta"],
     [{ day: "2123-05-10" }, "día: el día en que se dijo"],
     [{ title: " " }, "título"],
   ] as const) {

@@ -87,6 +87,19 @@ function checkClosed({ state }: LockedBriefing): void {
   throw new Fault("conflict", en, [], es);
 }
 
+/** The public numbers of the notes that readers have of a briefing: whoever typed says them, so no transcript does. */
+export async function listShownNotes(db: Reader, id: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("briefing_turn")
+    .select("ordinal")
+    .where("briefing_id", "=", id)
+    .where("kind", "=", "note")
+    .where("shown_revision", "is not", null)
+    .orderBy("ordinal")
+    .execute();
+  return rows.flatMap(({ ordinal }) => ordinal ?? []);
+}
+
 /** All that a certified transcript would say now, but for who certifies it. Throws as `certifiedTurns`. */
 export async function certifiableContent(
   db: Reader,

@@ -1,5 +1,5 @@
 import { permit } from "../access/rights.ts";
-import { certifiableContent, certifyTranscript } from "../briefings/certify-transcript.ts";
+import { certifiableContent, certifyTranscript, listShownNotes } from "../briefings/certify-transcript.ts";
 import { noBriefing } from "../briefings/briefings.ts";
 import { Fault } from "../fault.ts";
 import { countOf } from "../page/dates.ts";
@@ -26,6 +26,7 @@ export async function certifyPage(request: DeskRequest, refused?: Refused): Prom
       body: html`<h1 class="plain">${title}</h1>
         ${faultNotice(request, found)}`,
     });
+  const notes = await listShownNotes(db, briefing.id);
   const field = (name: string, otherwise = "") => typed(refused, name, otherwise);
   const body = html`<h1 class="plain">${title}</h1>
     <p class="standfirst">${t.transcriptCertifyLead}</p>
@@ -43,6 +44,7 @@ export async function certifyPage(request: DeskRequest, refused?: Refused): Prom
           </li>`,
       )}
     </ol>
+    ${notes.length > 0 && html`<p class="notice">${t.transcriptNotesLeftOut(notes.map((turn) => t.turnNumber(turn)).join(", "))}</p>`}
     <form method="post" class="form writing" id="certify">
       ${request.formToken()}
       <input type="hidden" name="read" value="${field("read", String(briefing.revision))}" />

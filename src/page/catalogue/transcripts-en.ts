@@ -60,6 +60,8 @@ export const transcriptsEn: Words = {
   transcriptCertifyLead:
     "This is what will stand in the record: all that was said on the record, as it is here, and nothing else. Afterwards, what is wrong is corrected in the open.",
   transcriptCertifyMend: "If something is wrong, put it right first:",
+  transcriptNotesLeftOut: (notes) =>
+    `The typist's notes (${notes}) are not in it, since nobody said them. If one was said, make it a turn of speech before you certify.`,
   transcriptCertifierName: "Who certifies",
   transcriptCertifierBody: "Body",
   transcriptCertifierBodyHint: "Apart from the press office: stenographers, or an outside body.",

@@ -65,6 +65,8 @@ export const transcriptsEs = {
   transcriptCertifyLead:
     "Esto es lo que quedará en el libro público: todo lo citable, tal como está aquí, y nada más. Después, lo que esté mal se corrige a la vista de todos.",
   transcriptCertifyMend: "Si algo está mal, corríjalo antes:",
+  transcriptNotesLeftOut: (notes: string) =>
+    `Las notas de quien escribió (${notes}) no quedan en ella, porque nadie las dijo. Si alguna fue dicha, cámbiela a intervención antes de certificar.`,
   transcriptCertifierName: "Quién certifica",
   transcriptCertifierBody: "Organismo",
   transcriptCertifierBodyHint: "Apartado de la oficina de prensa: taquigrafía, o un organismo externo.",
