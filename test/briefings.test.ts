@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { foldEvents, type LiveEvent } from "../src/briefings/live-event.ts";
 import { readAllEvents, readEvents } from "../src/briefings/live-events.ts";
 import { markVoice } from "../src/briefings/mark-voice.ts";
+import { listDeskBriefings } from "../src/briefings/find-briefing.ts";
 import { forgetHandsTaskOf } from "../src/briefings/forget-hands.ts";
 import { changeBriefing, planBriefing, setMedia, stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { countLeft, findHand, handsOfJournalist, readHands, readQueue } from "../src/briefings/hands.ts";
@@ -22,7 +23,16 @@ import { publishAnswer } from "../src/press/publish-answer.ts";
 import { questionFigures } from "../src/press/question-figures.ts";
 import { saveAnswer } from "../src/press/work-question.ts";
 import { transact } from "../src/store/database.ts";
-import { captioner, heard, openedBriefing, plannedBriefing, publicWords, type, typed } from "./briefing-office.ts";
+import {
+  aBriefing,
+  captioner,
+  heard,
+  openedBriefing,
+  plannedBriefing,
+  publicWords,
+  type,
+  typed,
+} from "./briefing-office.ts";
 import { SetClock } from "./founded-office.ts";
 import { officer, staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
 
@@ -74,6 +84,11 @@ test("a briefing has no number while it is internal, takes the next one when ann
   const states = (await readAllEvents(db, id)).map(({ kind, payload }) => [kind, "state" in payload && payload.state]);
   expect(states).toEqual(["announced", "live", "live", "closed"].map((state) => ["state", state]));
   await expect(stepBriefing(db, id, "open", eva, means)).rejects.toMatchObject({ code: "conflict" });
+
+  // The desk lists its own, what is on first; what came with an archive, however much that is, hides none of them.
+  await transact(db, (tx) => aBriefing(tx, "H-000001", "segegob"));
+  expect((await listDeskBriefings(db, eva)).map(({ state }) => state)).toEqual(["live", "closed", "cancelled"]);
+  expect(await listDeskBriefings(db, otra)).toEqual([]);
 });
 
 test("a turn waits for its hold; one on background, or put there within the hold, leaves no trace in public, not even a gap", async () => {

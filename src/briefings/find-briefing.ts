@@ -1,5 +1,8 @@
+import { type Selectable, sql } from "kysely";
 import { type Actor, institutionsFor, may } from "../access/rights.ts";
+import { archiveSeries } from "../register/number.ts";
 import type { Reader } from "../store/database.ts";
+import type { Schema } from "../store/schema.ts";
 import type { BriefingFormat, BriefingState } from "./briefing.ts";
 import { noBriefing } from "./briefings.ts";
 
@@ -24,24 +27,34 @@ export type DeskBriefing = {
 
 /** Fault("not-found") where there is none for this officer. */
 export async function findBriefing(db: Reader, id: number, actor: Actor): Promise<DeskBriefing> {
-  const [found] = Number.isSafeInteger(id) && id > 0 ? await rows(db, id) : [];
-  if (found === undefined || !may(actor, "briefing.read", found.institution)) throw noBriefing();
-  return found;
+  const row = await db
+    .selectFrom("briefing")
+    .selectAll()
+    .where("id", "=", Number.isSafeInteger(id) ? id : 0)
+    .executeTakeFirst();
+  if (row === undefined || !may(actor, "briefing.read", row.institution)) throw noBriefing();
+  return deskOf(row);
 }
 
-/** Those that this officer may read: what is on, what comes, what was; the newest first in each. */
-export async function listBriefings(db: Reader, actor: Actor): Promise<DeskBriefing[]> {
-  const institutions = new Set(institutionsFor(actor, "briefing.read"));
+/** Those that this officer may read: what is on, what comes, what was; the newest first in each. What came with an archive was never at this desk. */
+export async function listDeskBriefings(db: Reader, actor: Actor): Promise<DeskBriefing[]> {
   const order: readonly BriefingState[] = ["live", "announced", "planned", "closed", "certified", "cancelled"];
-  return (await rows(db))
-    .filter(({ institution }) => institutions.has(institution))
-    .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const rows = await db
+    .selectFrom("briefing")
+    .selectAll()
+    .where("institution", "in", ["", ...institutionsFor(actor, "briefing.read")])
+    .where((eb) => eb.or([eb("number", "is", null), eb("number", "not like", `${archiveSeries}-%`)]))
+    .orderBy(sql`array_position(${order}::text[], state)`)
+    .orderBy("id", "desc")
+    .limit(200)
+    .execute();
+  return rows.map(deskOf);
 }
 
-async function rows(db: Reader, id?: number): Promise<DeskBriefing[]> {
-  let query = db.selectFrom("briefing").selectAll().orderBy("id", "desc").limit(200);
-  if (id !== undefined) query = query.where("id", "=", id);
-  return (await query.execute()).map((row) => ({
+type Row = Selectable<Schema["briefing"]>;
+
+function deskOf(row: Row): DeskBriefing {
+  return {
     id: row.id,
     ...(row.number === null ? {} : { number: row.number }),
     institution: row.institution,
@@ -57,5 +70,5 @@ async function rows(db: Reader, id?: number): Promise<DeskBriefing[]> {
     mediaUrl: row.media_url ?? "",
     ...(row.media_started_at === null ? {} : { mediaStartedAt: row.media_started_at }),
     ...(row.opened_at === null ? {} : { openedAt: row.opened_at }),
-  }));
+  };
 }

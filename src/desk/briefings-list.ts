@@ -1,6 +1,6 @@
 import { institutionsFor, may, permit } from "../access/rights.ts";
 import { briefingFormats, type BriefingTyped, defaultHold } from "../briefings/briefing.ts";
-import { type DeskBriefing, findBriefing, listBriefings } from "../briefings/find-briefing.ts";
+import { type DeskBriefing, findBriefing, listDeskBriefings } from "../briefings/find-briefing.ts";
 import { countLeft } from "../briefings/hands.ts";
 import { changeBriefing, planBriefing } from "../briefings/plan-briefing.ts";
 import { clockTime, dayOf, longInstant } from "../page/dates.ts";
@@ -16,7 +16,7 @@ import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refu
 export async function briefingsDeskPage(request: DeskRequest): Promise<Response> {
   const { desk, t, actor, office } = request;
   if (institutionsFor(actor, "briefing.read").length === 0) permit(actor, "briefing.read", office.institution);
-  const found = await listBriefings(desk.installation.db, actor);
+  const found = await listDeskBriefings(desk.installation.db, actor);
   const left = await countLeft(desk.installation.db);
   return answerDesk(request, {
     title: t.briefingsTitle,

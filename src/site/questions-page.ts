@@ -11,6 +11,8 @@ import { answerPage, type PageRequest } from "./context.ts";
 import { momentOf } from "./moment.ts";
 
 const perPage = 30;
+/** What is late stands on one page, whatever is owed: it has no place to go on from. */
+const mostOverdue = 300;
 
 /** Every question that may be shown: what waits, what was promised, what is late and what was answered. */
 export async function questionsPage(request: PageRequest): Promise<Response> {
@@ -21,12 +23,13 @@ export async function questionsPage(request: PageRequest): Promise<Response> {
   const queue = queues.find((one) => one === c.req.query("queue"));
   const words = (c.req.query("q") ?? "").slice(0, 400);
   const before = c.req.query("before");
+  const limit = filter === "overdue" ? mostOverdue : perPage;
   const [counts, found] = await Promise.all([
     countPublicQuestions(db, moment),
-    listPublicQuestions(db, { filter, queue, words, before, limit: perPage + 1 }, moment),
+    listPublicQuestions(db, { filter, queue, words, before, limit: limit + 1 }, moment),
   ]);
-  const shown = found.slice(0, perPage);
-  const last = found.length > perPage && filter !== "overdue" ? shown.at(-1)?.number : undefined;
+  const shown = found.slice(0, limit);
+  const last = found.length > limit && filter !== "overdue" ? shown.at(-1)?.number : undefined;
   const given = { show: filter, queue, q: words === "" ? undefined : words };
   const address = (change: Record<string, string | undefined>) => href(`/questions${query({ ...given, ...change })}`);
   const link = (one: typeof filter, name: string, count: number) =>
