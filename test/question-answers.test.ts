@@ -10,7 +10,9 @@ import { askQuestion, logQuestion, type LoggedTyped, type QuestionTyped } from "
 import { findAnswers, similarAnswers } from "../src/press/find-answer.ts";
 import { countPublicQuestions, findPublicQuestion, listPublicQuestions } from "../src/press/find-question.ts";
 import { questionFigures } from "../src/press/question-figures.ts";
-import { correctAnswer, publishAnswer, withdrawAnswer } from "../src/press/publish-answer.ts";
+import { correctAnswer } from "../src/press/correct-answer.ts";
+import { publishAnswer } from "../src/press/publish-answer.ts";
+import { withdrawAnswer } from "../src/press/withdraw-answer.ts";
 import {
   answerOnBackground,
   assignQuestion,
@@ -22,6 +24,7 @@ import {
 } from "../src/press/work-question.ts";
 import { startLine } from "../src/newsroom/write-line.ts";
 import type { Actor } from "../src/access/rights.ts";
+import { readTexts } from "../src/search/quote-texts.ts";
 import { SetClock } from "./founded-office.ts";
 import { staffedOffice, type StaffedOffice } from "./newsroom-office.ts";
 
@@ -318,6 +321,17 @@ test("figures by month and by institution add up to all that was asked", async (
     for (const count of ["asked", "taken", "answered", "declined", "overdue"] as const)
       expect(part.reduce((sum, row) => sum + row[count], 0)).toBe(total[count]);
   expect(total.asked).toBeGreaterThan(10);
+});
+
+test("an answer of the evening is quoted under the office's own day", async () => {
+  const before = clock.now();
+  const id = await log({ text: "¿Qué día abre Pucón?" });
+  await write(id, "Abre el jueves.");
+  clock.set("2026-11-24T02:30:00Z");
+  const { number } = await publish(id);
+  clock.set(before.toISOString());
+  const [found] = await readTexts(office.db, [{ source: "answer", of: number, part: 0, edition: 0 }], moment().upTo);
+  expect(found?.text).toMatchObject({ kind: "answer", number, day: "2026-11-23", edition: 1, newest: 1 });
 });
 
 test("the record that holds the answers is whole", async () => {

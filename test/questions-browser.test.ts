@@ -1,7 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { logQuestion } from "../src/press/ask-question.ts";
-import { correctAnswer, publishAnswer } from "../src/press/publish-answer.ts";
+import { correctAnswer } from "../src/press/correct-answer.ts";
+import { publishAnswer } from "../src/press/publish-answer.ts";
 import { saveAnswer, showQuestion, takeQuestion } from "../src/press/work-question.ts";
 import { axeFaults } from "./axe.ts";
 import { faultsOf, launchBrowser } from "./browser.ts";

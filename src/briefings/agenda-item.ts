@@ -1,5 +1,5 @@
 import { Fault } from "../fault.ts";
-import { intake } from "../text/intake.ts";
+import { invalid, oneLine, takeIn, within } from "../text/field.ts";
 import { isKeptAddress, writtenAddress } from "../text/link-address.ts";
 import { type AgendaTime, type AgendaTimeTyped, readAgendaTime, sameTime } from "./agenda-time.ts";
 
@@ -57,7 +57,7 @@ const mostTopics = 12;
 
 /** Fault("invalid") or Fault("too-large") names the field, and whoever typed it still has it. */
 export function readAgendaContent(typed: AgendaTyped, timeZone: string): AgendaContent {
-  const title = line("title", "título", typed.title, longest.title);
+  const title = oneLine("title", "título", typed.title, longest.title);
   if (title === "") throw invalid("title: say what it is.", "título: diga qué es.");
   const kind = agendaKinds.find((one) => one === typed.kind);
   if (kind === undefined) throw invalid("kind: choose one of the list.", "tipo: elija uno de la lista.");
@@ -73,12 +73,12 @@ export function readAgendaContent(typed: AgendaTyped, timeZone: string): AgendaC
     kind,
     title,
     time: readAgendaTime(typed, timeZone),
-    place: line("place", "lugar", typed.place, longest.place),
+    place: oneLine("place", "lugar", typed.place, longest.place),
     note: text("note", "nota pública", typed.note, longest.note),
     internalNote: text("internal note", "nota interna", typed.internalNote, longest.internalNote),
     ...(link === undefined ? {} : { link }),
     press,
-    pressNote: line("for the press", "para la prensa", typed.pressNote, longest.pressNote),
+    pressNote: oneLine("for the press", "para la prensa", typed.pressNote, longest.pressNote),
     people,
     topics,
   };
@@ -86,7 +86,7 @@ export function readAgendaContent(typed: AgendaTyped, timeZone: string): AgendaC
 
 /** What subscribers are told with a change, or why something is cancelled. Fault("invalid") where there is none. */
 export function readPublicNote(typed: string, what: "change" | "cancel"): string {
-  const said = line("reason", "motivo", typed, longest.reason);
+  const said = oneLine("reason", "motivo", typed, longest.reason);
   if (said !== "") return said;
   if (what === "cancel")
     throw invalid(
@@ -123,27 +123,6 @@ function readLink(typed: string): string | undefined {
   );
 }
 
-function line(field: string, campo: string, typed: string, limit: number): string {
-  return text(field, campo, typed.replaceAll(/\s+/g, " "), limit);
-}
-
 function text(field: string, campo: string, typed: string, limit: number): string {
-  let taken;
-  try {
-    taken = intake(typed).trim();
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new Fault(error.code, `${field}: ${error.message}`, error.details, `${campo}: ${error.es ?? error.message}`);
-  }
-  if (Array.from(taken).length <= limit) return taken;
-  throw new Fault(
-    "too-large",
-    `${field}: it has more than ${limit} characters. Shorten it.`,
-    [],
-    `${campo}: tiene más de ${limit} caracteres. Acórtelo.`,
-  );
-}
-
-function invalid(en: string, es: string): Fault {
-  return new Fault("invalid", en, [], es);
+  return within(field, campo, takeIn(field, campo, typed).trim(), limit);
 }

@@ -2,6 +2,7 @@ import { Fault } from "../fault.ts";
 import { addDays, type Day, dayIn, daysInMonth, isDay } from "../register/day.ts";
 import { instantAt } from "../register/hour.ts";
 import { startOfDay, wallClock } from "../register/start-of-day.ts";
+import { invalid } from "../text/field.ts";
 
 export const precisions = ["exact", "part", "day", "days", "week", "month"] as const;
 export const partsOfDay = ["morning", "afternoon", "evening"] as const;
@@ -196,8 +197,4 @@ export function timeOf(row: TimeColumns & { last_day: Day }): AgendaTime {
   if (precision === "part") return { precision, day, part: partsOfDay.find((one) => one === row.part) ?? "morning" };
   if (precision === "days") return { precision, day, last: row.last_day };
   return { precision: precision === "week" || precision === "month" ? precision : "day", day };
-}
-
-function invalid(en: string, es: string): Fault {
-  return new Fault("invalid", en, [], es);
 }

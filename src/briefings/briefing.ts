@@ -1,5 +1,5 @@
 import { Fault } from "../fault.ts";
-import { intake } from "../text/intake.ts";
+import { invalid, oneLine, takeIn, within } from "../text/field.ts";
 
 export const briefingFormats = ["punto-de-prensa", "conferencia", "voceria"] as const;
 export type BriefingFormat = (typeof briefingFormats)[number];
@@ -88,13 +88,13 @@ export const longestHold = 600_000;
 export function readBriefing(typed: BriefingTyped): BriefingContent {
   const format = briefingFormats.find((one) => one === typed.format);
   if (format === undefined) throw invalid("format: choose one of the three.", "formato: elija uno de los tres.");
-  const title = line("title", "título", typed.title, longestTitle);
+  const title = oneLine("title", "título", typed.title, longestTitle);
   if (title === "") throw invalid("title: say what the briefing is.", "título: diga de qué vocería se trata.");
   if (!/^(?:es|en)(?:-[A-Z]{2})?$/.test(typed.language))
     throw invalid("language: choose the one that is spoken.", "idioma: elija el que se habla.");
-  const place = line("place", "lugar", typed.place, longestPlace);
-  const note = text("note", "nota", typed.note, longestNote);
-  const timeText = line("time", "hora", typed.timeText, longestTime);
+  const place = oneLine("place", "lugar", typed.place, longestPlace);
+  const note = within("note", "nota", takeIn("note", "nota", typed.note).trim(), longestNote);
+  const timeText = oneLine("time", "hora", typed.timeText, longestTime);
   const mediaUrl = readMediaUrl(typed.mediaUrl);
   const seconds = typed.holdSeconds.trim() === "" ? defaultHold / 1000 : Number(typed.holdSeconds);
   if (!Number.isInteger(seconds) || seconds < 0 || seconds * 1000 > longestHold)
@@ -117,7 +117,7 @@ export function readBriefing(typed: BriefingTyped): BriefingContent {
 
 /** The address of a sound or a video; empty for none. */
 export function readMediaUrl(typed: string): string {
-  const mediaUrl = line("recording", "audio o video", typed, longestAddress);
+  const mediaUrl = oneLine("recording", "audio o video", typed, longestAddress);
   if (mediaUrl === "" || isMedia(mediaUrl)) return mediaUrl;
   throw invalid(
     "recording: give the address of a sound or a video, beginning with https://.",
@@ -129,23 +129,4 @@ export function readMediaUrl(typed: string): string {
 function isMedia(address: string): boolean {
   const url = URL.parse(address);
   return url?.protocol === "https:" && url.username === "" && url.password === "";
-}
-
-function line(en: string, es: string, typed: string, longest: number): string {
-  return text(en, es, typed.replaceAll(/\s+/g, " "), longest);
-}
-
-function text(en: string, es: string, typed: string, longest: number): string {
-  const taken = intake(typed).trim();
-  if (taken.length <= longest) return taken;
-  throw new Fault(
-    "too-large",
-    `${en}: ${taken.length} characters, and ${longest} fit: shorten it.`,
-    [],
-    `${es}: ${taken.length} caracteres, y caben ${longest}: acórtelo.`,
-  );
-}
-
-function invalid(en: string, es: string): Fault {
-  return new Fault("invalid", en, [], es);
 }

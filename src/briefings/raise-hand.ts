@@ -6,12 +6,12 @@ import { findJournalist, isAccredited, noJournalist } from "../press/journalists
 import { touchJournalist } from "../press/keep-journalist.ts";
 import { asJournalist, journalistByLink, noOwnData } from "../press/own-data.ts";
 import { shownAs as choices, type ShownAs } from "../press/question.ts";
-import { lineOf, questionText } from "../press/question-words.ts";
+import { questionText } from "../press/question-words.ts";
 import { dayIn } from "../register/day.ts";
 import { readOffice } from "../register/office.ts";
 import { type Database, transact } from "../store/database.ts";
 import { tellNotice } from "../store/notices.ts";
-import { invalid } from "../text/field.ts";
+import { invalid, oneLine } from "../text/field.ts";
 import { type LockedBriefing, lockAnyBriefing, lockBriefing, noBriefing, tellBriefing } from "./briefings.ts";
 import { mostInQueue, mostOfOne, mostWaiting, moveHand, takesHands } from "./hand.ts";
 import { findHand, type Hand, insertHand, readHands, saveHand } from "./hands.ts";
@@ -43,8 +43,9 @@ export function addHand(db: Database, id: number, typed: HandTyped, actor: Actor
     checkRoom(standing);
     const journalist = typed.journalist === undefined ? undefined : await findJournalist(tx, typed.journalist);
     if (typed.journalist !== undefined && journalist === undefined) throw noJournalist();
-    const name = journalist?.name ?? lineOf("name", "nombre", typed.name);
-    const outlet = journalist === undefined ? lineOf("outlet", "medio", typed.outlet) : (journalist.outlet?.name ?? "");
+    const name = journalist?.name ?? oneLine("name", "nombre", typed.name);
+    const outlet =
+      journalist === undefined ? oneLine("outlet", "medio", typed.outlet) : (journalist.outlet?.name ?? "");
     if (name === "" && outlet === "")
       throw invalid("who: choose a journalist, or write a name or an outlet.", "quién: elija o escriba quién.");
     const text = typed.text.trim() === "" ? undefined : questionText(typed.text);

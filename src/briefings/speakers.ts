@@ -6,13 +6,11 @@ import type { Day } from "../register/day.ts";
 import { titleInWords } from "../register/display.ts";
 import { type Holding, readHoldings } from "../register/holdings.ts";
 import type { Reader } from "../store/database.ts";
-import { intake } from "../text/intake.ts";
+import { invalid, oneLine } from "../text/field.ts";
 import type { Speaker } from "./turn.ts";
 
 /** Who speaks, as the desk names them: a person of the register, in a post where they hold several; or somebody by name and outlet. */
 export type SpeakerTyped = { person?: string; post?: string; name?: string; outlet?: string; journalist?: number };
-
-const longestName = 200;
 
 /**
  * The speaker as the register has them on that day. Fault("invalid") for nobody, Fault("unconfirmed") for a person who, as far as
@@ -27,18 +25,13 @@ export async function readSpeaker(db: Reader, typed: SpeakerTyped, day: Day): Pr
       "unconfirmed",
       "The register knows of no such post of theirs that day: name them without a post, or put the register right.",
       [],
-      "El registro de autoridades no les conoce ese cargo ese día: nómbrelos sin cargo, o corrija el registro.",
+      "En autoridades y cargos no consta que ejerciera ese cargo ese día: escriba su nombre sin cargo, o corrija el período en autoridades y cargos.",
     );
   }
-  const name = lineOf(typed.name ?? "");
-  const outlet = lineOf(typed.outlet ?? "");
+  const name = oneLine("name", "nombre", typed.name ?? "");
+  const outlet = oneLine("outlet", "medio", typed.outlet ?? "");
   if (name === "" && outlet === "")
-    throw new Fault(
-      "invalid",
-      "speaker: say who speaks.",
-      [],
-      "Falta quién habla: elíjalo, o escriba su nombre o su medio.",
-    );
+    throw invalid("speaker: say who speaks.", "Falta quién habla: elíjalo, o escriba su nombre o su medio.");
   // Who was erased meanwhile is named as they were typed.
   const known = typed.journalist === undefined ? undefined : await findJournalist(db, typed.journalist);
   return {
@@ -76,15 +69,4 @@ export function speakerOf(holding: Holding): Speaker {
     register: { entry: register.entry, item: register.item },
     title: { es: titleInWords(titled, "es"), en: titleInWords(titled, "en") },
   };
-}
-
-function lineOf(typed: string): string {
-  const line = intake(typed).replaceAll(/\s+/g, " ").trim();
-  if (line.length <= longestName) return line;
-  throw new Fault(
-    "too-large",
-    `speaker: a name has at most ${longestName} characters.`,
-    [],
-    `quién habla: un nombre tiene a lo más ${longestName} caracteres.`,
-  );
 }

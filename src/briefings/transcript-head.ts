@@ -1,7 +1,6 @@
 import type { TranscriptContent } from "@voceria/record";
-import { Fault } from "../fault.ts";
 import { type Day, isDay } from "../register/day.ts";
-import { intake } from "../text/intake.ts";
+import { invalid, oneLine } from "../text/field.ts";
 
 /** What stands over the turns of a transcript and can be put right. */
 export type Head = { title: string; day: Day; place: string };
@@ -14,14 +13,11 @@ export function headOf({ title, day, place }: Pick<TranscriptContent, HeadField>
 /** Fault("invalid") for no title, or a day that does not exist or has not come (`today`: the office's). An empty place: none is said. */
 export function readHead(typed: Head, today: Day): Head {
   const title = oneLine("title", "título", typed.title, 300);
-  if (title === "")
-    throw new Fault("invalid", "title: a transcript has one.", [], "título: una transcripción lo tiene.");
+  if (title === "") throw invalid("title: a transcript has one.", "título: una transcripción lo tiene.");
   const day = typed.day.trim();
   if (!isDay(day) || day > today)
-    throw new Fault(
-      "invalid",
+    throw invalid(
       "day: the day on which it was said, written as 2026-11-23.",
-      [],
       "día: el día en que se dijo, escrito como 2026-11-23.",
     );
   return { title, day, place: oneLine("place", "lugar", typed.place, 200) };
@@ -40,10 +36,4 @@ export function compareHeads(before: Head, after: Head): { field: HeadField; bef
   return (["title", "day", "place"] as const)
     .filter((field) => before[field] !== after[field])
     .map((field) => ({ field, before: before[field], after: after[field] }));
-}
-
-function oneLine(en: string, es: string, typed: string, most: number): string {
-  const read = intake(typed).replaceAll(/\s+/g, " ").trim();
-  if (read.length <= most) return read;
-  throw new Fault("too-large", `${en}: at most ${most} characters.`, [], `${es}: a lo más ${most} caracteres.`);
 }

@@ -1,5 +1,6 @@
 import type { TranscriptContent } from "@voceria/record";
 import { Fault } from "../fault.ts";
+import { invalid, oneLine } from "../text/field.ts";
 import { intake } from "../text/intake.ts";
 import { type Attribution, isQuotable, publicSpeaker, readTurnText, type Speaker, type TurnStanding } from "./turn.ts";
 
@@ -101,9 +102,9 @@ export type CertificationTyped = {
 
 /** Fault("invalid") names the field. */
 export function readCertification(typed: CertificationTyped): Certification {
-  const name = readOneLine("name", "nombre", typed.name, 200);
+  const name = oneLine("name", "nombre", typed.name, 200);
   if (name === "") throw invalid("name: say who certifies it.", "nombre: indique quién la certifica.");
-  const body = readOneLine("body", "organismo", typed.body, 200);
+  const body = oneLine("body", "organismo", typed.body, 200);
   return {
     certifier: { name, ...(body === "" ? {} : { body }) },
     ...readRecording(typed),
@@ -112,7 +113,7 @@ export function readCertification(typed: CertificationTyped): Certification {
 
 function readRecording(typed: CertificationTyped): Pick<TranscriptContent, "recording"> {
   const sha256 = typed.sha256.replaceAll(/\s/g, "").toLowerCase();
-  const address = readOneLine("address", "dirección", typed.address, 2_000);
+  const address = oneLine("address", "dirección", typed.address, 2_000);
   if (sha256 === "") {
     if (address === "") return {};
     throw invalid(
@@ -183,8 +184,8 @@ function speakerAfter(before: TranscriptTurn["speaker"], edit: TurnEdit): Transc
 function renamed(speaker: TranscriptTurn["speaker"], edit: TurnEdit): TranscriptTurn["speaker"] {
   if (speaker.person !== undefined) return speaker;
   const { outlet: before, ...rest } = speaker;
-  const name = edit.name === undefined ? speaker.name : readOneLine("name", "nombre", edit.name, 200) || speaker.name;
-  const outlet = edit.outlet === undefined ? before : readOneLine("outlet", "medio", edit.outlet, 200);
+  const name = edit.name === undefined ? speaker.name : oneLine("name", "nombre", edit.name, 200) || speaker.name;
+  const outlet = edit.outlet === undefined ? before : oneLine("outlet", "medio", edit.outlet, 200);
   return { ...rest, name, ...(outlet === undefined || outlet === "" ? {} : { outlet }) };
 }
 
@@ -233,14 +234,4 @@ export function readCorrection({
     "severity: choose a slip of typing (minor) or a change of substance (major).",
     "qué se corrige: elija fe de erratas o corrección de fondo.",
   );
-}
-
-function readOneLine(en: string, es: string, typed: string, most: number): string {
-  const read = intake(typed).replaceAll(/\s+/g, " ").trim();
-  if (read.length <= most) return read;
-  throw new Fault("too-large", `${en}: at most ${most} characters.`, [], `${es}: a lo más ${most} caracteres.`);
-}
-
-function invalid(en: string, es: string): Fault {
-  return new Fault("invalid", en, [], es);
 }

@@ -1,4 +1,6 @@
-import { correctAnswer, publishAnswer, withdrawAnswer } from "../press/publish-answer.ts";
+import { correctAnswer } from "../press/correct-answer.ts";
+import { publishAnswer } from "../press/publish-answer.ts";
+import { withdrawAnswer } from "../press/withdraw-answer.ts";
 import {
   answerOnBackground,
   assignQuestion,

@@ -8,18 +8,12 @@ import { readOffice } from "../register/office.ts";
 import { type Database, transact } from "../store/database.ts";
 import { addJob, type Task } from "../store/jobs.ts";
 import type { Mailer } from "../store/mail.ts";
-import {
-  type Journalist,
-  type JournalistTyped,
-  keptAfter,
-  oneLine,
-  readJournalist,
-  readSentence,
-} from "./journalist.ts";
+import { type Journalist, type JournalistTyped, keptAfter, readJournalist, readSentence } from "./journalist.ts";
 import { findByMail } from "./journalists.ts";
 import { enterJournalist, touchJournalist } from "./keep-journalist.ts";
 import { confirmationMail } from "./press-words.ts";
 import { retainUntilTomorrow } from "./retention.ts";
+import { oneLine } from "../text/field.ts";
 
 export type AccreditationTyped = JournalistTyped & { occasion: string; grounds: string };
 type Asked = Journalist & { mail: string; occasion?: string; grounds: string };

@@ -11,9 +11,10 @@ import { startOfDay } from "../register/start-of-day.ts";
 import { type Database, type Transaction, transact } from "../store/database.ts";
 import { addJob } from "../store/jobs.ts";
 import { type Asker, channels, queues, type Queue, shownAs, type ShownAs } from "./question.ts";
-import { lineOf, questionText } from "./question-words.ts";
+import { questionText } from "./question-words.ts";
 import { findJournalist } from "./journalists.ts";
 import { type Doer, insertQuestion } from "./questions.ts";
+import { invalid, oneLine } from "../text/field.ts";
 
 export type QuestionTyped = {
   queue: string;
@@ -76,7 +77,7 @@ export function logQuestion(db: Database, typed: LoggedTyped, actor: Actor, mean
     const asked = readTyped(typed, at, timeZone);
     const channel = channels.find((one) => one === typed.channel && one !== "room" && one !== "form");
     if (channel === undefined) throw invalid("channel: choose how it came.", "vía: elija cómo llegó.");
-    const phone = lineOf("phone", "teléfono", typed.phone, 60);
+    const phone = oneLine("phone", "teléfono", typed.phone, 60);
     const asker = { ...asked.asker, ...(phone === "" ? {} : { phone }) };
     const askedAt = readAskedAt(typed, at, timeZone);
     const id = await insertQuestion(tx, { ...asked, asker, institution, channel, askedAt }, actor, at);
@@ -129,8 +130,8 @@ function readTyped(typed: QuestionTyped, now: Date, timeZone: string): Asked {
   if (queue === undefined)
     throw invalid("who asks: choose press or citizen.", "quién pregunta: elija prensa o ciudadanía.");
   const text = questionText(typed.text);
-  const name = lineOf("name", "nombre", typed.name);
-  const outlet = lineOf("outlet", "medio", typed.outlet);
+  const name = oneLine("name", "nombre", typed.name);
+  const outlet = oneLine("outlet", "medio", typed.outlet);
   const mail = typed.mail.trim() === "" ? undefined : readEmail(typed.mail);
   const choice = shownAs.find((one) => one === typed.shownAs);
   if (choice === undefined)
@@ -172,10 +173,6 @@ function readAskedAt({ askedOn, askedAt }: LoggedTyped, now: Date, timeZone: str
 
 async function lapseLater(tx: Transaction, question: number, exclusiveUntil: Date | undefined): Promise<void> {
   if (exclusiveUntil !== undefined) await addJob(tx, lapseTask, { question }, { runAt: exclusiveUntil, tries: 20 });
-}
-
-function invalid(en: string, es: string): Fault {
-  return new Fault("invalid", en, [], es);
 }
 
 function tooMany(): Fault {

@@ -8,11 +8,12 @@ import { type Database, transact } from "../store/database.ts";
 import { addJob, type Task } from "../store/jobs.ts";
 import type { Mailer } from "../store/mail.ts";
 import { type AccreditationMove, moveAccreditation } from "./accreditation.ts";
-import { oneLine, readLastDay, readSentence } from "./journalist.ts";
+import { readLastDay, readSentence } from "./journalist.ts";
 import { findJournalist, isId, listAccreditations, lockJournalist, permitPress } from "./journalists.ts";
 import { touchJournalist } from "./keep-journalist.ts";
 import { makeJournalistLink } from "./own-data.ts";
 import { decisionMail } from "./press-words.ts";
+import { oneLine } from "../text/field.ts";
 
 export const decisionTask = "accreditation-decided";
 

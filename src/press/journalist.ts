@@ -1,6 +1,6 @@
 import { readEmail } from "../access/officer.ts";
 import { addDays, type Day, isDay } from "../register/day.ts";
-import { invalid, takeIn, within } from "../text/field.ts";
+import { invalid, oneLine, takeIn, within } from "../text/field.ts";
 
 /** The kinds of outlet that an office tells apart. */
 export const outletKinds = ["press", "radio", "television", "online", "agency", "foreign", "other"] as const;
@@ -131,8 +131,4 @@ export function readSentence(field: string, campo: string, text: string): string
   const sentence = within(field, campo, takeIn(field, campo, text).trim(), 1_000);
   if (sentence === "") throw invalid(`${field}: write it in a sentence.`, `${campo}: escríbalo en una frase.`);
   return sentence;
-}
-
-export function oneLine(field: string, campo: string, text: string, most: number): string {
-  return within(field, campo, takeIn(field, campo, text).replaceAll(/\s+/g, " ").trim(), most);
 }

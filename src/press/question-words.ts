@@ -1,4 +1,4 @@
-import { invalid, takeIn, within } from "../text/field.ts";
+import { invalid, oneLine, takeIn, within } from "../text/field.ts";
 
 const longestQuestion = 4_000;
 const longestAnswer = 40_000;
@@ -17,14 +17,9 @@ export function answerText(typed: string): string {
   return within("answer", "respuesta", text, longestAnswer);
 }
 
-/** A field of one line; empty where nothing was typed. */
-export function lineOf(field: string, campo: string, typed: string, limit = 200): string {
-  return within(field, campo, takeIn(field, campo, typed).replaceAll(/\s+/g, " ").trim(), limit);
-}
-
 /** Why, in a sentence. */
 export function reasonOf(field: string, campo: string, typed: string): string {
-  const text = lineOf(field, campo, typed, 1_000);
+  const text = oneLine(field, campo, typed, 1_000);
   if (text === "")
     throw invalid(`${field}: it is empty. Say why in a sentence.`, `${campo}: está vacío. Diga por qué en una frase.`);
   return text;

@@ -1,5 +1,5 @@
 import { listAble } from "../access/officers.ts";
-import { type Action, type Actor, permit } from "../access/rights.ts";
+import type { Action, Actor } from "../access/rights.ts";
 import { writeTrail } from "../access/trail.ts";
 import type { Means } from "../clock.ts";
 import { Fault } from "../fault.ts";
@@ -210,7 +210,6 @@ function step<T>(
   return transact(db, async (tx) => {
     const at = means.clock.now();
     const question = await lockQuestion(tx, id, actor, action);
-    permit(actor, action, question.institution);
     const { after, note, gives } = await make({ question, tx, at });
     await saveQuestion(tx, question, after, { move, note, by: actor, at });
     const { institution } = question;

@@ -27,6 +27,11 @@ export function within(field: string, campo: string, text: string, limit: number
   );
 }
 
+/** A field of one line; empty where nothing was typed. */
+export function oneLine(field: string, campo: string, typed: string, limit = 200): string {
+  return within(field, campo, takeIn(field, campo, typed).replaceAll(/\s+/g, " ").trim(), limit);
+}
+
 /** A field that breaks a rule: one sentence in each language, each naming the field. */
 export function invalid(en: string, es: string): Fault {
   return new Fault("invalid", en, [], es);

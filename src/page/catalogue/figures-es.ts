@@ -27,7 +27,7 @@ export const figuresEs = {
   figuresBySpeakerCaption:
     "Palabras de cada persona, sin contar a la prensa; la barra va de la que más habló a la que menos.",
   figuresByPost: "En qué cargo",
-  figuresByPostCaption: "Solo las intervenciones de quienes el registro de autoridades tiene ese día en un cargo.",
+  figuresByPostCaption: "Solo las intervenciones de quienes ejercían un cargo ese día, según autoridades y cargos.",
   figuresByMonth: "Mes a mes",
   figuresByMonthDrawn: (months: string) => `Palabras por mes: ${months}`,
   figuresByMonthCaption: "Intervenciones y palabras de cada mes.",
