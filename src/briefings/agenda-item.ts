@@ -1,4 +1,3 @@
-import { Fault } from "../fault.ts";
 import { invalid, oneLine, takeIn, within } from "../text/field.ts";
 import { isKeptAddress, writtenAddress } from "../text/link-address.ts";
 import { type AgendaTime, type AgendaTimeTyped, readAgendaTime, sameTime } from "./agenda-time.ts";

@@ -1,4 +1,3 @@
-import { Fault } from "../fault.ts";
 import { addDays, type Day, dayIn, daysInMonth, isDay } from "../register/day.ts";
 import { instantAt } from "../register/hour.ts";
 import { startOfDay, wallClock } from "../register/start-of-day.ts";

@@ -148,7 +148,7 @@ function checkTakesHands({ state }: LockedBriefing): void {
     "conflict",
     "The queue is open while a briefing is announced or on, and this one is not.",
     [],
-    "La fila está abierta mientras el punto de prensa está anunciado o en curso, y este no lo está.",
+    "La fila está abierta mientras la vocería está anunciada o en curso, y esta no lo está.",
   );
 }
 
@@ -170,6 +170,6 @@ function tooMany(): Fault {
     "too-many",
     `At most ${mostWaiting} wait at once for one journalist, and ${mostOfOne} in all at one briefing: withdraw one, or wait until you are called.`,
     [],
-    `De una misma persona esperan a lo más ${mostWaiting} a la vez, y ${mostOfOne} en total en cada punto de prensa: retire una, o espere a que le den la palabra.`,
+    `De una misma persona esperan a lo más ${mostWaiting} a la vez, y ${mostOfOne} en total en cada vocería: retire una, o espere a que le den la palabra.`,
   );
 }

@@ -17,7 +17,7 @@ export const handsEs = {
         : `su medio ya preguntó ${count} veces`,
   handsSentIn: "Enviada",
   handMove_call: "Dar la palabra",
-  handMove_pass: "Pasar",
+  handMove_pass: "Dejar pasar",
   handMove_withdraw: "Retirar",
   handMove_return: "Volver a la fila",
   handMove_ask: "Abrir como pregunta",
@@ -29,7 +29,7 @@ export const handsEs = {
   handState: {
     waiting: "En la fila",
     called: "Con la palabra",
-    passed: "Se pasó",
+    passed: "Se dejó pasar",
     withdrawn: "Retirada",
     asked: "Pregunta abierta",
     "not-taken": "No se tomó",
@@ -44,10 +44,10 @@ export const handsEs = {
   handsPending: (count: number) =>
     count === 1 ? "1 pregunta enviada por decidir" : `${count} preguntas enviadas por decidir`,
 
-  ownHands: "Puntos de prensa",
+  ownHands: "Vocerías",
   ownHandsLead: "Con su acreditación vigente puede pedir la palabra o enviar una pregunta. Solo la oficina lo ve.",
   ownHandsNotAccredited: "Para pedir la palabra o enviar preguntas hace falta una acreditación vigente.",
-  ownHandsNone: "No hay ningún punto de prensa anunciado ni en curso.",
+  ownHandsNone: "No hay ninguna vocería anunciada ni en curso.",
   ownHandText: "Su pregunta",
   ownHandTextHint: "Déjela en blanco para solo pedir la palabra.",
   ownHandSend: "Enviar",
@@ -58,7 +58,7 @@ export const handsEs = {
   ownHandState: {
     waiting: "En la fila",
     called: "Se le dio la palabra",
-    passed: "En la fila, se pasó por ahora",
+    passed: "En la fila; por ahora siguió otra persona",
     withdrawn: "Retirada",
     asked: "Quedó como pregunta abierta: se le responderá",
     "not-taken": "No se tomó",

@@ -135,5 +135,5 @@ export const pressEn: typeof pressEs = {
   ownDataErased: "Erased",
   ownDataErasedText: "We keep nothing of you any more.",
   ownDataRights: (contact: string | undefined) =>
-    `To object to a use, change your address or complain${contact === undefined ? "" : `, write to: ${contact}`}. You can also complain to the Agencia de Protección de Datos Personales.`,
+    `${contact === undefined ? "You can" : `To object to a use, change your address or complain, write to: ${contact}. You can also`} complain to the Agencia de Protección de Datos Personales.`,
 };

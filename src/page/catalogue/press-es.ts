@@ -53,7 +53,7 @@ export const pressEs = {
   channel_mail: "Correo",
   channel_message: "WhatsApp u otro mensaje",
   channel_meeting: "En persona",
-  channel_briefing: "En un punto de prensa",
+  channel_briefing: "En una vocería",
   keep_month: "Un mes",
   keep_quarter: "Tres meses",
   keep_year: "Un año",
@@ -135,5 +135,5 @@ export const pressEs = {
   ownDataErased: "Borrado",
   ownDataErasedText: "Ya no guardamos nada de usted.",
   ownDataRights: (contact: string | undefined) =>
-    `Para oponerse a un uso, cambiar su dirección o reclamar${contact === undefined ? "" : `, escriba a: ${contact}`}. También puede reclamar ante la Agencia de Protección de Datos Personales.`,
+    `${contact === undefined ? "Puede" : `Para oponerse a un uso, cambiar su dirección o reclamar, escriba a: ${contact}. También puede`} reclamar ante la Agencia de Protección de Datos Personales.`,
 };

@@ -36,7 +36,7 @@ export const programsEn: typeof programsEs = {
     briefings: "Briefings and transcripts",
     questions: "Questions",
     agenda: "Agenda",
-    register: "Who speaks",
+    register: "Institutions, posts and people",
     quote: "Was it said? A quote, word by word (with text, or by POST)",
     record: "Public record",
   },

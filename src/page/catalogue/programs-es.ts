@@ -1,6 +1,6 @@
 import { type Html, html } from "../html.ts";
 
-/** La página de la API, en español. */
+/** What the page of the API says, in Spanish. */
 export const programsEs = {
   footPrograms: "Datos y API",
   programsTitle: "Datos y API",
@@ -16,7 +16,7 @@ export const programsEs = {
     "Las listas van de a 20, o hasta 100 con limit; next dice dónde siguen, también en la cabecera Link. Lo que se publica entretanto no mueve nada. Un parámetro que no existe se rechaza, para que nadie tome por filtrada una lista que no lo está.",
   programsBulk: "Descargar todo",
   programsBulkText:
-    "Cada archivo tiene una línea de JSON por cosa, en el orden del libro público. El cursor de cada línea sirve para seguir desde ahí, hoy u otro día, con after: así se mantiene una copia al día pidiendo solo lo nuevo, las correcciones y lo dejado sin efecto.",
+    "Cada archivo tiene una línea de JSON por elemento, en el orden del libro público. El cursor de cada línea sirve para seguir desde ahí, hoy u otro día, con after: así se mantiene una copia al día pidiendo solo lo nuevo, las correcciones y lo dejado sin efecto.",
   programsAnswers: "Qué se responde",
   programsAnswersText:
     "Cada respuesta lleva ETag: quien la envía de vuelta en If-None-Match recibe 304 si nada cambió. Con Accept-Encoding va comprimida. Los errores son application/problem+json (RFC 9457) y dicen qué hacer.",
@@ -35,7 +35,7 @@ export const programsEs = {
     briefings: "Vocerías y transcripciones",
     questions: "Preguntas",
     agenda: "Agenda",
-    register: "Quién habla",
+    register: "Autoridades y cargos",
     quote: "¿Se dijo? Una cita, palabra por palabra (con text, o por POST)",
     record: "Libro público",
   },

@@ -20,9 +20,9 @@ export const quoteEs = {
   quoteMeans: {
     said: "Estas palabras están, en este orden, en un texto de la oficina.",
     differs: "La oficina dijo algo parecido, pero no esto. Vea la diferencia, palabra por palabra.",
-    denied: "La oficina publicó que esta afirmación, que es de otros, no corresponde.",
+    denied: "La oficina publicó un desmentido de esta afirmación, que es de otros.",
     "said-by-other":
-      "Estas palabras constan, pero no como dichas por la oficina: las pregunta un periodista o las dice otra persona.",
+      "Estas palabras constan, pero no las dijo la oficina: son de una pregunta de la prensa o de otra persona.",
     none: "En lo que cubre este libro público no hay nada igual ni parecido. Eso no prueba que no se haya dicho en otra parte.",
     "too-short":
       "Con menos de cuatro palabras, o con palabras tan comunes, encontrarlas no dice nada. Pegue la frase completa.",
