@@ -1,5 +1,5 @@
 import { institutionsFor, may } from "../access/rights.ts";
-import { listBriefings } from "../briefings/find-briefing.ts";
+import { listDeskBriefings } from "../briefings/find-briefing.ts";
 import { type DraftCard, listDrafts, type WaitsFor } from "../newsroom/list-drafts.ts";
 import { listReviews, type PublicationToReview } from "../newsroom/publication-reviews.ts";
 import { hasPublished } from "../newsroom/release-report.ts";
@@ -107,7 +107,7 @@ export async function boardPage(request: DeskRequest): Promise<Response> {
 async function briefingsAhead(request: DeskRequest): Promise<Html | undefined> {
   const { desk, t, actor } = request;
   if (institutionsFor(actor, "briefing.read").length === 0) return undefined;
-  const found = await listBriefings(desk.installation.db, actor);
+  const found = await listDeskBriefings(desk.installation.db, actor);
   const ahead = found.filter(({ state }) => state === "live" || state === "announced");
   if (ahead.length === 0) return undefined;
   return html`<section class="briefings-ahead" aria-label="${t.briefingsTitle}">
