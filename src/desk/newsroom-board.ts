@@ -102,7 +102,6 @@ export async function boardPage(request: DeskRequest): Promise<Response> {
   });
 }
 
-/** One tap and the draft stands, with what its kind's template brings. Open where there is nothing else to do. */
 /** What is on before the press and what was announced, for whoever may follow it. */
 async function briefingsAhead(request: DeskRequest): Promise<Html | undefined> {
   const { desk, t, actor } = request;
@@ -123,6 +122,7 @@ async function briefingsAhead(request: DeskRequest): Promise<Html | undefined> {
   </section>`;
 }
 
+/** One tap and the draft stands, with what its kind's template brings. Open where there is nothing else to do. */
 function newText({ t, formToken }: DeskRequest, open: boolean): Html {
   return html`<details class="new-text" ${open && html` open`}>
     <summary class="button">${t.boardNew}</summary>

@@ -1,4 +1,4 @@
-import type { AnswerContent, TranscriptContent, VoiceItem } from "@voceria/record";
+import { type AnswerContent, type TranscriptContent, type VoiceItem, voicesOf } from "@voceria/record";
 import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
 import { timeZoneOf } from "./documents.ts";
@@ -137,7 +137,6 @@ async function readTurns(db: Reader, asked: readonly Asked[], upTo: number): Pro
     const turn = found?.content.turns.find((one) => one.turn === part);
     if (found === undefined || turn === undefined) return [];
     const { row } = found;
-    const { person, post, institution, capacity, register } = turn.speaker;
     return [
       {
         text: {
@@ -146,18 +145,7 @@ async function readTurns(db: Reader, asked: readonly Asked[], upTo: number): Pro
           turn: part,
           form: row.kind,
           title: row.title,
-          voice:
-            person === undefined
-              ? []
-              : [
-                  {
-                    person,
-                    ...(post === undefined ? {} : { post }),
-                    ...(institution === undefined ? {} : { institution }),
-                    ...(capacity === undefined ? {} : { capacity }),
-                    ...(register === undefined ? {} : { register }),
-                  } as VoiceItem,
-                ],
+          voice: voicesOf({ ...found.content, turns: [turn] }),
           day: row.day,
           at: row.entered_at,
           ...standingOf(row),
