@@ -1,11 +1,17 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type IncomingMessage, request as rawRequest } from "node:http";
 import { once } from "node:events";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogues } from "../src/page/catalogue.ts";
 import { readBundleFile, readProof } from "@voceria/record";
+import { openArchive } from "../src/newsroom/archive.ts";
+import { importStatements } from "../src/newsroom/import-statements.ts";
 import { findEdition } from "../src/newsroom/statements.ts";
 import { readRecord } from "../src/recorder/record-identity.ts";
+import { assertItems } from "../src/register/assert-items.ts";
 import { readOffice } from "../src/register/office.ts";
 import { addressOf } from "../src/site/kept-pages.ts";
 import { buildSiteAssets } from "../src/site/site-assets.ts";
@@ -473,4 +479,48 @@ describe("A page as of a past moment", () => {
   test("no page of the past is kept: nobody fills the memory with them", () => {
     expect(addressOf(`${office.url}/statements?at=2026-03-11`)).toBeUndefined();
   });
+});
+
+test("a text from before the present government says whose it is as soon as the register knows, and none says so before", async () => {
+  const { db, means } = office.installation;
+  const folder = await mkdtemp(join(tmpdir(), "voceria-"));
+  const row = {
+    source_id: "1",
+    date: "2020-05-01",
+    title: "De antes",
+    kind: "comunicado",
+    language: "es-CL",
+    markdown: "Dicho.\n",
+  };
+  await writeFile(join(folder, "a.jsonl"), `${JSON.stringify(row)}\n`);
+  await importStatements(office.installation, await openArchive(join(folder, "a.jsonl")), {
+    source: "Archivo",
+    by: "a@example.cl",
+  });
+  await rm(folder, { recursive: true });
+  await office.sequencer.flush();
+  const path = "/statements/H-000001";
+  expect(await office.until(path, "Dicho.")).not.toContain("De un gobierno anterior");
+  const day = (edtf: string) => ({ raw: edtf, edtf, min: edtf, max: edtf });
+  const data = {
+    kind: "government",
+    names: [{ name: { es: "Gobierno X" } }],
+    start: day("2018-03-11"),
+    end: day("2022-03-11"),
+  };
+  const item = {
+    format: "voceria/register/v1",
+    kind: "institution",
+    id: "gobierno-x",
+    change: "new",
+    data,
+    source: { id: "founding-document", locator: "prueba" },
+  } as const;
+  await db.transaction().execute((tx) => assertItems(tx, [item], "asserted", means));
+  await office.sequencer.flush();
+  expect(await office.until(path, "De un gobierno anterior")).toContain(
+    '<a href="/register/institutions/gobierno-x">Gobierno X</a>',
+  );
+  expect(await (await office.get(`/en${path}`)).text()).toContain("From a government before the present one:");
+  expect(await (await office.get(`/statements/${corrected}`)).text()).not.toContain("De un gobierno anterior");
 });

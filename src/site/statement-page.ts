@@ -9,6 +9,7 @@ import { excerpt } from "../text/plain.ts";
 import { cardShapes } from "./card-picture.ts";
 import { cardLinks, otherStyles } from "./cite.ts";
 import { answerPage, type PageBody, type PageRequest } from "./context.ts";
+import { governmentNotice } from "./government-notice.ts";
 import { withMementoLinks } from "./memento-routes.ts";
 import { notYet } from "./as-of.ts";
 import { type Sealed, sealCard } from "./seal-card.ts";
@@ -42,7 +43,7 @@ export async function statementPage(request: PageRequest, number: string, editio
       <h1 id="title" ${headlineClass(view.title)} ${lang}>${view.title}</h1>
       ${view.summary && html`<p class="standfirst" id="summary" ${lang}>${view.summary}</p>`}
       ${voiceLine(request, spokenOf(view), names, await saidOtherwise(request, view))} ${notices(request, view, newest)}
-      ${past && (await becameSince(request, view))} ${relatedNotices(request, view, related)} ${claimSection(request, view, facts)}
+      ${past && (await becameSince(request, view))} ${await governmentNotice(request, view.spokenDay)} ${relatedNotices(request, view, related)} ${claimSection(request, view, facts)}
       ${
         view.status === "erased"
           ? html`<p class="standfirst">${t.erasedText}</p>`

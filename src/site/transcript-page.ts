@@ -8,6 +8,7 @@ import { editionPath, fileName, versionPath } from "../page/transcript-json.ts";
 import { transcriptData } from "./briefing-data.ts";
 import { allowPlayer, player } from "./briefing-media.ts";
 import { answerPage, type PageRequest } from "./context.ts";
+import { governmentNotice } from "./government-notice.ts";
 import { headlineClass, languageOf } from "./statement-lines.ts";
 import { readSpeakerNames, readTurnQuestions, shortened, turnList } from "./transcript-turns.ts";
 
@@ -42,6 +43,7 @@ export async function transcriptPage(
       ${transcriptKicker(request, view)}
       <h1 id="title" ${headlineClass(view.title)} ${languageOf(request, view.language)}>${view.title}</h1>
       ${standing(request, view)} ${versionLinks(request, view, versions)} ${notices(request, view, newest)}
+      ${await governmentNotice(request, view.day)}
       ${content !== undefined && player(request, spoken)}
       ${
         content === undefined

@@ -13,5 +13,7 @@ export const pastEn: typeof pastEs = {
   pastSince: (when) => html`It is in the public record since ${when}.`,
   pastNotEntered: "Nothing of this is in the public record yet, and only what is in it has a past to show.",
   pastLabel: "As it was on a past day",
+  governmentBefore: "From a government before the present one:",
+  governmentOr: "or",
   pastHint: "Write a day, such as 2026-03-11: what was public when that day ended is shown.",
 };

@@ -1,6 +1,6 @@
 import { type Html, html } from "../html.ts";
 
-/** What is said over pages as of a past day, in Spanish. */
+/** What is said over pages as of a past day, and over texts of former governments, in Spanish. */
 export const pastEs = {
   pastDay: (day: string) => `Así estaba al terminar el ${day}.`,
   pastAt: (instant: string) => `Así estaba el ${instant}.`,
@@ -13,5 +13,7 @@ export const pastEs = {
   pastNotEntered:
     "Todavía no hay nada de esto en el libro público, y solo lo que está en él tiene un pasado que mostrar.",
   pastLabel: "Cómo estaba un día pasado",
+  governmentBefore: "De un gobierno anterior al actual:",
+  governmentOr: "o",
   pastHint: "Escriba un día, por ejemplo 2026-03-11: se muestra lo que era público cuando ese día terminó.",
 };
