@@ -24,8 +24,8 @@ import { seeded } from "./search-office.ts";
 const folder = fileURLToPath(new URL("../../shared/data/statements/", import.meta.url));
 const briefings = join(folder, "covid19mx");
 const archive = join(folder, "australian-pm-transcripts.jsonl.gz");
-/** Another seed makes other pairs of the same texts: `VOCERIA_BENCH_SEED=2`. */
-const seed = Number(process.env["VOCERIA_BENCH_SEED"] ?? 1);
+/** Another seed makes other pairs of the same texts: `BENCH_SEED=2`. */
+const seed = Number(process.env["BENCH_SEED"] ?? 1);
 
 const wanted: Record<PairKind, number> = {
   true: 1_000,
