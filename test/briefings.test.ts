@@ -135,6 +135,8 @@ test("what is put right after it was shown is shown as corrected; what must not 
   await later(id, 15);
   const put = await change(id, one, { text: "Son 13 millones." });
   await expect(change(id, one, { text: "Son 14 millones." })).rejects.toMatchObject({ code: "conflict" });
+  for (const base of [Number.NaN, 1e30, -1])
+    await expect(change(id, one, { base, text: "Son 15 millones." })).rejects.toMatchObject({ code: "conflict" });
   await change(id, two, { attribution: "background" });
   expect(await publicWords(office, id)).toEqual(["Son 12 millones.", "—"]);
   await later(id, 15);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askQuestion } from "../src/press/ask-question.ts";
 import {
   countPublicQuestions,
   findPublicQuestion,
@@ -122,4 +123,28 @@ test("whoever may not read an institution's questions learns the same as where t
   await expect(transact(office.db, (tx) => lockQuestion(tx, id, office.ana, "question.answer"))).rejects.toMatchObject({
     code: "forbidden",
   });
+});
+
+test("a question that is sent twice in one moment is asked once, and whoever sends it hears of no failure", async () => {
+  const asked = {
+    queue: "citizen",
+    name: "",
+    outlet: "",
+    mail: "luz@correo.example",
+    shownAs: "neither",
+    language: "es",
+  };
+  const typed = { ...asked, text: "¿Cuándo se abre el paso Los Libertadores?", exclusiveUntil: "" };
+  await Promise.all([1, 2, 3].map(() => askQuestion(office.db, typed, "10.9.8.7", office.means)));
+  const { count } = await office.db
+    .selectFrom("question")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("text", "=", typed.text)
+    .executeTakeFirstOrThrow();
+  expect(count).toBe(1);
+});
+
+test("words and places that no list has are looked for without a failure", async () => {
+  for (const typed of [{ words: "agua\0Petorca" }, { before: "2026-0001\0" }, { before: "nada" }])
+    expect(await listPublicQuestions(office.db, { ...typed, limit: 5 }, now())).toEqual(expect.any(Array));
 });

@@ -17,13 +17,14 @@ const longestName = 80;
  */
 export function makeCalendarLink(
   db: Database,
-  { name: typed, person }: { name: string; person?: string },
+  { name: typed, person: of }: { name: string; person?: string },
   actor: Actor,
   means: Means,
 ): Promise<{ token: string }> {
   return transact(db, async (tx) => {
     const [first] = institutionsFor(actor, "agenda.read");
     permit(actor, "agenda.read", first ?? (await readOffice(tx)).institution);
+    const person = of === undefined ? undefined : intake(of);
     const name = intake(typed).replaceAll(/\s+/g, " ").trim();
     if (name === "" || Array.from(name).length > longestName)
       throw new Fault(

@@ -203,6 +203,7 @@ export async function turnByKey(db: Reader, briefing: number, clientKey: string)
 
 /** The words that a turn said in one of its revisions. */
 export async function revisionText(db: Reader, turn: number, revision: number): Promise<string | undefined> {
+  if (!Number.isInteger(revision) || Math.abs(revision) > 2_147_483_647) return undefined;
   const row = await db
     .selectFrom("briefing_turn_revision")
     .select("text")

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import { networkOf, type Pace, withinPace } from "../access/attempts.ts";
 import { readEmail } from "../access/officer.ts";
 import { type Actor, permit } from "../access/rights.ts";
@@ -59,6 +60,8 @@ export async function askQuestion(db: Database, typed: QuestionTyped, address: s
     .update(JSON.stringify([mail, asked.text, dayIn(timeZone, now)]))
     .digest("hex");
   await transact(db, async (tx) => {
+    // Sent twice in one moment, the second waits for the first and finds it.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${clientKey}, 0))`.execute(tx);
     const known = await tx.selectFrom("question").select("id").where("client_key", "=", clientKey).executeTakeFirst();
     if (known !== undefined) return;
     const question = { ...asked, institution, channel: "form", askedAt: now, clientKey } as const;

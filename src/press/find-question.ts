@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { dayIn } from "../register/day.ts";
+import { readNumber } from "../register/number.ts";
 import type { Reader } from "../store/database.ts";
 import {
   type Asker,
@@ -82,7 +83,7 @@ export async function listPublicQuestions(
     ...(queue === undefined ? [] : [sql`q.queue = ${queue}`]),
     ...(institution === undefined ? [] : [sql`q.institution = ${institution}`]),
     ...(sought === undefined ? [] : [sql`q.words @@ ${sought}::tsquery`]),
-    ...(before === undefined
+    ...(before === undefined || readNumber(before) === undefined
       ? []
       : [sql`(q.asked_at, q.id) < (select b.asked_at, b.id from question b where b.number = ${before})`]),
   ];
@@ -150,7 +151,7 @@ export function shownQuestions({ upTo, now }: Moment) {
 
 /** Words as they are typed, any of which may stand in what is looked for. */
 export async function soughtWords(db: Reader, words: string): Promise<string> {
-  const asked = words.slice(0, 2_000).split(/\s+/).slice(0, 24).join(" ");
+  const asked = words.slice(0, 2_000).replaceAll("\0", " ").split(/\s+/).slice(0, 24).join(" ");
   const { rows } = await sql<{ words: string | null }>`
     select string_agg(quote_literal(word), ' | ')::tsquery::text as words
     from unnest(tsvector_to_array(
