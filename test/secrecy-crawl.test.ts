@@ -70,9 +70,11 @@ beforeAll(async () => {
   office = await deskOffice("segegob", {}, new SetClock(new Date().toISOString()));
   ({ number } = await office.publish({ title: "Lo publicado", body: "Con **texto**.\n" }));
   await office.until(`/statements/${number}`, "Lo publicado");
-  before = await crawlAnew();
+  const first = await crawlAnew();
+  before = first.answers;
   hidden = await draftsInEveryState();
-  after = await crawlAnew();
+  // At the same address: pictures bear it as a code.
+  after = (await crawlAnew(first.port)).answers;
 });
 afterAll(() => office.close());
 
@@ -359,15 +361,15 @@ async function askNameless(path: string, init: RequestInit = {}, ...names: reado
 }
 
 /** Everything that can be reached from the front page, and what somebody would guess: bodies, headers and redirects. */
-async function crawlAnew(): Promise<Map<string, Answer>> {
+async function crawlAnew(port = 0): Promise<{ answers: Map<string, Answer>; port: number }> {
   // By a process of its own, so to speak: what another one keeps ready was made when there was less to give away.
   const site = await serve(
     office.installation,
-    { host: "127.0.0.1", port: 0 },
+    { host: "127.0.0.1", port },
     { report: (error) => office.failures.push(error), note: (line) => office.notes.push(line) },
   );
   try {
-    return await everyAddress(site.url);
+    return { answers: await everyAddress(site.url), port: Number(new URL(site.url).port) };
   } finally {
     await site.close();
   }
