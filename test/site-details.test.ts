@@ -265,7 +265,7 @@ describe("The seal", () => {
     ["another claim", (markup) => markup.replace("no&lt;/b&gt;", "sí&lt;/b&gt;")],
     ["another place", (markup) => markup.replace(">Cadenas de mensajes<", ">La oficina<")],
     ["another day", (markup) => markup.replace('datetime="2026-11-22"', 'datetime="2026-11-21"')],
-    ["no claim", (markup) => markup.replace(/<section class="claim".*?<\/section>/s, "")],
+    ["no claim", (markup) => markup.replace(/<div class="claim".*?<\/div>/s, "")],
     ["no picture of it", (markup) => markup.replace(/<img\s+class="claim-image".*?\/>/s, "")],
     ["another contact", (markup) => markup.replace(/(id="contact"\s*>)prensa@/, "$1prensa1@")],
   ])("refuses a denial with %s", async (_, change) => {

@@ -95,13 +95,10 @@ export function layout(page: Layout): string {
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf6" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#11151b" />
         <link rel="icon" type="image/svg+xml" href="${asset("icon.svg")}" />
-        <link
-          rel="preload"
-          as="font"
-          type="font/woff2"
-          crossorigin
-          href="${asset("source-serif-4-latin-wght-normal.woff2")}"
-        />
+        ${["source-serif-4", "public-sans"].map(
+          (font) =>
+            html`<link rel="preload" as="font" type="font/woff2" crossorigin href="${asset(`${font}-latin-wght-normal.woff2`)}" />`,
+        )}
         <link rel="stylesheet" href="${asset("gaceta.css")}" />
         ${(page.scripts ?? []).map((script) => html`<script type="module" src="${asset(script)}"></script>`)}
         ${page.data !== undefined && dataBlock(page.data)}

@@ -101,7 +101,7 @@ export async function briefingPage(request: PageRequest, number: string): Promis
 export function briefingKicker({ t }: PageRequest, { format, number, state }: PublicBriefing): Html {
   return html`<p class="kicker">
     <b>${t.briefingFormats[format]}</b> <span>${number}</span>
-    <span class="${state === "live" || state === "cancelled" ? "tag alarm" : "tag"}" id="state">${t.briefingStates[state]}</span>
+    <span class="${state === "live" || state === "cancelled" ? "tag alarm" : "tag"}">${t.briefingStates[state]}</span>
   </p>`;
 }
 

@@ -11,6 +11,8 @@ import { kindName, statementItem } from "./statement-lines.ts";
 import { readVoiceNames } from "./voice.ts";
 
 const perPage = 30;
+/** Two ways to the same lines have one address. */
+const inOrder = { kind: undefined, topic: undefined, year: undefined };
 type Filters = { kind?: string; topic?: string; year?: string };
 
 /** All that was published, newest first, a page at a time by cursor; narrowed by kind, topic or year. */
@@ -37,7 +39,7 @@ export async function listPage(asked: PageRequest): Promise<Response> {
   const names = await readVoiceNames(db, lines, horizon.size);
   const filtered = Object.keys(filters).length > 0;
   const address = (change: Filters & { before?: string | undefined }) =>
-    href(`/statements${queryOf({ ...filters, ...change })}`);
+    href(`/statements${queryOf({ ...inOrder, ...filters, ...change })}`);
   const rows: Html[] = [
     filterRow(
       t.filterKind,

@@ -155,7 +155,7 @@ function ofInstitution(
   const { t, language, href } = request;
   const alone = institution !== undefined;
   const then = span.min === span.max ? t.columnThatDay : t.columnCertainty;
-  return html`<section class="of-institution"${!alone && html` aria-labelledby="at-${slug}"`}>
+  return html`<div class="of-institution"${!alone && html` role="region" aria-labelledby="at-${slug}"`}>
     ${
       !alone && html`<h2 id="at-${slug}"><a href="${href(`/register/institutions/${slug}`)}">${name[language]}</a></h2>`
     }
@@ -173,7 +173,7 @@ function ofInstitution(
         ${posts.map((post) => rowsOf(request, post, then, span.min))}
       </tbody>
     </table>
-  </section>`;
+  </div>`;
 }
 
 function rowsOf(

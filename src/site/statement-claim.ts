@@ -21,7 +21,7 @@ export function claimSection(
   const { text, where, when, image } = claim;
   const picture = view.attachments.find(({ commitment }) => commitment === image);
   const lang = languageOf(request, view.language);
-  return html`<section class="claim" aria-labelledby="claim-label">
+  return html`<div class="claim" role="region" aria-labelledby="claim-label">
       <p class="claim-label" id="claim-label"><strong>${t.claimLabel}</strong></p>
       <p class="stamp"><b>${view.withdrawal === undefined ? t.claimStamp : t.claimStampWithdrawn}</b></p>
       ${
@@ -45,7 +45,7 @@ export function claimSection(
           )}
         </p>`
       }
-    </section>
+    </div>
     <p class="answer-label"><strong>${t.claimAnswer}</strong></p>`;
 }
 

@@ -48,7 +48,7 @@ ${tooLong ? "" : text}</textarea
       <label for="bundle">${t.verifyChoose}<input id="bundle" type="file" accept=".json,application/json" /></label>
     </div>
     <section class="card seal found" id="found" hidden data-state="checking" aria-labelledby="found-title">
-      <h2 id="found-title"><span></span></h2>
+      <h2 id="found-title">${t.verifyFile}</h2>
       <div id="found-body" role="status"></div>
     </section>
     <h2>${t.verifyCli}</h2>

@@ -17,6 +17,8 @@ async function seal(card: HTMLElement): Promise<void> {
   try {
     const [bundle, policy] = await Promise.all([fetched(card.dataset["bundle"] ?? ""), fetched("/record/policy")]);
     const report = await verify(bundle, new TextDecoder().decode(policy), await picturesShown());
+    // On a slow phone telling takes as long as checking: whoever scrolls meanwhile goes first.
+    await new Promise((resolve) => setTimeout(resolve));
     conclude(card, report, pinKey(new TextDecoder().decode(policy)), timeZone);
   } catch (error) {
     if (error instanceof NoCrypto) show(card, "unchecked", t.notChecked, [t.noCrypto]);
