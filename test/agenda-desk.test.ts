@@ -98,6 +98,11 @@ test("two who write on one reading lose nothing: the second is told, with what t
   const again = await late.text();
   expect(again).toContain('value="Chaitén"');
   expect(again).toContain('name="read" value="2"');
+  // A sign that is no text is refused by its field, wherever it is put.
+  for (const name of ["others", "title", "place", "note"])
+    expect((await writer.post(path, { ...change, read: "2", [name]: "A\u0000" })).status, name).toBe(400);
+  // What is ticked is nobody's typing: a box that no form of ours has ticks nothing.
+  expect((await writer.post(path, { ...change, read: "2", person: "a\u0000", topic: "a\u0000" })).status).toBe(303);
 });
 
 test("the day of whoever speaks says what is next, where, and what collides, and how surely", async () => {

@@ -15,6 +15,7 @@ import { listTopics } from "../register/topics.ts";
 import { agendaPath, namesFor, speakersAsked } from "./agenda-words.ts";
 import { answerDesk, seeOther } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
+import { takeIn } from "../text/field.ts";
 import { fieldOf, fieldsOf } from "./form.ts";
 import { orAgain, type Refused, refusalOf, statusOfRefusal, typed } from "./refused.ts";
 
@@ -286,7 +287,7 @@ async function typedIn({ desk }: DeskRequest, form: FormData): Promise<AgendaTyp
   const field = (name: string) => fieldOf(form, name);
   const others = field("others")
     .split("\n")
-    .map((name) => name.trim())
+    .map((name) => takeIn("Who takes part", "Quiénes participan", name).trim())
     .filter((name) => name !== "");
   const found = await Promise.all(
     others.slice(0, 20).map(async (name) => (await findPerson(desk.installation.db, name))?.id ?? name),

@@ -39,8 +39,9 @@ export function fieldOf(form: FormData, name: string): string {
   return typeof value === "string" ? value.replaceAll("\r\n", "\n") : "";
 }
 
+/** What was ticked or chosen, never typed: a value that no form of ours has, and no database takes, is not there. */
 export function fieldsOf(form: FormData, name: string): string[] {
-  return form.getAll(name).filter((value) => typeof value === "string");
+  return form.getAll(name).flatMap((value) => (typeof value === "string" && !value.includes("\0") ? [value] : []));
 }
 
 export const tokenField = "voceria-form";

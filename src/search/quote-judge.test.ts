@@ -50,6 +50,7 @@ test("a negation, a number, a name, a unit, an order or a question is told, and 
   expect(kinds("¿El Gobierno no cerrará los 48 hospitales de la Región de Ñuble durante este año?")).toEqual([
     "question",
   ]);
+  expect(kinds("El Gobierno … cerrará los 48 hospitales de la Región de Ñuble durante este año")).toEqual(["negation"]);
 });
 
 test("the difference is told word by word, as it was said and as it is quoted", () => {

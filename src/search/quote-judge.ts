@@ -132,6 +132,7 @@ function placeOfSpot<T>(quote: Quote, text: T, passage: ReadPassage, { spans }: 
   const asked = quote.text.slice(quote.segments.at(-1)!.at(-1)!.to).includes("?");
   const behind = passage.text.slice(last.to, passage.words[spans.at(-1)!.to]?.from ?? passage.text.length);
   if (asked && !behind.includes("?")) signs.push("question");
+  if (hidesNegation(passage.words, spans)) signs.push("negation");
   const cut = cutOf(passage, spans, asked);
   const kinds = differenceKinds.filter((kind) => (signs as string[]).includes(kind));
   return {
@@ -148,6 +149,14 @@ function placeOfSpot<T>(quote: Quote, text: T, passage: ReadPassage, { spans }: 
     kinds,
     likeness: 1,
   };
+}
+
+/** What leaves out a "no" and hardly anything else is no shortening: a pause that the text itself has may stand where the sign of it does. */
+function hidesNegation(words: readonly Word[], spans: readonly { from: number; to: number }[]): boolean {
+  return spans.slice(1).some((span, at) => {
+    const left = words.slice(spans[at]!.to, span.from);
+    return left.length <= 2 && left.some((word) => isNegation(word));
+  });
 }
 
 /** The stretch of each passage that is most alike, where enough of the quote stands in it. */

@@ -51,7 +51,6 @@ export const captionsEn: typeof captionsEs = {
   pickHint: "Type the outlet or the name: journalists that are known appear, accredited ones first.",
   pickAccredited: "accredited",
   pickList: "Journalists",
-  pickFound: (found) => (found === 1 ? "One journalist" : `${found} journalists`),
   typeFailed: "It could not be done: do it again.",
   turnWho: "It was whoever is chosen above",
 };

@@ -50,7 +50,6 @@ export const captionsEs = {
   pickHint: "Escriba el medio o el nombre: aparecen los periodistas conocidos, primero los acreditados.",
   pickAccredited: "con acreditación",
   pickList: "Periodistas",
-  pickFound: (found: number) => (found === 1 ? "Un periodista" : `${found} periodistas`),
   typeFailed: "No se pudo hacer: hágalo de nuevo.",
   turnWho: "Lo dijo quien está elegido arriba",
 };

@@ -57,7 +57,6 @@ export const handsEn: typeof handsEs = {
   ownHandSent:
     "It is in the queue and the office sees it. Below it says where it stands; you can take it back while it waits.",
   ownHandWithdraw: "Withdraw",
-  ownHandWaits: "Waiting",
   ownHandRaised: "Asked for the floor",
   ownHandState: {
     waiting: "In the queue",

@@ -53,7 +53,6 @@ export const handsEs = {
   ownHandSend: "Enviar",
   ownHandSent: "Está en la fila y la oficina lo ve. Más abajo se dice en qué está; puede retirarlo mientras espera.",
   ownHandWithdraw: "Retirar",
-  ownHandWaits: "Espera",
   ownHandRaised: "Pidió la palabra",
   ownHandState: {
     waiting: "En la fila",
