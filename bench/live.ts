@@ -115,7 +115,7 @@ async function arriving(progress: (what: string) => void): Promise<Row[]> {
     await office.start("--live-viewers", String(viewers));
     const briefing = await openBriefing(office.data);
     const page = `${office.url}/briefings`;
-    await (await fetch(page)).arrayBuffer();
+    await readPage(page);
     progress(`${whole(2 * viewers)} come within a second, and ${whole(viewers)} are let in`);
     const servers = [`${office.url}/briefings/${briefing.number}/live`];
     crowds.push(...(await Promise.all([1, 2].map(() => gatherCrowd({ viewers, servers, within: 1_000, once: true })))));
@@ -124,7 +124,7 @@ async function arriving(progress: (what: string) => void): Promise<Row[]> {
     let [inside, refused, politely] = [0, 0, 0];
     while (inside + refused < 2 * viewers) {
       const asked = now();
-      await (await fetch(page)).arrayBuffer();
+      await readPage(page);
       pages.push(milliseconds(asked, now()));
       const sums = await Promise.all(crowds.map((crowd) => crowd.sum()));
       [inside, refused, politely] = (["inside", "refused", "politely"] as const).map((one) =>
@@ -147,6 +147,11 @@ async function arriving(progress: (what: string) => void): Promise<Row[]> {
     await Promise.all(crowds.map((crowd) => crowd.leave()));
     await office.remove();
   }
+}
+
+/** Over a connection of its own, as whoever comes new: one that is kept may be let go of just as it is used again. */
+async function readPage(page: string): Promise<void> {
+  await (await fetch(page, { headers: { connection: "close" } })).arrayBuffer();
 }
 
 /** A briefing that is on, typed by an officer from this process: the one that is measured only tells. */
