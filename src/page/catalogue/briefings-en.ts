@@ -64,7 +64,8 @@ export const briefingsEn: typeof briefingsEs = {
     announced:
       "It is on the site. When it begins, open it: from then on it is typed, and what may be quoted is seen live.",
     live: "",
-    closed: "It is over. What comes next: somebody with Stenography certifies the transcript; until then it can still be put right.",
+    closed:
+      "It is over. What comes next: somebody with Stenography certifies the transcript; until then it can still be put right.",
     certified: "The certified transcript is in the public record.",
     cancelled: "It was cancelled.",
   },

@@ -62,7 +62,8 @@ export const briefingsEs = {
     planned: "Solo lo ve la mesa. Al anunciarla recibe su número y sale en el sitio; al abrirla se puede escribir.",
     announced: "Está en el sitio. Cuando comience, ábrala: desde entonces se escribe, y lo citable se ve en vivo.",
     live: "",
-    closed: "Terminó. Lo que sigue es que certifique la transcripción quien tiene Taquigrafía; entretanto todavía puede corregirse.",
+    closed:
+      "Terminó. Lo que sigue es que certifique la transcripción quien tiene Taquigrafía; entretanto todavía puede corregirse.",
     certified: "La transcripción certificada está en el libro público.",
     cancelled: "Se canceló.",
   },
