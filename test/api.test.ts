@@ -28,7 +28,11 @@ type Operation = {
   parameters?: { name: string; in: string; schema: Schema }[];
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
 };
-type Document = { paths: Record<string, { get: Operation }>; components: { schemas: Record<string, Schema> } };
+type Posted = Operation & { requestBody: { content: Record<string, { schema: Schema }> } };
+type Document = {
+  paths: Record<string, { get: Operation; post?: Posted }>;
+  components: { schemas: Record<string, Schema> };
+};
 type Page = { items: Record<string, unknown>[]; next?: string; total?: number };
 
 let office: Awaited<ReturnType<typeof deskOffice>>;
@@ -169,7 +173,9 @@ describe("the document", () => {
   test("is OpenAPI 3.1 to another's validator, and tells of each address and each file", async () => {
     const { valid, errors } = await new Validator().validate(structuredClone(document));
     expect([valid, errors]).toEqual([true, undefined]);
-    const ids = Object.values(document.paths).map(({ get: { operationId } }) => operationId);
+    const ids = Object.values(document.paths).flatMap(({ get, post }) =>
+      [get, ...(post === undefined ? [] : [post])].map(({ operationId }) => operationId),
+    );
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length).toBeGreaterThan(25);
     const page = await (await office.get("/api")).text();
@@ -232,6 +238,112 @@ describe("the document", () => {
       await (await office.get(`/briefings/${certified}.json`)).json(),
     );
     expect(await json("/record/entries/3")).toEqual(await (await office.get("/record/entries/3.json")).json());
+  });
+});
+
+describe("a quote that is sent", () => {
+  const post = (body: string, type: string) =>
+    get("/quote", { method: "POST", body, headers: { "content-type": type, origin: "https://otra.example" } });
+
+  test("is asked, answered and refused as the document says", async () => {
+    const ajv = new Ajv2020({ allErrors: true, strict: false, schemas: [{ $id: "/api", ...document }] });
+    addFormats.default(ajv);
+    const { requestBody, responses } = document.paths["/quote"]!.post!;
+    const asked = ajv.getSchema(`/api${requestBody.content["application/json"]!.schema.$ref!}`)!;
+    const text = "Son trescientas viviendas";
+    for (const [body, type, status, parameter] of [
+      [JSON.stringify({ text }), "application/json", 200],
+      [new URLSearchParams({ text }).toString(), "application/x-www-form-urlencoded", 200],
+      [JSON.stringify({ text, lang: "es" }), "application/json", 400, "lang"],
+      [JSON.stringify({ text: 7 }), "application/json", 400, "text"],
+      [JSON.stringify({ text: " \n" }), "application/json", 400, "text"],
+      [JSON.stringify([text]), "application/json", 400],
+      ["{", "application/json", 400, "body"],
+      ["lang=es", "application/x-www-form-urlencoded", 400, "text"],
+      [JSON.stringify({ text: "x ".repeat(5_001) }), "application/json", 413],
+      [JSON.stringify({ text: "x".repeat(200_000) }), "application/json", 413],
+    ] as const) {
+      const answer = await post(body, type);
+      const { schema } = Object.values(responses[status]!.content!)[0]!;
+      const holds = ajv.getSchema(`/api${schema.$ref!}`)!;
+      const answered = (await answer.json()) as { errors?: { parameter: string }[] };
+      const [first] = answered.errors ?? [];
+      expect([body.slice(0, 40), answer.status, holds(answered), holds.errors]).toEqual([
+        body.slice(0, 40),
+        status,
+        true,
+        null,
+      ]);
+      if (parameter !== undefined) expect([body, first?.parameter]).toEqual([body, parameter]);
+      expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+      if (status === 200) expect(answer.headers.get("cache-control")).toBe("no-store");
+      if (type === "application/json" && body !== "{")
+        expect([body, asked(JSON.parse(body))]).toEqual([body, status === 200]);
+    }
+  });
+
+  test("may be sent from a page elsewhere, and nothing else may", async () => {
+    const allowed = "GET, HEAD, OPTIONS, POST";
+    const preflight = await get("/quote", { method: "OPTIONS", headers: { origin: "https://otra.example" } });
+    expect([preflight.status, preflight.headers.get("access-control-allow-methods")]).toEqual([204, allowed]);
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("content-type");
+    const put = await get("/quote", { method: "PUT", body: "text=x" });
+    expect([put.status, put.headers.get("allow")]).toEqual([405, allowed]);
+  });
+});
+
+describe("a search", () => {
+  const found = async (query: string) => (await json(`/search?${query}`)) as Page & Record<string, unknown>;
+
+  test("finds a statement, a turn and an answer with their sentence, narrowed as the page of search is", async () => {
+    await office.until("/api/v1/search?q=jueves", "respuesta");
+    const answer = await found("q=jueves");
+    expect(answer).toMatchObject({ total: 1, more: false, complete: true });
+    expect(answer.items[0]).toMatchObject({
+      source: "answer",
+      number: question,
+      excerpt: [
+        { text: "El ", marked: false },
+        { text: "jueves", marked: true },
+        { text: ".", marked: false },
+      ],
+      url: `${office.url}/questions/${question}`,
+    });
+    await office.until("/api/v1/search?q=viviendas&kind=intervencion", "speaker");
+    expect((await found("q=viviendas&kind=intervencion")).items[0]).toMatchObject({
+      source: "turn",
+      number: certified,
+    });
+    await office.until("/api/v1/search?q=vocera", spoken);
+    for (const query of ["topic=vivienda", "person=camila-vallejo", "q=vocera&language=es"])
+      expect([query, numbersOf((await found(query)).items)]).toEqual([query, expect.arrayContaining([spoken])]);
+    expect((await found("kind=desmentido&language=en")).items).toMatchObject([{ number: corrected, edition: 2 }]);
+    expect((await found("q=acuerdos")).items).toMatchObject([{ number: withdrawn, withdrawn: true }]);
+    expect((await found("to=1999-12-31")).items).toEqual([]);
+  });
+
+  test("goes on by its cursor to the end, by date and by relevance", async () => {
+    for (const query of ["order=date", "q=texto"]) {
+      const whole = await all(`/search?${query}&limit=50`);
+      expect([query, whole.length > 2]).toEqual([query, true]);
+      expect(await all(`/search?${query}&limit=1`), query).toEqual(whole);
+    }
+  });
+
+  test.each([
+    ["q=a&query=b", "query"],
+    ["limit=51", "limit"],
+    ["order=best", "order"],
+    ["kind=poema", "kind"],
+    ["from=2026-02-31", "from"],
+    ["government=nadie", "government"],
+    [`q=${"a".repeat(301)}`, "q"],
+    [`cursor=${Buffer.from('["search","page",1]').toString("base64url")}`, "cursor"],
+    [`cursor=${Buffer.from('["search","before","; drop"]').toString("base64url")}`, "cursor"],
+  ])("of %s is refused by name", async (query, parameter) => {
+    const answer = await get(`/search?${query}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: "invalid", errors: [{ parameter }] });
   });
 });
 

@@ -34,6 +34,16 @@ export type Endpoint = {
   /** The name of the answer's schema in the document, and the schema. */
   answer: { name: string; schema: v.GenericSchema };
   handle: (asked: Asked<never, never>) => Promise<Answer>;
+  /** The same sent by POST, where what is asked belongs in no address. */
+  post?: Posted;
+};
+
+/** What is sent by POST, as JSON or as a form with the same members. `refusals`: what a refusal of this address may be, by its status. */
+export type Posted = {
+  id: string;
+  summary: string;
+  body: { name: string; schema: v.GenericSchema };
+  refusals: Record<number, string>;
 };
 
 export function endpoint<P extends Schemas, Q extends Schemas>(

@@ -5,6 +5,7 @@ import { questionEndpoints } from "./questions.ts";
 import { quoteEndpoint } from "./quote.ts";
 import { recordEndpoints } from "./record.ts";
 import { registerEndpoints } from "./register.ts";
+import { searchEndpoint } from "./search.ts";
 import { statementEndpoints } from "./statements.ts";
 
 export const base = "/api/v1";
@@ -21,5 +22,6 @@ export const endpoints: readonly Endpoint[] = [
   ...agendaEndpoints,
   ...registerEndpoints,
   ...recordEndpoints,
+  searchEndpoint,
   quoteEndpoint,
 ];

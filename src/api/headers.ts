@@ -8,16 +8,17 @@ export function openHeaders(siteUrl: string, type: string): Record<string, strin
   };
 }
 
-/** The answer to a browser that asks, before it asks, whether it may (Fetch standard, CORS preflight). */
-export function preflight(siteUrl: string): Response {
+/** The answer to a browser that asks, before it asks, whether it may (Fetch standard, CORS preflight). `posted`: by POST too. */
+export function preflight(siteUrl: string, posted = false): Response {
   const { "content-type": _, ...headers } = openHeaders(siteUrl, "");
+  const methods = posted ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
   return new Response(null, {
     status: 204,
     headers: {
       ...headers,
-      allow: "GET, HEAD, OPTIONS",
-      "access-control-allow-methods": "GET, HEAD, OPTIONS",
-      "access-control-allow-headers": "accept, if-modified-since, if-none-match",
+      allow: methods,
+      "access-control-allow-methods": methods,
+      "access-control-allow-headers": `accept, ${posted ? "content-type, " : ""}if-modified-since, if-none-match`,
       "access-control-max-age": "86400",
     },
   });

@@ -2,7 +2,7 @@ import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs 
 import type * as v from "valibot";
 import { after } from "./bulk.ts";
 import { bulkFiles } from "./bulk-files.ts";
-import type { Endpoint, Schemas } from "./endpoint.ts";
+import type { Endpoint, Posted, Schemas } from "./endpoint.ts";
 import { base, endpoints } from "./endpoints.ts";
 import * as schema from "./schemas.ts";
 
@@ -23,7 +23,15 @@ export function openApi(url: string) {
     },
     servers: [{ url: url + base }],
     tags: [...new Set([...endpoints.map(({ group }) => group), "Bulk"])].map((name) => ({ name })),
-    paths: { ...Object.fromEntries(endpoints.map((one) => [one.path, { get: operation(one) }])), ...bulkPaths() },
+    paths: {
+      ...Object.fromEntries(
+        endpoints.map((one) => [
+          one.path,
+          { get: operation(one), ...(one.post === undefined ? {} : { post: postedOperation(one, one.post) }) },
+        ]),
+      ),
+      ...bulkPaths(),
+    },
     components: {
       schemas: componentSchemas(),
       responses: {
@@ -53,6 +61,29 @@ function operation({ id, group, summary, params, query, answer }: Endpoint) {
         content: { "application/json": ref(answer.name) },
       },
       "304": { description: "It is as it was." },
+      default: { $ref: "#/components/responses/Problem" },
+    },
+  };
+}
+
+function postedOperation({ group, answer }: Endpoint, { id, summary, body, refusals }: Posted) {
+  const content = ref(body.name);
+  return {
+    operationId: id,
+    tags: [group],
+    summary,
+    requestBody: {
+      required: true,
+      content: { "application/json": content, "application/x-www-form-urlencoded": content },
+    },
+    responses: {
+      "200": { description: summary, content: { "application/json": ref(answer.name) } },
+      ...Object.fromEntries(
+        Object.entries(refusals).map(([status, description]) => [
+          status,
+          { description, content: { "application/problem+json": ref("Problem") } },
+        ]),
+      ),
       default: { $ref: "#/components/responses/Problem" },
     },
   };
@@ -102,7 +133,10 @@ function parametersOf(given: Record<Parameter["in"], Schemas>): { parameters?: P
 
 /** Every answer under the name that its address gives it, and what they share under names of its own. */
 function componentSchemas(): Record<string, JsonSchema> {
-  const answers = [...endpoints.map(({ answer }) => answer), ...Object.values(bulkFiles).map(({ line }) => line)];
+  const answers = [
+    ...endpoints.flatMap(({ answer, post }) => (post === undefined ? [answer] : [answer, post.body])),
+    ...Object.values(bulkFiles).map(({ line }) => line),
+  ];
   const named: Record<string, v.GenericSchema> = {
     ...Object.fromEntries(answers.map(({ name, schema: form }) => [name, form])),
     Problem: schema.problem,

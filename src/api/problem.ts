@@ -59,9 +59,11 @@ export function problemOf(url: string, path: string, error: unknown): Response {
   return problem(url, path, { status, code: error.code, detail, ...errors });
 }
 
-export function notAllowed(url: string, path: string): Response {
-  const detail = "Use GET or HEAD: everything here is only read.";
-  return problem(url, path, { status: 405, code: "method-not-allowed", detail }, { allow: "GET, HEAD, OPTIONS" });
+/** `posted`: what is asked may be sent by POST too. */
+export function notAllowed(url: string, path: string, posted = false): Response {
+  const detail = `Use GET${posted ? ", POST" : ""} or HEAD: everything here is only read.`;
+  const allow = posted ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
+  return problem(url, path, { status: 405, code: "method-not-allowed", detail }, { allow });
 }
 
 function problem(

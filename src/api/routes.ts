@@ -22,13 +22,13 @@ export function apiRoutes(context: PublicContext, report: Report, limits: BulkLi
   let document: string | undefined;
   const send = bulkSender(context, limits, (error) => report(error, `${base}/bulk`));
 
-  const at = (path: string, make: (c: Context) => Promise<Response>) => {
+  const at = (path: string, make: (c: Context) => Promise<Response>, posted = false) => {
     app.get(path, (c) => guarded(c, make));
-    app.options(path, () => preflight(url));
-    app.all(path, (c) => notAllowed(url, c.req.path));
+    app.options(path, () => preflight(url, posted));
+    app.all(path, (c) => notAllowed(url, c.req.path, posted));
   };
   quoteRoutes(app, context, failed);
-  for (const one of endpoints) at(base + honoPath(one.path), (c) => answer(c, one));
+  for (const one of endpoints) at(base + honoPath(one.path), (c) => answer(c, one), one.post !== undefined);
   for (const [name, file] of Object.entries(bulkFiles))
     at(`${base}/bulk/${name}.jsonl`, (c) => send(name, file, c.req.raw, readQuery(c, { after }).after));
   at(`${base}/openapi.json`, async (c) => {

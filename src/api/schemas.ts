@@ -13,7 +13,7 @@ const maybe = v.optional;
 const words = v.string();
 const anything = v.looseObject({});
 
-const voiceItem = v.strictObject({
+export const voiceItem = v.strictObject({
   capacity: is.slug,
   institution: is.slug,
   person: is.slug,
@@ -84,7 +84,7 @@ export const statement = v.pipe(
   ),
 );
 
-const speaker = v.looseObject({
+export const speaker = v.looseObject({
   name: words,
   person: maybe(is.slug),
   post: maybe(is.slug),

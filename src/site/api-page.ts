@@ -24,12 +24,14 @@ const addresses = {
     "/register/as-of/{date}",
     "/register/posts/as-of/{date}",
   ],
+  search: ["/search"],
   quote: ["/quote"],
   record: ["/record/checkpoint", "/record/entries/{index}"],
 } as const;
 const files = ["statements", "turns", "questions", "register", "entries"] as const;
 const examples = [
   "/statements?kind=desmentido&from=2026-01-01",
+  "/search?q=vivienda&order=date",
   "/register/as-of/1973-09-11",
   "/questions?state=overdue",
   "/bulk/statements.jsonl",

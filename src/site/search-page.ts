@@ -10,6 +10,7 @@ import { listTopics } from "../register/topics.ts";
 import { answerKind } from "../search/answer-documents.ts";
 import { turnKinds } from "../search/turn-documents.ts";
 import { type FilterName, filterNames, type Found, search } from "../search/query.ts";
+import { spanWithin } from "../search/span.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { filterRow, queryOf } from "./filter-row.ts";
 import { type SearchAsked, searchAsked } from "./search-asked.ts";
@@ -24,19 +25,14 @@ export async function searchPage(request: PageRequest): Promise<Response> {
   const asked = searchAsked(request);
   const asOf = await batchBelow(db, horizon.size);
   const governments = await listGovernments(db, asOf);
-  const government = governments.find(({ id }) => id === asked.government)?.data;
-  const span = {
-    from: latest(asked.from, dayIn(government?.start?.min)),
-    until: earliest(asked.until, dayIn(government?.end?.max)),
-  };
+  const government = governments.find(({ id }) => id === asked.government);
   const filters = Object.fromEntries(
     filterNames.flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]]])),
   );
   const found = await search(db, {
     words: asked.q ?? "",
     filters,
-    ...(span.from === undefined ? {} : { from: span.from }),
-    ...(span.until === undefined ? {} : { until: span.until }),
+    ...spanWithin(government, asked),
     ...(asked.order === undefined ? {} : { order: asked.order }),
     ...(asked.page === undefined ? {} : { page: Number(asked.page) }),
     ...(asked.before === undefined ? {} : { before: asked.before }),
@@ -237,16 +233,4 @@ function tongueName(names: Intl.DisplayNames, tag: string): string {
   } catch {
     return tag;
   }
-}
-
-function dayIn(day: string | undefined): string | undefined {
-  return day !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined;
-}
-
-function latest(a: string | undefined, b: string | undefined): string | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : a > b ? a : b;
-}
-
-function earliest(a: string | undefined, b: string | undefined): string | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : a < b ? a : b;
 }

@@ -37,6 +37,7 @@ export const programsEn: typeof programsEs = {
     questions: "Questions",
     agenda: "Agenda",
     register: "Institutions, posts and people",
+    search: "Search of all that was said, by its words",
     quote: "Was it said? A quote, word by word (with text, or by POST)",
     record: "Public record",
   },

@@ -36,6 +36,7 @@ export const programsEs = {
     questions: "Preguntas",
     agenda: "Agenda",
     register: "Autoridades y cargos",
+    search: "Búsqueda en todo lo que se dijo, por sus palabras",
     quote: "¿Se dijo? Una cita, palabra por palabra (con text, o por POST)",
     record: "Libro público",
   },
