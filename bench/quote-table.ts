@@ -19,7 +19,7 @@ import { openInstallation } from "../src/store/installation.ts";
 import { type Bench, type Progress, type Row, whole } from "./bench.ts";
 import { newOffice } from "./office.ts";
 import { differingPair, type Draw, type Pair, type PairKind, stretchOf, truePair } from "./quote-pairs.ts";
-import { seeded } from "./search-office.ts";
+import { seeded } from "./text-office.ts";
 
 const folder = fileURLToPath(new URL("../../shared/data/statements/", import.meta.url));
 const briefings = join(folder, "covid19mx");

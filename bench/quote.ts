@@ -3,9 +3,9 @@ import { checkQuote } from "../src/search/check-quote.ts";
 import { type Bench, median, percentile, whole } from "./bench.ts";
 import { quoteOffice } from "./quote-office.ts";
 import { stretchOf } from "./quote-pairs.ts";
-import { readTurns, seeded } from "./search-office.ts";
+import { readTurns, seeded } from "./text-office.ts";
 
-/** `VOCERIA_BENCH_TEXTS=5000` tries it with fewer. */
+/** `VOCERIA_BENCH_TEXTS=5000` tries it with fewer; `BENCH_DATA=FOLDER` keeps the office for the next time. */
 const texts = Number(process.env["VOCERIA_BENCH_TEXTS"] ?? 100_000);
 const asked = 500;
 const limit = 100;

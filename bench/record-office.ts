@@ -9,9 +9,12 @@ import { transact } from "../src/store/database.ts";
 import { openInstallation, type Installation } from "../src/store/installation.ts";
 import { prose } from "./office.ts";
 
-/** An installation with a trial record alone, in this process, on a PostgreSQL of its own; `remove` leaves nothing behind. */
-export async function recordOffice(): Promise<Installation & { remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), "voceria-bench-"));
+/**
+ * An installation with a trial record alone, in this process, on a PostgreSQL of its own; `remove` leaves nothing behind. One that is
+ * kept in a folder is opened again where it is there, and `remove` closes it.
+ */
+export async function recordOffice(kept?: string): Promise<Installation & { remove(): Promise<void> }> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), "voceria-bench-")));
   const means: Means = { clock: { now: () => new Date() }, random: randomBytes };
   const installation = await openInstallation({ data: join(folder, "data") }, { serve: false }, means);
   await foundRecord(installation, { kind: "trial" });
@@ -19,7 +22,7 @@ export async function recordOffice(): Promise<Installation & { remove(): Promise
     ...installation,
     remove: async () => {
       await installation.close();
-      await rm(folder, { recursive: true, force: true });
+      if (kept === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,6 @@
 // `npm run bench` runs all, `npm run bench -- reads start` those named. Prints one table.
+// `BENCH_DATA=FOLDER npm run bench -- search quote` keeps the office of those two, which takes long to fill, and measures it again the next time;
+// `VOCERIA_BENCH_TEXTS=5000` fills it with fewer.
 import { cpus } from "node:os";
 import type { Bench, Row } from "./bench.ts";
 

@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import { openConnection } from "../src/store/database.ts";
 import { search } from "../src/search/query.ts";
 import { type Bench, median, percentile, type Row, whole } from "./bench.ts";
-import { readTurns, searchOffice, seeded } from "./search-office.ts";
+import { searchOffice } from "./search-office.ts";
+import { readTurns, seeded } from "./text-office.ts";
 
-/** `VOCERIA_BENCH_TEXTS=5000` tries it with fewer. */
+/** `VOCERIA_BENCH_TEXTS=5000` tries it with fewer; `BENCH_DATA=FOLDER` keeps the office for the next time. */
 const texts = Number(process.env["VOCERIA_BENCH_TEXTS"] ?? 100_000);
 const asked = 500;
 
