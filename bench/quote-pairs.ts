@@ -1,4 +1,19 @@
-export type PairKind = "true" | "number" | "negation" | "name" | "order" | "never" | "claim" | "question";
+import { change, type ChangeKind, changeKinds, negation, type Stock } from "./quote-changes.ts";
+
+/**
+ * What a pair is: words as they were said (`short`: few of them; `after-no`: from behind a "no" of the sentence), changed ones (`noisy`: with
+ * slips besides; `short-changed`: in few words), words that were never said, claims that were denied, and questions of journalists.
+ */
+export type PairKind =
+  | "true"
+  | "short"
+  | "after-no"
+  | ChangeKind
+  | "noisy"
+  | "short-changed"
+  | "never"
+  | "claim"
+  | "question";
 
 /** Words of a real text as somebody would quote them, with what the check must say of them. */
 export type Pair = {
@@ -22,7 +37,10 @@ export function stretchOf(text: string, draw: Draw, fewest = 8, most = 40): stri
   return run.filter((word) => /\p{L}/u.test(word)).length >= fewest - 2 ? run : undefined;
 }
 
-const noises: readonly (readonly [string, (words: string[], draw: Draw) => string])[] = [
+type Noise = readonly [string, (words: string[], draw: Draw) => string];
+
+/** What is no difference, done to whatever words. */
+const noises: readonly Noise[] = [
   ["as it is", (words) => words.join(" ")],
   ["in capitals", (words) => words.join(" ").toUpperCase()],
   [
@@ -35,26 +53,32 @@ const noises: readonly (readonly [string, (words: string[], draw: Draw) => strin
   ],
   ["in quotation marks", (words) => `“${words.join(" ")}”`],
   ["other dashes", (words) => words.join(" ").replaceAll(/[-–—]/gu, "–")],
+  ["other apostrophes", (words) => words.join(" ").replaceAll(/(?<=\p{L})['’](?=\p{L})/gu, "´")],
   ["broken lines", (words, draw) => words.map((word) => word + (draw() < 0.2 ? "\n" : " ")).join("")],
+  ["hard spaces", (words, draw) => words.map((word) => word + (draw() < 0.3 ? "\u00a0" : " ")).join("")],
+  ["words broken at the ends of lines", (words, draw) => words.map((word) => broken(word, draw)).join(" ")],
   [
-    "a word broken at a line's end",
-    (words, draw) => {
-      const at = words.findIndex((word) => /^\p{L}{7,}$/u.test(word));
-      if (at === -1) return words.join(" ");
-      const cut = 3 + Math.floor(draw() * 2);
-      return words.with(at, `${words[at]!.slice(0, cut)}-\n${words[at]!.slice(cut)}`).join(" ");
-    },
-  ],
-  [
-    "left out in the middle",
-    (words) => {
-      if (words.length < 14) return words.join(" ");
-      const from = Math.floor(words.length / 2) - 1;
-      return [...words.slice(0, from), "[…]", ...words.slice(from + 3)].join(" ");
-    },
+    "ligatures",
+    (words) => words.join(" ").replaceAll("ffi", "ﬃ").replaceAll("fi", "ﬁ").replaceAll("fl", "ﬂ").replaceAll("ff", "ﬀ"),
   ],
   ["read by a machine", (words, draw) => words.map((word) => misread(word, draw)).join(" ")],
 ];
+
+const signs = ["[…]", "[...]", "(…)", "(...)", "…", "..."];
+
+/** The words without three in their middle, and a sign that says so; whole where one of them is a "no": that is another pair. */
+function leftOut(words: string[], draw: Draw): string {
+  const from = Math.floor(words.length / 2) - 1;
+  const left = words.slice(from, from + 3);
+  if (words.length < 14 || left.some((word) => negation.test(word))) return words.join(" ");
+  return [...words.slice(0, from), signs[Math.floor(draw() * signs.length)]!, ...words.slice(from + 3)].join(" ");
+}
+
+function broken(word: string, draw: Draw): string {
+  if (!/^\p{L}{7,}$/u.test(word) || draw() > 0.4) return word;
+  const cut = 3 + Math.floor(draw() * 2);
+  return `${word.slice(0, cut)}-\n${word.slice(cut)}`;
+}
 
 /** A slip that can be seen as one: a digit or a capital among small letters, m for rn. */
 function misread(word: string, draw: Draw): string {
@@ -67,81 +91,33 @@ function misread(word: string, draw: Draw): string {
 }
 
 export function truePair(words: string[], draw: Draw): Pair {
-  const [made, noise] = noises[Math.floor(draw() * noises.length)]!;
+  const of: readonly Noise[] = [...noises, ["left out in the middle", leftOut]];
+  const [made, noise] = of[Math.floor(draw() * of.length)]!;
   return { kind: "true", quote: noise(words, draw), made };
 }
 
-const numberWords = [
-  "dos",
-  "tres",
-  "cuatro",
-  "cinco",
-  "seis",
-  "siete",
-  "ocho",
-  "nueve",
-  "diez",
-  "veinte",
-  "treinta",
-  "cien",
-  "mil",
-  "two",
-  "three",
-  "four",
-  "five",
-  "six",
-  "seven",
-  "eight",
-  "nine",
-  "ten",
-  "twenty",
-  "thirty",
-  "hundred",
-];
+/** The words from behind a "no" that stands in the same sentence. */
+export function afterNo(words: string[]): Pair | undefined {
+  const at = words.findIndex((word) => negation.test(word) && /\p{L}$/u.test(word));
+  if (at === -1 || words.length - at < 9) return undefined;
+  return { kind: "after-no", quote: words.slice(at + 1).join(" "), made: `behind ${words[at]}` };
+}
 
-/** The same words with one thing changed within them, so that the sense is another; undefined where there is nothing to change. */
-export function differingPair(
+/** The same words with one thing changed within them; undefined where there is nothing to change. */
+export function changedPair(words: string[], kind: ChangeKind, draw: Draw, stock: Stock): Pair | undefined {
+  const made = change(words, kind, draw, stock);
+  return made === undefined ? undefined : { kind, quote: made.words.join(" "), made: made.how };
+}
+
+/** Changed, with slips that are no difference besides; in quotes of few words without them. */
+export function anyChangedPair(
   words: string[],
-  kind: "number" | "negation" | "name" | "order",
+  kind: "noisy" | "short-changed",
   draw: Draw,
-  names: readonly string[],
+  stock: Stock,
 ): Pair | undefined {
-  const inside = words.map((_, at) => at).slice(1, -1);
-  const pick = (fits: (word: string) => boolean) => {
-    const some = inside.filter((at) => fits(words[at]!));
-    return some[Math.floor(draw() * some.length)];
-  };
-  const made = (changed: string[], how: string): Pair => ({ kind, quote: changed.join(" "), made: how });
-  if (kind === "number") {
-    const at = pick((word) => /\d/.test(word) || numberWords.includes(word.toLowerCase()));
-    if (at === undefined) return undefined;
-    const word = words[at]!;
-    const digits = /\d+/.exec(word);
-    const other = digits
-      ? word.replace(digits[0], String(Number(digits[0]) + 1 + Math.floor(draw() * 9)))
-      : numberWords[(numberWords.indexOf(word.toLowerCase()) + 1) % numberWords.length]!;
-    return made(words.with(at, other), `${word} → ${other}`);
-  }
-  if (kind === "negation") {
-    const at = pick((word) => /^(?:no|not|nunca|never|sin|without)$/i.test(word));
-    if (at !== undefined) return made(words.toSpliced(at, 1), `without ${words[at]}`);
-    const verb = pick((word) =>
-      /^(?:es|son|hay|va|van|vamos|tenemos|está|están|puede|is|are|will|have|has|was|were|can|would)$/.test(word),
-    );
-    if (verb === undefined) return undefined;
-    return /^[a-z]+$/.test(words[verb]!) && /^(?:is|are|will|have|has|was|were|can|would)$/.test(words[verb]!)
-      ? made(words.toSpliced(verb + 1, 0, "not"), "with not")
-      : made(words.toSpliced(verb, 0, "no"), "with no");
-  }
-  if (kind === "name") {
-    const at = pick((word) => /^\p{Lu}\p{Ll}{3,}$/u.test(word));
-    if (at === undefined) return undefined;
-    const other = names[Math.floor(draw() * names.length)]!;
-    return other === words[at] ? undefined : made(words.with(at, other), `${words[at]} → ${other}`);
-  }
-  const at = pick((word) => /\p{L}{3,}/u.test(word));
-  if (at === undefined || words[at + 1] === undefined) return undefined;
-  const [one, two] = [words[at]!, words[at + 1]!];
-  if (one.toLowerCase() === two.toLowerCase()) return undefined;
-  return made(words.with(at, two).with(at + 1, one), `${one} ${two} → ${two} ${one}`);
+  const made = change(words, changeKinds[Math.floor(draw() * (changeKinds.length - 1))]!, draw, stock);
+  if (made === undefined) return undefined;
+  const [name, noise] = kind === "noisy" ? noises[Math.floor(draw() * noises.length)]! : noises[0]!;
+  return { kind, quote: noise(made.words, draw), made: `${made.how}, ${name}` };
 }

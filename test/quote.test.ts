@@ -169,6 +169,12 @@ test("a reader asks by a form without a script, a program by its own address; ne
   expect(await (await form("<b>nada</b> de esto se dijo nunca aquí", "/en/verify")).text()).toContain("&lt;b&gt;nada");
   expect((await form("palabra ".repeat(2_000))).status).toBe(413);
   expect(await (await office.get(`/verify?text=${encodeURIComponent(budget)}`)).text()).toContain("Dicho así");
+  expect(await (await form("El puente de Chacao se entregará en agosto")).text()).toContain(
+    "Dicho así, pero la cita está cortada",
+  );
+  const verify = await (await office.get("/verify")).text();
+  const example = /statements\/([\dH-]+)\.bundle\.json/.exec(verify)?.[1] ?? "";
+  expect((await office.get(`/statements/${example}.bundle.json`)).status, "the example that is shown exists").toBe(200);
   expect(await (await office.get("/verify")).text(), "a shared link is not the page for everybody").not.toContain(
     "Dicho así",
   );

@@ -39,7 +39,7 @@ const mostDiffering = 3;
  * What a record of these texts has to say of a quote. `said`: every word stands there in this order, in the office's own words; `differs`: the
  * office said it otherwise; `denied`: it is a claim that a denial denies; `said-by-other`: it stands there as somebody else's words;
  * `none`: no text is like it. Tolerant of case, accents, quotation marks, dashes, breaks of lines, what the quote says it leaves out and
- * visible slips of a reading machine; never of a negation, a number, a name, a unit, an order or a question. Once its `effort` is over, what is left is not looked at.
+ * visible slips of a reading machine; never of a negation, a number, a date, a name, a unit, an order or a question. Once its `effort` is over, what is left is not looked at.
  */
 export function judge<T>(
   quote: Quote,
@@ -93,7 +93,16 @@ function verdictOfAlike<T>(alike: Place<T>[]): Judgement<T> {
   return { verdict: sense ? "differs" : "denied", places };
 }
 
-const senseBearing = new Set<DifferenceKind>(["negation", "number", "name", "unit", "order", "question", "condition"]);
+const senseBearing = new Set<DifferenceKind>([
+  "negation",
+  "number",
+  "date",
+  "name",
+  "unit",
+  "order",
+  "question",
+  "condition",
+]);
 
 type ReadPassage = Passage & { words: Word[] };
 type ReadText<T> = { text: T; passages: ReadPassage[]; denies: boolean };
@@ -132,7 +141,7 @@ function placeOfSpot<T>(quote: Quote, text: T, passage: ReadPassage, { spans }: 
   const asked = quote.text.slice(quote.segments.at(-1)!.at(-1)!.to).includes("?");
   const behind = passage.text.slice(last.to, passage.words[spans.at(-1)!.to]?.from ?? passage.text.length);
   if (asked && !behind.includes("?")) signs.push("question");
-  if (hidesNegation(passage.words, spans)) signs.push("negation");
+  if (hidesNegation(passage, spans)) signs.push("negation");
   const cut = cutOf(passage, spans, asked);
   const kinds = differenceKinds.filter((kind) => (signs as string[]).includes(kind));
   return {
@@ -151,11 +160,17 @@ function placeOfSpot<T>(quote: Quote, text: T, passage: ReadPassage, { spans }: 
   };
 }
 
-/** What leaves out a "no" and hardly anything else is no shortening: a pause that the text itself has may stand where the sign of it does. */
-function hidesNegation(words: readonly Word[], spans: readonly { from: number; to: number }[]): boolean {
+/**
+ * What leaves out a "no" and hardly anything else is no shortening (a pause that the text itself has may stand where the sign of it does), nor
+ * is what leaves out the "no" that the words behind it hang on, whatever goes with it.
+ */
+function hidesNegation({ text, words }: ReadPassage, spans: readonly { from: number; to: number }[]): boolean {
   return spans.slice(1).some((span, at) => {
     const left = words.slice(spans[at]!.to, span.from);
-    return left.length <= 2 && left.some((word) => isNegation(word));
+    const last = left.findLastIndex((word) => isNegation(word));
+    if (last === -1) return false;
+    if (left.length <= 2) return true;
+    return left.length - last <= 2 && !/[.,;:!?]/u.test(text.slice(left[last]!.to, words[span.from]!.from));
   });
 }
 

@@ -4,6 +4,7 @@ import { formOf, type Word } from "./quote-words.ts";
 export const differenceKinds = [
   "negation",
   "number",
+  "date",
   "name",
   "unit",
   "order",
@@ -19,8 +20,11 @@ const list = (words: string) => new Set(words.trim().split(/\s+/).map(formOf));
 
 const negations =
   list(`no ni nunca jamás sin tampoco nada nadie ningún ninguno ninguna ningunos ningunas imposible falso falsa
-  not never no none nobody nothing nor neither without cannot cant wont dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt
-  wouldnt shouldnt couldnt mustnt aint false untrue`);
+  not never no none nobody nothing nor neither without cannot false untrue`);
+
+/** "don't", whether or not its apostrophe came along. */
+const contraction =
+  /^(?:do|does|did|is|are|was|were|has|have|had|wo|would|ca|could|sha|should|must|might|need|ought|dare|ai)nt$/;
 
 const conditions =
   list(`si salvo excepto aunque pero sino cuando mientras solo sólo solamente únicamente quizás quizá tal acaso
@@ -32,10 +36,16 @@ const numbers =
   veintisiete veintiocho veintinueve treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento doscientos doscientas
   trescientos trescientas cuatrocientos cuatrocientas quinientos quinientas seiscientos seiscientas setecientos setecientas
   ochocientos ochocientas novecientos novecientas mil millón millones billón billones doble triple mitad tercio cuarto
-  primer primero primera segundo segunda tercer tercero tercera
+  primer primero primera segundo segunda tercer tercero tercera cuarta quinto quinta sexto sexta séptimo séptima octavo octava
+  noveno novena décimo décima
   zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
   twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million millions billion billions trillion double half
-  third quarter dozen first second`);
+  third quarter dozen first second fourth fifth sixth seventh eighth ninth tenth`);
+
+const dates = list(`enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
+  lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana anoche
+  january february march april may june july august september october november december
+  monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow`);
 
 const units =
   list(`% ‰ $ € £ ¥ por ciento porcentaje punto puntos peso pesos dólar dólares euro euros uf utm km kilómetro kilómetros
@@ -45,7 +55,7 @@ const units =
   litres hour hours minute minutes day days week weeks month months year years degrees points`);
 
 export function isNegation({ form }: Pick<Word, "form">): boolean {
-  return negations.has(form);
+  return negations.has(form) || contraction.test(form);
 }
 
 export function isCondition({ form }: Pick<Word, "form">): boolean {
@@ -54,8 +64,9 @@ export function isCondition({ form }: Pick<Word, "form">): boolean {
 
 /** What a word is, by itself. `begins`: it stands at the beginning of a sentence, where a capital says nothing. */
 export function kindOfWord(word: Word, begins: boolean): DifferenceKind {
-  if (negations.has(word.form)) return "negation";
+  if (isNegation(word)) return "negation";
   if (/\p{N}/u.test(word.form) || word.form === "-" || word.form === "+" || numbers.has(word.form)) return "number";
+  if (dates.has(word.form) && !(word.form === "may" && word.raw === "may")) return "date";
   if (units.has(word.form)) return "unit";
   if (!begins && /^\p{Lu}/u.test(word.raw)) return "name";
   if (conditions.has(word.form)) return "condition";

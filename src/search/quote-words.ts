@@ -10,9 +10,9 @@ export type Word = {
   loose: string;
 };
 
-// A number with its separators, a word with its apostrophes, a sign that says what a number counts, a minus before a number.
+// A number with its separators, a word with its apostrophes (whatever sign a keyboard has for them), a sign that says what a number counts, a minus before a number.
 const pattern =
-  /\d+(?:[.,:\u00a0\u202f\u2009]\d+)*[\p{L}\p{M}\p{N}|]*|[\p{L}\p{M}\p{N}|\u00ad]+(?:['’][\p{L}\p{M}]+)*|[%‰$€£¥+=<>]|(?<=^|[\s(])[-−–](?=\d)/gu;
+  /\d+(?:[.,:\u00a0\u202f\u2009]\d+)*[\p{L}\p{M}\p{N}|]*|[\p{L}\p{M}\p{N}|\u00ad]+(?:['’‘`´ʼ′＇][\p{L}\p{M}]+)*|[%‰$€£¥+=<>]|(?<=^|[\s(])[-−–](?=\d)/gu;
 
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
@@ -31,7 +31,7 @@ export function formOf(raw: string): string {
   const lower = raw.toLowerCase();
   if (ascii.test(lower)) return lower;
   if (/^[-−–]$/u.test(lower)) return "-";
-  return lower.normalize("NFKD").replaceAll(/[\p{M}\u00ad'’\u00a0\u202f\u2009\s]/gu, "");
+  return lower.normalize("NFKD").replaceAll(/[\p{M}\u00ad'’‘`ʼ′\u00a0\u202f\u2009\s]/gu, "");
 }
 
 function looseForm(form: string): string {

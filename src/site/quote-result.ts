@@ -15,10 +15,11 @@ export function quoteResult(request: PageRequest, check: QuoteCheck, names: Voic
   const { t, language } = request;
   const { verdict, places, more } = check;
   const exact = places.length > 0 && places.every(({ kinds }) => kinds.length === 0);
-  return html`<section class="card quote-result" data-verdict="${verdict}" aria-labelledby="verdict">
-    <h2 id="verdict">${t.quoteVerdict[verdict]}</h2>
+  const cut = verdict === "said" && places.every(({ role, cut: left }) => role !== "office" || left !== undefined);
+  return html`<section class="card quote-result" data-verdict="${cut ? "said-cut" : verdict}" aria-labelledby="verdict">
+    <h2 id="verdict">${cut ? t.quoteSaidCut : t.quoteVerdict[verdict]}</h2>
     <p class="quote-asked">«${check.quote}»</p>
-    <p>${t.quoteMeans[verdict]}</p>
+    <p>${cut ? t.quoteSaidCutMeans : t.quoteMeans[verdict]}</p>
     ${verdict === "said-by-other" && !exact && html`<p>${t.quoteNearlyOther}</p>`}
     ${
       places.length > 0 &&

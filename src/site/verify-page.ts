@@ -51,7 +51,6 @@ ${tooLong ? "" : text}</textarea
       <h2 id="found-title">${t.verifyFile}</h2>
       <div id="found-body" role="status"></div>
     </section>
-    <h2>${t.verifyCli}</h2>
     ${await commands(request)}
     <p><a href="${href("/record")}">${t.footRecord}</a></p>`;
   const answer = answerPage(
@@ -72,11 +71,15 @@ ${tooLong ? "" : text}</textarea
   return answer;
 }
 
-async function commands({ t, site, record, horizon }: PageRequest): Promise<Html> {
-  const { lines } = await listStatements(site.installation.db, { upTo: horizon.size, limit: 1 });
-  const number = lines[0]?.number ?? "2026-0001";
-  return html`<p class="measure">${t.verifyCliText}</p>
-    <pre class="bytes" tabindex="0"><code>curl -O ${site.url}/statements/${number}.bundle.json
+/** How the newest text is checked elsewhere; nothing while there is none. */
+async function commands({ t, site, record, horizon }: PageRequest): Promise<Html | undefined> {
+  const { lines } = await listStatements(site.installation.db, { upTo: horizon.size, limit: 10 });
+  const number = lines.find(({ status }) => status !== "erased")?.number;
+  return number === undefined
+    ? undefined
+    : html`<h2>${t.verifyCli}</h2>
+        <p class="measure">${t.verifyCliText}</p>
+        <pre class="bytes" tabindex="0"><code>curl -O ${site.url}/statements/${number}.bundle.json
 bin/voceria verify ${number}.bundle.json --key ${record.verifierKey}</code></pre>
-    <p class="measure quiet">${t.verifyCliKey}</p>`;
+        <p class="measure quiet">${t.verifyCliKey}</p>`;
 }

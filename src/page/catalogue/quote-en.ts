@@ -27,6 +27,9 @@ export const quoteEn: typeof quoteEs = {
     "too-short":
       "With fewer than four words, or with words as common as these, finding them tells nothing. Paste the whole sentence.",
   },
+  quoteSaidCut: "Said so, but the quote is cut",
+  quoteSaidCutMeans:
+    "These words stand, in this order, in a text of the office; their sentence has others that may change its sense. Read the whole of it.",
   quoteNearlyOther: "The other person's words are not exactly these.",
   quotePlaces: (count: string, one: boolean) => (one ? "Where it stands" : `Where it stands: ${count} places`),
   quoteNearest: "The nearest on record",
@@ -42,6 +45,7 @@ export const quoteEn: typeof quoteEs = {
   quoteKind: {
     negation: "negation",
     number: "number",
+    date: "date",
     name: "name",
     unit: "unit",
     order: "order",

@@ -27,6 +27,9 @@ export const quoteEs = {
     "too-short":
       "Con menos de cuatro palabras, o con palabras tan comunes, encontrarlas no dice nada. Pegue la frase completa.",
   },
+  quoteSaidCut: "Dicho así, pero la cita está cortada",
+  quoteSaidCutMeans:
+    "Estas palabras están, en este orden, en un texto de la oficina; la oración tiene otras que pueden cambiar su sentido. Léala entera.",
   quoteNearlyOther: "Las palabras de la otra persona no son exactamente estas.",
   quotePlaces: (count: string, one: boolean) => (one ? "Dónde está" : `Dónde está: ${count} lugares`),
   quoteNearest: "Lo más parecido que consta",
@@ -43,6 +46,7 @@ export const quoteEs = {
   quoteKind: {
     negation: "negación",
     number: "número",
+    date: "fecha",
     name: "nombre",
     unit: "unidad",
     order: "orden",
