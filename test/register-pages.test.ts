@@ -119,6 +119,8 @@ describe("the question of a day", () => {
     ["1974-06-30", "las fuentes no permiten determinar", "No se puede determinar", "Pedro Ewing"],
     ["1974-12-31", "Posiblemente también Pedro Ewing", "Con certeza", "Hernán Béjares"],
     ["2000-01-01", "Carlos Mladinic", "Con certeza", "table, row 24"],
+    ["1990-03-11", "Cristián Labbé Galilea", "ese día hubo cambio", 'href="/register/instruments/dl-1385"'],
+    ["1970-12-01", "Jaime Suárez Bastidas", "Con certeza", "no nombran la ley"],
   ])("%s: %s", async (day, sentence, certainty, more) => {
     const text = await read(`/register/as-of/${day}`);
     for (const words of [sentence, certainty, more]) expect(text).toContain(words);

@@ -250,8 +250,10 @@ test("what was said at a briefing is found turn by turn, and what the press aske
   const [asked = "", said = ""] = page.split(/<li class="item"/).slice(1);
   expect(asked).toContain('data-said="question"');
   expect(asked).toContain("Lo dijo quien preguntaba, no la oficina.");
-  for (const shown of ["Dolores", ", Radio Austral", "minuto 1:04", 'href="/briefings/2026-0700/turns/2"'])
-    expect(asked).toContain(shown);
+  const sentence = 'href="/briefings/2026-0700/turns/2#:~:text=%C2%BFYacimiento%20en%20%C2%ABventa%C2%BB%3F"';
+  for (const shown of ["Dolores", ", Radio Austral", "minuto 1:04", sentence]) expect(asked).toContain(shown);
+  const [, answered = ""] = (await (await office.get("/briefings/2026-0700/turns/2")).text()).split('class="reply"');
+  expect(answered, "a question stands with what was said to it").toMatch(/turns\/3"[\s\S]*No se vende\./);
   for (const shown of [
     "Camila Vallejo",
     ", ministra secretaria general de Gobierno, titular",
@@ -390,7 +392,7 @@ test("an answer is found by what was asked and what was said, corrected and with
   await withdrawAnswer(db, number, { reason: "Se posterga." }, paz, means);
   await office.sequencer.flush();
   const page = await office.until("/search?q=museo+viernes", "Dejado sin efecto");
-  expect(page).toContain(`href="/questions/${number}"`);
+  expect(page).toContain(`href="/questions/${number}#:~:text=Abre%20el%20viernes.`);
   expect(page).toContain("Abre el <mark>viernes</mark>.");
 });
 

@@ -117,6 +117,9 @@ test("readers have each version, what they differ in, each turn under its addres
     "Mañana, Dios mediante.",
   ])
     expect(page).toContain(said);
+  const front = await office.until("/", "Ante la prensa");
+  expect(front, "an office that only spoke before the press has spoken").toMatch(/href="\/briefings\/[H\d]+-\d+"/);
+  expect(front).not.toContain("todavía no ha publicado");
   expect(page).toMatch(/id="t2"\s+data-kind="question"\s+data-at="94"/);
   // What came with an archive is in the list, certified by nobody, and the list goes on from any place in it.
   const list = await (await office.get("/briefings")).text();

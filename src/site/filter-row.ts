@@ -1,7 +1,8 @@
 import { type Html, html } from "../page/html.ts";
 
-/** More than fit a few lines of a phone are folded. */
+/** More than fit a few lines of a phone are folded, whether many or long. */
 const manyChoices = 14;
+const manyCharacters = 170;
 
 /** A row of links; the one that applies is marked. A row with nothing to choose is left out. */
 export function filterRow(
@@ -18,7 +19,8 @@ export function filterRow(
     <li class="filter-name">${name}</li>
     ${link(undefined, all)}${choices.map(([value, text]) => link(value, text))}
   </ul>`;
-  if (choices.length <= manyChoices) return row;
+  const characters = choices.reduce((sum, [, text]) => sum + text.length, 0);
+  if (choices.length <= manyChoices && characters <= manyCharacters) return row;
   return html`<details class="filter">
     <summary>${name}: ${choices.find(([value]) => value === chosen)?.[1] ?? all}</summary>
     ${row}

@@ -1,10 +1,13 @@
+import { listBriefings, type PublicBriefing } from "../briefings/public-briefing.ts";
 import { listStatements, type StatementLine } from "../newsroom/list-statements.ts";
 import { findStatement } from "../newsroom/statements.ts";
 import { listUsedTopics } from "../newsroom/used-topics.ts";
 import { type Html, html } from "../page/html.ts";
+import { longDay } from "../page/dates.ts";
 import { dayIn } from "../register/day.ts";
 import { excerpt } from "../text/plain.ts";
 import { agendaNext } from "./agenda-next.ts";
+import { briefingKicker } from "./briefing-page.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { holderToday } from "./holder-today.ts";
 import { liveBand } from "./live-band.ts";
@@ -17,16 +20,17 @@ export async function frontPage(request: PageRequest): Promise<Response> {
   const { db, means } = site.installation;
   const { lines } = await listStatements(db, { upTo: horizon.size, limit: 7 });
   const [newest, ...earlier] = lines;
-  const [names, topics, today, next, live] = await Promise.all([
+  const [names, topics, today, next, live, { briefings }] = await Promise.all([
     readVoiceNames(db, lines, horizon.size),
     listUsedTopics(db, horizon.size),
     holderToday(request, dayIn(office.timeZone, means.clock.now())),
     agendaNext(request),
     liveBand(request),
+    listBriefings(db, { upTo: horizon.size, timeZone: office.timeZone, limit: 3, over: true }),
   ]);
   const body = html`${live}<div class="cols">
     <div>
-      ${newest ? await lead(request, newest, names) : empty(request)}
+      ${newest ? await lead(request, newest, names) : briefings.length === 0 && empty(request)}
       ${
         earlier.length > 0 &&
         html`<ul class="grid">
@@ -34,6 +38,7 @@ export async function frontPage(request: PageRequest): Promise<Response> {
           </ul>
           <p><a class="more" href="${href("/statements")}">${t.allStatements}</a></p>`
       }
+      ${briefings.length > 0 && beforeThePress(request, briefings, newest === undefined)}
     </div>
     <div>
       ${today} ${next.card}
@@ -81,6 +86,28 @@ async function lead(request: PageRequest, line: StatementLine, names: VoiceNames
     <h1${headlineClass(line.title)}><a href="${href(`/statements/${line.number}`)}" ${languageOf(request, line.language)}>${line.title}</a></h1>
     <p class="standfirst" ${languageOf(request, line.language)}>${standfirst}</p>
     <div class="voice"><p>${voiceText(request, line, names)}</p></div>`;
+}
+
+/** What was said last before the press; where the office has said nothing else, the page is headed by it. */
+function beforeThePress(
+  request: PageRequest,
+  briefings: readonly (PublicBriefing & { day?: string })[],
+  alone: boolean,
+): Html {
+  const { t, language, href } = request;
+  return html`<section class="before-press">
+    ${alone ? html`<h1 class="plain">${t.frontBriefings}</h1>` : html`<h2>${t.frontBriefings}</h2>`}
+    <ul class="entries">
+      ${briefings.map((one) => {
+        const link = html`<a href="${href(`/briefings/${one.number}`)}" ${languageOf(request, one.language)}>${one.title}</a>`;
+        return html`<li class="item">
+          ${briefingKicker(request, one)} ${alone ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
+          ${one.day !== undefined && html`<p class="quiet"><time datetime="${one.day}">${longDay(one.day, language)}</time></p>`}
+        </li>`;
+      })}
+    </ul>
+    <p><a class="more" href="${href("/briefings")}">${t.frontBriefingsAll}</a></p>
+  </section>`;
 }
 
 function empty({ t }: PageRequest): Html {

@@ -84,7 +84,7 @@ async function front(request: RegisterRequest, asked: Asked | undefined, own?: s
       : await institutionPage(request.db, { at: request.site.installation.means.clock.now(), asOf: request.asOf });
   const body = html`<p class="kicker"><b>${t.registerTitle}</b> <span>${office.name[language]}</span></p>
     <h1>${title}</h1>
-    ${recordedNotice(request, href(canonical))} ${every ? everyPostForm(request) : question(request, asked)}
+    ${recordedNotice(request, href(canonical))} ${every ? everyPostForm(request) : await question(request, asked)}
     ${asked?.day !== undefined && html`<p class="pages small"><a href="${href(`/register/posts/as-of/${asked.day.day}`)}">${t.asOfOtherPosts}</a></p>`}
     ${recorded !== undefined && asked?.date !== undefined && (await nowAnswers(request, asked))}
     ${whole === undefined ? html`<p>${t.registerEmpty}</p>` : await drawnAndTold(request, whole, asked)}

@@ -45,7 +45,7 @@ export async function postOnDayPage(request: RegisterRequest, id: string, date: 
       <a href="${href(`/register/posts/${id}`)}">${name}</a>
     </p>
     <h1>${title}</h1>
-    ${recordedNotice(request, href(path))} ${question(request, asked)}
+    ${recordedNotice(request, href(path))} ${await question(request, asked)}
     ${recorded !== undefined && asked.date !== undefined && (await nowAnswers(request, asked))}
     ${drawTimeline(timeline, { t, language, title: name })}
     ${asked.date !== undefined && recordedForm(request, askedAddress(asked.date.edtf), id)}`;

@@ -6,6 +6,8 @@ import { type AskedDate, readAskedDate } from "../register/asked-date.ts";
 import { addDays } from "../register/day.ts";
 import { type During, registerDuring } from "../register/during.ts";
 import type { Holding } from "../register/holdings.ts";
+import { instrumentTitle } from "./timeline-rows.ts";
+import { listStanding } from "../register/assertions.ts";
 import { citation, lastDayNote, readingsOf } from "./register-citation.ts";
 import { type RegisterRequest, shownBatch } from "./register-request.ts";
 
@@ -48,7 +50,7 @@ export function askedInWords({ date, text }: Asked, language: "es" | "en"): stri
 }
 
 /** The field, and under it the answer in words, with how sure it is and on whose word. */
-export function question(request: RegisterRequest, asked: Asked | undefined): Html {
+export async function question(request: RegisterRequest, asked: Asked | undefined): Promise<Html> {
   const { t, language, href } = request;
   const value = asked === undefined ? "" : askedInWords(asked, language);
   return html`<form class="ask" action="${href("/register")}" method="get">
@@ -66,16 +68,16 @@ export function question(request: RegisterRequest, asked: Asked | undefined): Ht
       ><button>${t.askButton}</button>
       <p id="date-hint" class="hint small quiet">${t.askBorn} ${t.askHint}</p>
     </form>
-    ${asked && answered(request, asked)}`;
+    ${asked && (await answered(request, asked))}`;
 }
 
-function answered(request: RegisterRequest, asked: Asked): Html {
+async function answered(request: RegisterRequest, asked: Asked): Promise<Html> {
   const { t, language, href } = request;
   if (asked.date === undefined) return html`<p class="notice alarm" role="alert">${t.askBad(asked.text)}</p>`;
   return html`<section id="answer" aria-label="${t.askAnswer}">
     <p class="answer">${sentenceOf(request, asked)}</p>
     <p class="certainty" data-certainty="${verdictOf(asked)}">${t[`certainty_${verdictOf(asked)}`]}</p>
-    ${sources(request, asked)}
+    ${await laws(request, asked)} ${sources(request, asked)}
     ${
       asked.day &&
       html`<p class="pages small">
@@ -98,6 +100,21 @@ export function verdictOf({ day, span }: Asked): AsOf["verdict"] | "possible" {
   if (day !== undefined) return day.verdict;
   if (span === undefined || span.holdings.length === 0) return "unknown";
   return span.holdings.some(({ certainty }) => certainty === "certain") ? "certain" : "possible";
+}
+
+/** Under which law the posts speak that were asked about; that no source names one is said too. */
+async function laws({ db, asOf, t, language, href }: RegisterRequest, asked: Asked): Promise<Html | false> {
+  const speaking = holdingsOf(asked).filter(({ post }) => post.spokesperson);
+  if (speaking.length === 0) return false;
+  const ids = [...new Set(speaking.flatMap(({ instrument }) => instrument ?? []))];
+  const found = ids.length === 0 ? [] : await listStanding(db, "instrument", { ids, asOf });
+  return html`<p class="small">
+    ${found.map(
+      ({ id, data }) =>
+        html`${t.askLaw(html`<a href="${href(`/register/instruments/${id}`)}">${instrumentTitle(data, language)}</a>`)} `,
+    )}
+    ${speaking.some(({ instrument }) => instrument === undefined) && (found.length === 0 ? t.askNoLaw : t.askNotAllLaws)}
+  </p>`;
 }
 
 function sources(request: RegisterRequest, asked: Asked): Html {

@@ -42,12 +42,28 @@ export function hitItem(request: PageRequest, hit: Hit, names: VoiceNames): Html
 
 type HitOf<Source extends Hit["source"]> = Extract<Hit, { source: Source }>;
 
+const wordsAtEnd = 5;
+
+/** The text at the sentence that was found: browsers that know text fragments show it there and mark it, others the page. */
+function sentencePath({ href }: PageRequest, hit: Hit): string {
+  const words = hit.excerpt
+    .map(({ text }) => text)
+    .join("")
+    .replaceAll("…", "")
+    .trim()
+    .split(/\s+/u);
+  if (words.length < 2) return href(pathOf(hit));
+  const ends = words.length <= 2 * wordsAtEnd ? [words] : [words.slice(0, wordsAtEnd), words.slice(-wordsAtEnd)];
+  const text = ends.map((part) => encodeURIComponent(part.join(" ")).replaceAll("-", "%2D")).join(",");
+  return `${href(pathOf(hit))}#:~:text=${text}`;
+}
+
 function statementHit(request: PageRequest, hit: HitOf<"statement">, names: VoiceNames): Html {
   const { line, excerpt, titled } = hit;
   const lang = languageOf(request, line.language);
   return html`<li class="item">
     ${statementKicker(request, line, "short")}
-    <h2><a href="${request.href(pathOf(hit))}" ${lang}>${marked(titled)}</a></h2>
+    <h2><a href="${sentencePath(request, hit)}" ${lang}>${marked(titled)}</a></h2>
     <p>${briefVoice(request, line, names)}</p>
     ${
       excerpt.length > 0
@@ -70,7 +86,7 @@ function turnHit(request: PageRequest, hit: HitOf<"turn">, names: VoiceNames): H
         turn.version === "imported" && html` <span>${t.imported}</span>`
       }${asked && html` <span class="tag">${t.searchKind.pregunta}</span>`}${turn.edition > 1 && html` <span class="tag">${t.statusCorrected}</span>`}
     </p>
-    <h2><a href="${href(pathOf(hit))}">${marked(titled)}</a>${besideText(request, said, spokenDay, names)}</h2>
+    <h2><a href="${sentencePath(request, hit)}">${marked(titled)}</a>${besideText(request, said, spokenDay, names)}</h2>
     ${asked ? html`<p class="quiet">${t.searchPressAsks}</p>` : html`<p class="quiet" ${languageOf(request, hit.language)}>${turn.title}</p>`}
     <blockquote class="hit" ${languageOf(request, hit.language)}>
       ${excerpt.length > 0 ? marked(excerpt) : shortened(hit.body, 200)}
@@ -98,7 +114,7 @@ function answerHit(request: PageRequest, hit: HitOf<"answer">, names: VoiceNames
           : edition > 1 && html` <span class="tag">${t.statusCorrected}</span>`
       }${content.basis === "declined" && html` <span class="tag">${t.questionState.declined}</span>`}
     </p>
-    <h2><a href="${request.href(pathOf(hit))}" ${lang}>${marked(titled)}</a></h2>
+    <h2><a href="${sentencePath(request, hit)}" ${lang}>${marked(titled)}</a></h2>
     <p>${briefVoice(request, { voice: content.voice, spokenDay }, names)}</p>
     ${excerpt.length > 0 && html`<blockquote class="hit" ${lang}>${marked(excerpt)}</blockquote>`}
   </li>`;

@@ -10,6 +10,8 @@ import { languageOf } from "./statement-lines.ts";
 import { editionPath, formatName, transcriptKicker, transcriptTags } from "./transcript-page.ts";
 import { minuteOf, paragraphsOf, shortened } from "./transcript-turns.ts";
 
+const mostOfAnswer = 600;
+
 /**
  * One turn under an address of its own, to be quoted: who, in which post, when and at what minute, and the words with what was asked. Until
  * the transcript is certified, as the public was told of it, and marked so.
@@ -41,7 +43,7 @@ export async function turnPage(request: PageRequest, briefing: string, ordinal: 
         <p class="small quiet">${office.name[language]}</p>
       </figcaption>
     </figure>
-    ${neighbours(request, shown, at)}
+    ${turn.kind === "question" && answered(request, shown, at)} ${neighbours(request, shown, at)}
     <div class="quoted-turn">
       <section class="card citation">
         <h2>${t.citeHead}</h2>
@@ -101,15 +103,31 @@ function whenSaid({ t, language }: PageRequest, { briefing, day }: ShownTurns, t
 function asked(request: PageRequest, shown: ShownTurns, at: number): Html | false {
   const question = shown.turns.slice(0, at).findLast(({ kind }) => kind === "question");
   if (question === undefined) return false;
-  const { speaker, text, turn } = question;
   return html`<div class="asked">
-    <p class="who">
-      <a href="${request.href(`/briefings/${shown.briefing}/turns/${turn}`)}"
-        >${speakerOf(request.t, question)}${speaker.outlet !== undefined && `, ${speaker.outlet}`}</a
-      >
-    </p>
-    <div class="said" ${languageOf(request, shown.language)}>${paragraphsOf(text)}</div>
+    ${whose(request, shown, question)}
+    <div class="said" ${languageOf(request, shown.language)}>${paragraphsOf(question.text)}</div>
   </div>`;
+}
+
+/** What was said to the question before the next one was asked: the beginning, and the way to the whole. */
+function answered(request: PageRequest, shown: ShownTurns, at: number): Html | false {
+  const after = shown.turns.slice(at + 1);
+  const next = after.findIndex(({ kind }) => kind === "question");
+  const answer = (next === -1 ? after : after.slice(0, next)).find(({ kind }) => kind === "answer");
+  if (answer === undefined) return false;
+  return html`<section class="reply" aria-label="${request.t.turnAnswered}">
+    ${whose(request, shown, answer)}
+    <div class="said" ${languageOf(request, shown.language)}><p>${shortened(answer.text, mostOfAnswer)}</p></div>
+  </section>`;
+}
+
+function whose(request: PageRequest, { briefing }: ShownTurns, turn: QuotedTurn): Html {
+  const { outlet } = turn.speaker;
+  return html`<p class="who">
+    ${turn.kind === "answer" && html`<b>${request.t.turnAnswered}:</b> `}<a href="${request.href(`/briefings/${briefing}/turns/${turn.turn}`)}"
+      >${speakerOf(request.t, turn)}${outlet !== undefined && `, ${outlet}`}</a
+    >
+  </p>`;
 }
 
 function neighbours({ t, href }: PageRequest, { briefing, turns }: ShownTurns, at: number): Html {

@@ -106,6 +106,8 @@ export const en: Catalogue = {
   whyTrustText: (link) =>
     html`Each text is kept in a public record in which nothing can be changed unnoticed, and anyone can ${link}.`,
   whyTrustLink: "check it without trusting this site",
+  frontBriefings: "Before the press",
+  frontBriefingsAll: "All briefings",
   emptyTitle: "This office has not published yet",
   emptyLead: "When it does, the newest text will stand here, with who speaks, when and in what post.",
   emptyHow: "To publish the first statement",

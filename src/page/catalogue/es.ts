@@ -121,6 +121,8 @@ export const es = {
   whyTrustText: (link: Html) =>
     html`Cada texto queda en un libro público en que nada puede cambiarse sin que se note, y cualquiera puede ${link}.`,
   whyTrustLink: "comprobarlo sin creerle a este sitio",
+  frontBriefings: "Ante la prensa",
+  frontBriefingsAll: "Todas las vocerías",
   emptyTitle: "Esta oficina todavía no ha publicado",
   emptyLead: "Cuando lo haga, el texto más reciente estará aquí, con quién habla, cuándo y en qué cargo.",
   emptyHow: "Para publicar el primer comunicado",

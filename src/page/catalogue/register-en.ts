@@ -16,6 +16,9 @@ export const registerEn: Words = {
   askAnswer: "The answer",
   askBad: (text: string) =>
     `“${text}” is not a date that exists, or it cannot be read. Write it as 1973-09-11, 11-09-1973 (day first), 1973-09 or 1974.`,
+  askLaw: (law: Html) => html`The post speaks under: ${law}.`,
+  askNoLaw: "The sources name no law under which this post spoke.",
+  askNotAllLaws: "Of the other posts, the sources name no law.",
   askSpan: (span: string) => `At some time in ${span}:`,
   certainty_certain: "Certain",
   certainty_handover: "Certain: that day the post changed hands",

@@ -10,6 +10,9 @@ export const registerEs = {
   askAnswer: "La respuesta",
   askBad: (text: string) =>
     `«${text}» no es una fecha que exista. Escríbala como 11-09-1973, 11 de septiembre de 1973, 1973-09 o 1974.`,
+  askLaw: (law: Html) => html`El cargo habla conforme a: ${law}.`,
+  askNoLaw: "Las fuentes no nombran la ley conforme a la cual hablaba este cargo.",
+  askNotAllLaws: "De los demás cargos, las fuentes no nombran la ley.",
   askSpan: (span: string) => `En algún momento de ${span}:`,
   certainty_certain: "Con certeza",
   certainty_handover: "Con certeza: ese día hubo cambio",

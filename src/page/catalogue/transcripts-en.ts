@@ -44,6 +44,7 @@ export const transcriptsEn: Words = {
   turnSaidOn: (briefing, day) => `${briefing}, ${day}`,
   turnSaidAt: (briefing, day, minute) => `${briefing}, ${day}, minute ${minute}`,
   turnCitation: ({ who, words, when, url }) => `${who}: “${words}” ${when}. ${url}`,
+  turnAnswered: "Answer",
   turnNeighbours: "Other turns",
   turnBefore: "The one before",
   turnAfter: "The next one",

@@ -49,6 +49,7 @@ export const transcriptsEs = {
   turnSaidAt: (briefing: string, day: string, minute: string) => `${briefing}, ${day}, minuto ${minute}`,
   turnCitation: ({ who, words, when, url }: { who: string; words: string; when: string; url: string }) =>
     `${who}: «${words}» ${when}. ${url}`,
+  turnAnswered: "Respuesta",
   turnNeighbours: "Otras intervenciones",
   turnBefore: "La anterior",
   turnAfter: "La siguiente",
