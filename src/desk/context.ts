@@ -4,7 +4,7 @@ import type { Actor } from "../access/rights.ts";
 import type { Session } from "../access/sessions.ts";
 import type { Assets } from "../page/assets.ts";
 import type { Catalogue } from "../page/catalogue.ts";
-import type { Language } from "../page/dates.ts";
+import type { Tongue } from "../page/language.ts";
 import type { Html } from "../page/html.ts";
 import type { Horizon } from "../recorder/horizon.ts";
 import type { RecordIdentity } from "../recorder/record-identity.ts";
@@ -37,7 +37,7 @@ export type DeskContext = {
 export type VisitorRequest = {
   desk: DeskContext;
   c: Context;
-  language: Language;
+  language: Tongue;
   t: Catalogue;
   office: Office;
   record: RecordIdentity;

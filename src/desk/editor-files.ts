@@ -1,7 +1,7 @@
 import { findStatement } from "../newsroom/statements.ts";
 import { longInstant } from "../page/dates.ts";
 import { catalogues } from "../page/catalogue.ts";
-import type { Language } from "../page/dates.ts";
+import type { Tongue } from "../page/language.ts";
 import { html } from "../page/html.ts";
 import { whatsappText } from "../text/whatsapp.ts";
 import { writeDocx } from "../text/write-docx.ts";
@@ -70,7 +70,7 @@ export async function whatsappPage(visitor: DeskRequest): Promise<Response> {
   });
 }
 
-function inOurs(language: string): Language {
+function inOurs(language: string): Tongue {
   return language.startsWith("en") ? "en" : "es";
 }
 

@@ -2,9 +2,9 @@ import { timingSafeEqual } from "node:crypto";
 import type { Context, Handler } from "hono";
 import { readSession } from "../access/sessions.ts";
 import { catalogues } from "../page/catalogue.ts";
-import type { Language } from "../page/dates.ts";
+import type { Tongue } from "../page/language.ts";
 import { html } from "../page/html.ts";
-import { inLanguage } from "../page/layout.ts";
+import { inLanguage } from "../page/language.ts";
 import { expiredPage, faultAnswer, sendAgainPage } from "./answer-fault.ts";
 import { seeOther } from "./answer.ts";
 import { largestBody, readBody } from "./body.ts";
@@ -130,7 +130,7 @@ export async function visitorRequest(desk: DeskContext, c: Context): Promise<Vis
   return { desk, c, language, t: catalogues[language], office, record, address, href: hrefIn(language) };
 }
 
-function hrefIn(language: Language): (path: string) => string {
+function hrefIn(language: Tongue): (path: string) => string {
   return (path) =>
     /^\/(?:desk|clearance|accreditation|questions\/(?:ask|status))(?=[/?]|$)/.test(path)
       ? path
@@ -138,7 +138,7 @@ function hrefIn(language: Language): (path: string) => string {
 }
 
 /** The first of our languages that the browser names; Spanish where it names none. */
-function preferred(header: string | undefined): Language {
+function preferred(header: string | undefined): Tongue {
   const [first] = (header ?? "")
     .split(",")
     .map((part) => /^\s*(es|en)\b/i.exec(part)?.[1]?.toLowerCase())

@@ -1,8 +1,8 @@
-import type { Language } from "../page/dates.ts";
+import type { Tongue } from "../page/language.ts";
 import { type Html, html } from "../page/html.ts";
 
 /** Each language under its own name: whoever must choose it may read no other. */
-const names: Record<Language, string> = { es: "Español", en: "English" };
+const names: Record<Tongue, string> = { es: "Español", en: "English" };
 
 export function languageField(label: string, chosen: string): Html {
   return html`<label

@@ -4,7 +4,7 @@ import { inWords } from "../register/display.ts";
 import { institutionNameOn, nameOn } from "../register/holdings.ts";
 import type { Capacity } from "../register/item.ts";
 import type { Reader } from "../store/database.ts";
-import type { Language } from "../page/dates.ts";
+import type { Tongue } from "../page/language.ts";
 import { distance, nearInstant } from "../page/near-dates.ts";
 import { type Html, html } from "../page/html.ts";
 import type { VisitorRequest } from "./context.ts";
@@ -13,7 +13,7 @@ import type { VisitorRequest } from "./context.ts";
 export async function institutionNames(
   db: Reader,
   ids: readonly string[],
-  { language, today }: { language: Language; today: string },
+  { language, today }: { language: Tongue; today: string },
 ): Promise<(id: string) => string> {
   const found = ids.length === 0 ? [] : await listStanding(db, "institution", { ids: [...new Set(ids)] });
   const names = new Map(found.map(({ id, data }) => [id, institutionNameOn(data, today)[language]]));
@@ -39,7 +39,7 @@ export async function voicesInWords(
   db: Reader,
   voice: readonly VoiceItem[],
   day: string,
-  language: Language,
+  language: Tongue,
 ): Promise<string[]> {
   if (voice.length === 0) return [];
   const [people, posts] = await Promise.all([

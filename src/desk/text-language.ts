@@ -1,4 +1,4 @@
-import type { Language } from "../page/dates.ts";
+import type { Tongue } from "../page/language.ts";
 import { type Html, html } from "../page/html.ts";
 import type { Catalogue } from "../page/catalogue.ts";
 import { fieldOf } from "./form.ts";
@@ -7,7 +7,7 @@ import { fieldOf } from "./form.ts";
 const offered = ["es-CL", "en", "arn", "ay", "qu", "rap", "ht", "pt", "fr", "de", "it", "zh", "ar", "ru", "ja", "ko"];
 
 /** A language by the name that the officer calls it; its tag where it has none. */
-export function languageName(tag: string, language: Language): string {
+export function languageName(tag: string, language: Tongue): string {
   try {
     const name = new Intl.DisplayNames([language], { type: "language", languageDisplay: "standard" }).of(own(tag));
     return name === undefined ? tag : name.replace(/^./u, (letter) => letter.toLocaleUpperCase(language));
@@ -17,7 +17,7 @@ export function languageName(tag: string, language: Language): string {
 }
 
 /** Into what a text may be translated with one choice; any other language is chosen in the draft's details. */
-export function translationLanguages(original: string, language: Language): [tag: string, name: string][] {
+export function translationLanguages(original: string, language: Tongue): [tag: string, name: string][] {
   return offered.filter((tag) => own(tag) !== own(original)).map((tag) => [tag, languageName(tag, language)]);
 }
 
@@ -29,7 +29,7 @@ const another = "another";
  */
 export function textLanguageField(
   t: Catalogue,
-  language: Language,
+  language: Tongue,
   { first, chosen, typed }: { first: string; chosen: string; typed?: string },
 ): Html {
   const tags = [

@@ -1,3 +1,4 @@
+import type { Language } from "./language.ts";
 import type { AgendaContent } from "../briefings/agenda-item.ts";
 import { daysOf } from "../briefings/agenda-time.ts";
 import { addDays } from "../register/day.ts";
@@ -5,7 +6,6 @@ import { capitalized } from "../register/display.ts";
 import { calendarDay, calendarInstant, type CalendarLine, calendarText, calendarWords } from "../text/icalendar.ts";
 import { kindInWords, timeInWords, vaguenessInWords } from "./agenda-words.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { Language } from "./dates.ts";
 
 /** One event of a calendar, public or private; `notes` stand in its description after all that is said of it otherwise. */
 export type CalendarItem = Omit<AgendaContent, "internalNote"> & {

@@ -1,9 +1,9 @@
+import { tongueOf, type Language } from "./language.ts";
 import type { AgendaContent } from "../briefings/agenda-item.ts";
 import { listStanding } from "../register/assertions.ts";
 import { nameOn } from "../register/holdings.ts";
 import { listTopics } from "../register/topics.ts";
 import type { Reader } from "../store/database.ts";
-import type { Language } from "./dates.ts";
 
 /** What the register and the office call whom and what some items name. */
 export type AgendaNames = {
@@ -32,7 +32,7 @@ export async function readAgendaNames(
   ]);
   return {
     people: new Map(people.map(({ id, data }) => [id, nameOn(data, days.get(id) ?? "").full])),
-    institutions: new Map(institutions.map(({ id, data }) => [id, data.names.at(-1)?.name[language] ?? id])),
-    topics: new Map(topics.map(({ slug, name }) => [slug, name[language]])),
+    institutions: new Map(institutions.map(({ id, data }) => [id, data.names.at(-1)?.name[tongueOf(language)] ?? id])),
+    topics: new Map(topics.map(({ slug, name }) => [slug, name[tongueOf(language)]])),
   };
 }

@@ -1,8 +1,9 @@
+import type { Language } from "./language.ts";
 import { type AgendaKind, agendaKinds } from "../briefings/agenda-item.ts";
 import { type AgendaTime, daysOf } from "../briefings/agenda-time.ts";
 import type { Day } from "../register/day.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { clockTime, type Language, longDay, plainDay, zoneName } from "./dates.ts";
+import { clockTime, dayOfMonth, longDay, monthInWords, plainDay, shortDay, zoneName } from "./dates.ts";
 
 type Telling = { t: Catalogue; language: Language; timeZone: string };
 
@@ -67,12 +68,6 @@ export function vaguenessInWords(time: AgendaTime, { t, language }: Telling): st
   }
 }
 
-/** «noviembre de 2026», of a day or a month `2026-11`. */
-export function monthInWords(day: Day, language: Language): string {
-  const [, ...words] = plainDay(`${day.slice(0, 7)}-01`, language).split(" ");
-  return words.join(" ").replace(/^de /, "");
-}
-
 /** «del 1 al 3 de diciembre»: the month once, where it is one. */
 function daysInWords(
   first: Day,
@@ -80,16 +75,9 @@ function daysInWords(
   { t, language }: Pick<Telling, "t" | "language">,
   word: (day: Day, language: Language) => string,
 ): string {
-  const from = word(first, language);
-  const month = monthInWords(first, language).replace(/ (?:de )?\d{4}$/, "");
-  const [begins = from] =
-    first.slice(0, 7) === last.slice(0, 7) ? from.split(language === "es" ? ` de ${month}` : ` ${month}`) : [];
+  const begins =
+    first.slice(0, 7) === last.slice(0, 7) ? dayOfMonth(first, language, word === longDay) : word(first, language);
   return t.agendaFromDayTo(begins, word(last, language));
-}
-
-/** «23 de noviembre», «23 November» */
-export function shortDay(day: Day, language: Language): string {
-  return plainDay(day, language).replace(/ (?:de )?\d{4}$/, "");
 }
 
 export function kindInWords(kind: string, t: Catalogue): string {

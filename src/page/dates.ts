@@ -1,18 +1,16 @@
-/** The languages of the interface. A statement's own language is its own. */
-export const languages = ["es", "en"] as const;
-export type Language = (typeof languages)[number];
+import { clockIn, countIn, dayWritten, longInstantIn, shortInstantIn, zoneIn } from "../text/dates-in-words.ts";
+import { type Language, localeOf } from "./language.ts";
 
-const locales: Record<Language, string> = { es: "es-CL", en: "en-GB" };
-const formats = new Map<string, Intl.DateTimeFormat>();
+export type { Language };
 
 /** «martes 11 de septiembre de 1973, 21:04, hora de Chile»: an instant as people write it in the office's zone. */
 export function longInstant(at: Date, language: Language, timeZone: string): string {
-  return `${longDate(at, language, timeZone)}, ${clockTime(at, language, timeZone)}, ${zoneName(at, language, timeZone)}`;
+  return longInstantIn(localeOf(language), at, timeZone);
 }
 
 /** «11 de septiembre de 1973, 21:04»: where the zone has been said nearby. */
 export function shortInstant(at: Date, language: Language, timeZone: string): string {
-  return `${plainDate(at, language, timeZone)}, ${clockTime(at, language, timeZone)}`;
+  return shortInstantIn(localeOf(language), at, timeZone);
 }
 
 /** «11 de septiembre de 1973, 21:04, hora de Chile»: to stand by itself, as in a citation. */
@@ -22,12 +20,27 @@ export function plainInstant(at: Date, language: Language, timeZone: string): st
 
 /** «martes 11 de septiembre de 1973», of a calendar day `YYYY-MM-DD`, which has no zone. */
 export function longDay(day: string, language: Language): string {
-  return longDate(noon(day), language, "UTC");
+  return dayWritten(localeOf(language), day, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 
 /** «11 de septiembre de 1973», of a calendar day `YYYY-MM-DD`. */
 export function plainDay(day: string, language: Language): string {
-  return plainDate(noon(day), language, "UTC");
+  return dayWritten(localeOf(language), day);
+}
+
+/** «11 de septiembre», «11 September», where the year is known. */
+export function shortDay(day: string, language: Language): string {
+  return dayWritten(localeOf(language), day, { day: "numeric", month: "long" });
+}
+
+/** «noviembre de 2026», of a day or a month `2026-11`. */
+export function monthInWords(day: string, language: Language): string {
+  return dayWritten(localeOf(language), `${day.slice(0, 7)}-01`, { month: "long", year: "numeric" });
+}
+
+/** «martes 1», «1»: a day of a month that is named behind it. */
+export function dayOfMonth(day: string, language: Language, weekday: boolean): string {
+  return dayWritten(localeOf(language), day, { ...(weekday ? { weekday: "long" } : {}), day: "numeric" });
 }
 
 /** A date of the register: a whole day in the language of the page, anything less certain as its source words it. */
@@ -37,23 +50,17 @@ export function whenInWords(when: { raw: string; edtf: string }, language: Langu
 
 /** The number as the language groups it: 11.782, 11,782. */
 export function countOf(value: number, language: Language): string {
-  return value.toLocaleString(language === "es" ? "es-CL" : "en-GB", { useGrouping: "always" });
+  return countIn(localeOf(language), value);
 }
 
-function longDate(at: Date, language: Language, timeZone: string): string {
-  const { weekday } = parts(at, language, timeZone, { weekday: "long" });
-  return `${weekday} ${plainDate(at, language, timeZone)}`;
-}
-
-function plainDate(at: Date, language: Language, timeZone: string): string {
-  const { day, month, year } = parts(at, language, timeZone, { day: "numeric", month: "long", year: "numeric" });
-  return language === "es" ? `${day} de ${month} de ${year}` : `${day} ${month} ${year}`;
+/** «3,4»: a number with one decimal at most, or as many as asked. */
+export function decimalOf(value: number, language: Language, decimals = 1): string {
+  return value.toLocaleString(localeOf(language), { maximumFractionDigits: decimals });
 }
 
 /** «21:04» on the clocks of that zone. */
 export function clockTime(at: Date, language: Language, timeZone: string): string {
-  const { hour, minute } = parts(at, language, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  return `${hour}:${minute}`;
+  return clockIn(localeOf(language), at, timeZone);
 }
 
 /** The time of day to the second, as a field of a form has it. */
@@ -67,22 +74,5 @@ export function dayOf(at: Date, timeZone: string): string {
 }
 
 export function zoneName(at: Date, language: Language, timeZone: string): string {
-  const { timeZoneName } = parts(at, language, timeZone, { timeZoneName: "longGeneric" });
-  return (timeZoneName ?? timeZone).replace(/ Time$/, " time").replace(/^GMT\+00:00$/, "UTC");
-}
-
-function parts(
-  at: Date,
-  language: Language,
-  timeZone: string,
-  options: Intl.DateTimeFormatOptions,
-): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {
-  const key = `${language} ${timeZone} ${Object.keys(options).join()}`;
-  let format = formats.get(key);
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locales[language], { ...options, timeZone })));
-  return Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]));
-}
-
-function noon(day: string): Date {
-  return new Date(`${day}T12:00:00Z`);
+  return zoneIn(localeOf(language), at, timeZone);
 }

@@ -1,6 +1,7 @@
+import type { Language } from "./language.ts";
 import { compareHeads, type Head } from "../briefings/transcript-head.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { type Language, longDay } from "./dates.ts";
+import { longDay } from "./dates.ts";
 import { differenceBetween, wholeDifference } from "./difference.ts";
 import { type Html, html } from "./html.ts";
 

@@ -1,6 +1,6 @@
-import { catalogues } from "./catalogue.ts";
-import { type Language, languages } from "./dates.ts";
+import { catalogueOf, everyLanguage, inLanguage, type Language, localeOf } from "./language.ts";
 import { dataBlock, type Html, html } from "./html.ts";
+import { told } from "./told.ts";
 import { trialMark } from "./trial-mark.ts";
 
 export type NavigationKey =
@@ -17,7 +17,7 @@ export type Layout = {
   language: Language;
   title: string;
   description?: string;
-  /** The address of this page in Spanish, from its first slash; English is the same under /en. */
+  /** The address of this page in the first language, from its first slash; in the others it follows their prefix. */
   path: string;
   /** Where the page belongs when another address shows the same (an edition that is the newest). */
   canonicalPath?: string;
@@ -44,10 +44,11 @@ export type Layout = {
 /** One whole page. Everything that varies is escaped here or was escaped when it was made. */
 export function layout(page: Layout): string {
   const { language, office, asset, path } = page;
-  const t = catalogues[language];
+  const t = catalogueOf(language);
   const title = page.title === office.name ? office.name : `${page.title} · ${office.name}`;
   const canonical = page.siteUrl + inLanguage(language, page.canonicalPath ?? path);
-  const other = language === "es" ? "en" : "es";
+  const others = everyLanguage.filter((each) => each !== language);
+  const own = told(language);
   const navigation = [
     ["statements", "/statements", t.navStatements],
     ["search", "/search", t.navSearch],
@@ -69,14 +70,14 @@ export function layout(page: Layout): string {
           page.indexed === false
             ? html`<meta name="robots" content="noindex" />`
             : html`<link rel="canonical" href="${canonical}" />
-                ${languages.map((each) => html`<link rel="alternate" hreflang="${each}" href="${page.siteUrl}${inLanguage(each, path)}" />`)}
+                ${everyLanguage.map((each) => html`<link rel="alternate" hreflang="${each}" href="${page.siteUrl}${inLanguage(each, path)}" />`)}
                 <link rel="alternate" hreflang="x-default" href="${page.siteUrl}${path}" />
                 <meta property="og:type" content="${page.kind ?? "website"}" />
                 <meta property="og:title" content="${page.title}" />
                 <meta property="og:site_name" content="${office.name}" />
                 <meta property="og:url" content="${canonical}" />
-                <meta property="og:locale" content="${language === "es" ? "es_CL" : "en_GB"}" />
-                <meta property="og:locale:alternate" content="${language === "es" ? "en_GB" : "es_CL"}" />
+                <meta property="og:locale" content="${graphLocale(language)}" />
+                ${others.map((each) => html`<meta property="og:locale:alternate" content="${graphLocale(each)}" />`)}
                 ${page.description && html`<meta property="og:description" content="${page.description}" />`}
                 ${page.publishedAt && html`<meta property="article:published_time" content="${page.publishedAt.toISOString()}" />`}
                 ${
@@ -108,7 +109,7 @@ export function layout(page: Layout): string {
         ${page.trial && trialMark(t, inLanguage(language, "/record"))}
         <header class="mast">
           <div class="wrap">
-            <a class="name" href="${inLanguage(language, "/")}"
+            <a class="name" ${own} href="${inLanguage(language, "/")}"
               >${office.name}${office.motto && html`<small>${office.motto}</small>`}</a
             >
             <nav aria-label="${t.navigation}">
@@ -121,9 +122,12 @@ export function layout(page: Layout): string {
                       >
                     </li>`,
                 )}
-                <li class="switch">
-                  <a lang="${other}" hreflang="${other}" href="${inLanguage(other, path)}">${t.otherLanguage}</a>
-                </li>
+                ${others.map(
+                  (each) =>
+                    html`<li class="switch">
+                      <a lang="${each}" hreflang="${each}" href="${inLanguage(each, path)}">${catalogueOf(each).ownName}</a>
+                    </li>`,
+                )}
               </ul>
             </nav>
           </div>
@@ -145,8 +149,7 @@ export function layout(page: Layout): string {
   return markup.toString();
 }
 
-/** The address of a page in a language: Spanish at the root, the others under their own. */
-export function inLanguage(language: Language, path: string): string {
-  if (language === "es") return path;
-  return path === "/" ? `/${language}` : `/${language}${path}`;
+/** As the Open Graph writes a locale. */
+function graphLocale(language: Language): string {
+  return localeOf(language).replaceAll("-", "_");
 }

@@ -1,17 +1,11 @@
-import { dayInWords } from "../register/day.ts";
-import { catalogues } from "./catalogue.ts";
-import type { Language } from "./dates.ts";
-
-const months: Record<Language, readonly string[]> = {
-  es: "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" "),
-  en: "January February March April May June July August September October November December".split(" "),
-};
+import { catalogueOf, type Language } from "./language.ts";
+import { monthInWords, plainDay } from "./dates.ts";
 
 type When = { raw: string; edtf: string; within?: { min?: string; max?: string } };
 
 /** A date of the register in the language of the page, with its doubt: «hacia 1974», «marzo de 1976». */
 export function edtfInWords({ raw, edtf, within }: When, language: Language): string {
-  const t = catalogues[language];
+  const t = catalogueOf(language);
   if (edtf === "..") return t.incumbent;
   if (edtf === "") return withinInWords(within, language) ?? t.dateUnknown;
   const [, year = "", month, day, doubt] = /^([\dX]{4})(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?([?~%])?$/.exec(edtf) ?? [];
@@ -23,7 +17,7 @@ export function edtfInWords({ raw, edtf, within }: When, language: Language): st
 }
 
 function dateInWords(year: string, month: string | undefined, day: string | undefined, language: Language) {
-  const t = catalogues[language];
+  const t = catalogueOf(language);
   if (year === "") return undefined;
   if (year.includes("X")) {
     if (month !== undefined) return undefined;
@@ -31,17 +25,14 @@ function dateInWords(year: string, month: string | undefined, day: string | unde
     return year.endsWith("XX") ? t.dateCentury(from, to) : t.dateDecade(from);
   }
   if (month === undefined || month === "XX") return year;
-  const name = months[language][Number(month) - 1];
-  if (name === undefined) return undefined;
-  if (day !== undefined && day !== "XX") return dayInWords(`${year}-${month}-${day}`, language);
-  return language === "es" ? `${name} de ${year}` : `${name} ${year}`;
+  if (Number(month) < 1 || Number(month) > 12) return undefined;
+  if (day !== undefined && day !== "XX") return plainDay(`${year}-${month}-${day}`, language);
+  return monthInWords(`${year}-${month}`, language);
 }
 
 function withinInWords(within: When["within"], language: Language): string | undefined {
-  const t = catalogues[language];
-  const [min, max] = [within?.min, within?.max].map((day) =>
-    day === undefined ? undefined : dayInWords(day, language),
-  );
+  const t = catalogueOf(language);
+  const [min, max] = [within?.min, within?.max].map((day) => (day === undefined ? undefined : plainDay(day, language)));
   if (min !== undefined && max !== undefined) return t.dateBetween(min, max);
   if (min !== undefined) return t.dateFrom(min);
   return max === undefined ? undefined : t.dateUntil(max);

@@ -1,9 +1,9 @@
-import type { Language } from "./dates.ts";
+import { decimalOf } from "./dates.ts";
+import { type Language } from "./language.ts";
 
 /** «214 kB», «3,4 MB»: bytes as people read them, in powers of a thousand. */
 export function sizeInWords(bytes: number, language: Language): string {
-  const locale = language === "es" ? "es-CL" : "en-GB";
   if (bytes < 1_000) return `${bytes} bytes`;
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, "kB"] : [bytes / 1_000_000, "MB"];
-  return `${value.toLocaleString(locale, { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;
+  return `${decimalOf(value, language, value < 10 ? 1 : 0)} ${unit}`;
 }

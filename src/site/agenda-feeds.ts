@@ -1,3 +1,4 @@
+import { languageFor, catalogueOf, inLanguage, tongueOf } from "../page/language.ts";
 import {
   type AgendaFilter,
   findPublicItem,
@@ -9,7 +10,7 @@ import { Fault } from "../fault.ts";
 import { agendaCalendar } from "../page/agenda-calendar.ts";
 import { type AgendaNames, readAgendaNames } from "../page/agenda-names.ts";
 import { kindInWords } from "../page/agenda-words.ts";
-import { type Catalogue, catalogues } from "../page/catalogue.ts";
+import type { Catalogue } from "../page/catalogue.ts";
 import { dayOf } from "../page/dates.ts";
 import { batchBelow } from "../register/chain.ts";
 import { addDays } from "../register/day.ts";
@@ -61,11 +62,11 @@ async function calendarFile(
 ): Promise<Response> {
   const { db } = site.installation;
   const office = await site.office();
-  const language = office.language.startsWith("en") ? "en" : "es";
-  const t = catalogues[language];
+  const language = languageFor(office.language);
+  const t = catalogueOf(language);
   const names = await readAgendaNames(db, items, language, await batchBelow(db, site.horizon().size));
-  const name = t.agendaFeedName(office.shortName ?? office.name[language], namesOfFilter(filter, names, t));
-  const page = language === "en" ? "/en/agenda" : "/agenda";
+  const name = t.agendaFeedName(office.shortName ?? office.name[tongueOf(language)], namesOfFilter(filter, names, t));
+  const page = inLanguage(language, "/agenda");
   const text = agendaCalendar(
     items.map((item) => ({ ...item, url: `${site.url}${page}/${item.number}` })),
     {

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { publicBriefingsOf } from "../briefings/agenda-briefings.ts";
 import { type AgendaTime, offsetInstant } from "../briefings/agenda-time.ts";
 import { findPublicItem, listPublicChanges, type PublicChange, type PublicItem } from "../briefings/find-agenda.ts";
@@ -146,7 +147,10 @@ function personLine({ language, href }: PageRequest, person: string, names: Agen
   const holding = held.find((one) => one.post.spokesperson) ?? held[0];
   const title =
     holding &&
-    titleInWords({ title: holding.post.titles, gender: holding.person.gender, capacity: holding.capacity }, language);
+    titleInWords(
+      { title: holding.post.titles, gender: holding.person.gender, capacity: holding.capacity },
+      tongueOf(language),
+    );
   return html`<span class="agenda-person"
     ><a href="${href(`/register/people/${person}`)}">${names.people.get(person) ?? person}</a>${title !== undefined && html`, ${title}`}</span
   >`;

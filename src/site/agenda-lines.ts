@@ -1,8 +1,8 @@
 import type { PublicItem } from "../briefings/find-agenda.ts";
 import { daysOf } from "../briefings/agenda-time.ts";
-import { hourInWords, kindInWords, monthInWords, shortDay } from "../page/agenda-words.ts";
+import { hourInWords, kindInWords } from "../page/agenda-words.ts";
 import type { AgendaNames } from "../page/agenda-names.ts";
-import { longDay } from "../page/dates.ts";
+import { longDay, monthInWords, shortDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { addDays, type Day, later } from "../register/day.ts";
 import { capitalized } from "../register/display.ts";

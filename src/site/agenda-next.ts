@@ -1,6 +1,7 @@
+import { shortDay } from "../page/dates.ts";
 import { spanOf } from "../briefings/agenda-time.ts";
 import { listPublicItems } from "../briefings/find-agenda.ts";
-import { hourInWords, shortDay } from "../page/agenda-words.ts";
+import { hourInWords } from "../page/agenda-words.ts";
 import { type Html, html } from "../page/html.ts";
 import { dayIn, later } from "../register/day.ts";
 import { capitalized } from "../register/display.ts";

@@ -1,10 +1,11 @@
+import { tongueOf } from "../page/language.ts";
 import { agendaKinds } from "../briefings/agenda-item.ts";
 import { type AgendaFilter, listPublicFilters, listPublicItems, listPublicMonths } from "../briefings/find-agenda.ts";
 import { Fault } from "../fault.ts";
 import { webcal } from "../page/agenda-calendar.ts";
 import { readAgendaNames } from "../page/agenda-names.ts";
-import { kindInWords, monthInWords } from "../page/agenda-words.ts";
-import { countOf, dayOf } from "../page/dates.ts";
+import { kindInWords } from "../page/agenda-words.ts";
+import { countOf, dayOf, monthInWords } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { batchBelow } from "../register/chain.ts";
 import { daysInMonth } from "../register/day.ts";
@@ -91,7 +92,7 @@ export async function agendaPage(request: PageRequest): Promise<Response> {
     request,
     {
       title,
-      description: t.agendaDescription(office.name[language]),
+      description: t.agendaDescription(office.name[tongueOf(language)]),
       path: `/agenda${queryOf({ ...filter, month })}`,
       body,
       current: "agenda",

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 
@@ -41,7 +42,7 @@ const examples = [
 export async function apiPage(request: PageRequest): Promise<Response> {
   const { site, t, office, language, href } = request;
   const base = `${site.url}/api/v1`;
-  const name = office.name[language];
+  const name = office.name[tongueOf(language)];
   const body = html`<h1>${t.programsTitle}</h1>
     <div class="measure">
       <p class="standfirst">${t.programsLead}</p>

@@ -6,7 +6,7 @@ import { readAskedDate } from "../register/asked-date.ts";
 import { addDays, type Day, dayIn, isDay } from "../register/day.ts";
 import { startOfDay } from "../register/start-of-day.ts";
 import type { PageRequest } from "./context.ts";
-import { addressAt, type Past, takenBack } from "./past.ts";
+import { addressAt, isTakenBack, type Past } from "./past.ts";
 
 /**
  * With `?at=`, the same request as of then: nothing that was entered later is shown. A day is meant to its end, on the office's clocks;
@@ -15,7 +15,7 @@ import { addressAt, type Past, takenBack } from "./past.ts";
 export async function asOf(request: PageRequest): Promise<PageRequest> {
   const { site, c, office, horizon } = request;
   const asked = c.req.query("at")?.trim() ?? "";
-  if (asked === "" || !takenBack.test(c.req.path)) return request;
+  if (asked === "" || !isTakenBack(c.req.path)) return request;
   const { db, means } = site.installation;
   const now = means.clock.now();
   const today = dayIn(office.timeZone, now);

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import type { PublicBriefing } from "../briefings/public-briefing.ts";
 import type { TranscriptView } from "../briefings/transcripts.ts";
 import { versionPath } from "../page/transcript-json.ts";
@@ -34,7 +35,7 @@ export function transcriptData(request: PageRequest, view: TranscriptView): unkn
     version: view.edition,
     inLanguage: view.language,
     datePublished: view.at.toISOString(),
-    publisher: { "@type": "GovernmentOrganization", name: office.name[language], url: site.url },
+    publisher: { "@type": "GovernmentOrganization", name: office.name[tongueOf(language)], url: site.url },
     ...(corrections.length === 0
       ? {}
       : {
@@ -72,6 +73,6 @@ function event(
     name: one.title,
     inLanguage: one.language,
     ...(one.place === undefined ? {} : { location: { "@type": "Place", name: one.place, address: one.place } }),
-    organizer: { "@type": "GovernmentOrganization", name: office.name[language], url: site.url },
+    organizer: { "@type": "GovernmentOrganization", name: office.name[tongueOf(language)], url: site.url },
   };
 }

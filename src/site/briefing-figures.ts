@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import {
   listTranscriptYears,
   type MonthWords,
@@ -60,7 +61,7 @@ export async function briefingFiguresPage(page: PageRequest): Promise<Response> 
     request,
     {
       title: t.figuresTitle,
-      description: t.figuresDescription(office.name[language]),
+      description: t.figuresDescription(office.name[tongueOf(language)]),
       path: `/briefings/figures${suffix}`,
       body,
       indexed: year === undefined,
@@ -82,7 +83,12 @@ export async function figuresOfBriefingPage(page: PageRequest, briefing: string)
     ${theData(request, path, "", ["speakers", "outlets"])}`;
   return answerPage(
     request,
-    { title: t.figuresOfBriefing(briefing), description: t.figuresDescription(office.name[language]), path, body },
+    {
+      title: t.figuresOfBriefing(briefing),
+      description: t.figuresDescription(office.name[tongueOf(language)]),
+      path,
+      body,
+    },
     ["changes", "register"],
   );
 }
@@ -110,7 +116,7 @@ export async function readFigures(
   ]);
   const ids = posts.map(({ post }) => post);
   const standing = ids.length === 0 ? [] : await listStanding(db, "post", { ids, asOf });
-  const postNames = new Map(standing.map(({ id, data }) => [id, data.title[language].neutral]));
+  const postNames = new Map(standing.map(({ id, data }) => [id, data.title[tongueOf(language)].neutral]));
   return { total, speakers, posts, months, outlets, postNames };
 }
 

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { takesHands } from "../briefings/hand.ts";
 import { foldEvents, type TurnOnPage } from "../briefings/live-event.ts";
 import { readAllEvents } from "../briefings/live-events.ts";
@@ -115,7 +116,7 @@ function turnItem(request: PageRequest, number: string, turn: TurnOnPage): Html 
   const { speaker } = turn;
   if (turn.removed === true)
     return html`<li class="turn" id="t${turn.turn}" data-turn="${turn.turn}"><p class="quiet">${t.briefingTakenBack}</p></li>`;
-  const beside = speaker.outlet ?? speaker.title?.[language];
+  const beside = speaker.outlet ?? speaker.title?.[tongueOf(language)];
   return html`<li
     class="turn"
     id="t${turn.turn}"

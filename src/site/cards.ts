@@ -1,8 +1,9 @@
+import { languageFor, catalogueOf, tongueOf, type Language } from "../page/language.ts";
 import type { Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
 import { findEdition, type StatementView } from "../newsroom/statements.ts";
-import { type Catalogue, catalogues } from "../page/catalogue.ts";
-import { type Language, plainDay, plainInstant } from "../page/dates.ts";
+import type { Catalogue } from "../page/catalogue.ts";
+import { plainDay, plainInstant } from "../page/dates.ts";
 import { type Card, type CardShape, cardShapes, drawCard } from "./card-picture.ts";
 import { type SiteContext, type Tag, tagsHeader } from "./context.ts";
 import { fileHeaders } from "../page/headers.ts";
@@ -43,7 +44,7 @@ async function turnCard(site: SiteContext, briefing: string, which: number, shap
   if (shown === undefined || turn === undefined)
     throw new Fault("not-found", `There is no turn ${which} of ${briefing} that may be shown.`);
   const language = languageIn(shown.language);
-  const t = catalogues[language];
+  const t = catalogueOf(language);
   const card = {
     label: t.numbered(formatName({ t }, shown.kind), briefing),
     ...warningOf([
@@ -66,11 +67,11 @@ async function statementCard(site: SiteContext, its: string, edition: number, sh
   if (view === undefined || view.status === "erased")
     throw new Fault("not-found", `There is no edition ${edition} of ${its} that may be shown.`);
   const language = languageIn(view.language);
-  const t = catalogues[language];
+  const t = catalogueOf(language);
   const names = await readVoiceNames(db, [view], horizon.size);
   const said = await ground(site, language);
   const { timeZone } = await site.office();
-  const voice = view.voice.map((one) => voiceInWords(one, view.spokenDay, names, language)).join("; ");
+  const voice = view.voice.map((one) => voiceInWords(one, view.spokenDay, names, tongueOf(language))).join("; ");
   const who = voice === "" ? (view.source?.speaker ?? said.office) : voice;
   const card = {
     label: t.numbered(kindName(t, view.kind), view.number),
@@ -103,8 +104,8 @@ async function picture(site: SiteContext, card: Card, shape: CardShape, tags: re
 async function ground(site: SiteContext, language: Language): Promise<Pick<Card, "office" | "trial">> {
   const [office, record] = await Promise.all([site.office(), site.record()]);
   return {
-    office: office.name[language],
-    ...(record.kind === "trial" ? { trial: catalogues[language].cardTrial } : {}),
+    office: office.name[tongueOf(language)],
+    ...(record.kind === "trial" ? { trial: catalogueOf(language).cardTrial } : {}),
   };
 }
 
@@ -114,7 +115,7 @@ function warningOf(warnings: readonly (string | undefined)[]): Pick<Card, "warni
 }
 
 function languageIn(language: string): Language {
-  return language.split("-")[0] === "en" ? "en" : "es";
+  return languageFor(language);
 }
 
 /** A journalist of whom nothing is said is one of the press. */

@@ -1,4 +1,5 @@
-import { type Language, plainDay } from "../page/dates.ts";
+import { localeOf, type Language } from "../page/language.ts";
+import { plainDay, shortDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { type CardShape, cardShapes } from "./card-picture.ts";
 import type { PageRequest } from "./context.ts";
@@ -50,15 +51,8 @@ export function cardLinks({ t }: Pick<PageRequest, "t">, address: string, saveAs
 }
 
 function inApa({ author, title, within, place, publisher, day, url }: Citable, language: Language): string {
-  const [year = "", month = "", date = ""] = day.split("-");
-  const named = new Date(`${year}-${month}-${date}T12:00:00Z`).toLocaleDateString(
-    language === "es" ? "es-CL" : "en-GB",
-    {
-      timeZone: "UTC",
-      day: "numeric",
-      month: "long",
-    },
-  );
+  const [year = ""] = day.split("-");
+  const named = shortDay(day, language);
   const source = author === publisher ? "" : ` ${publisher}.`;
   return `${ended(author)} (${year}, ${named}). ${within === undefined ? title : `${ended(title)} ${within}`} [${place}].${source} ${url}`;
 }
@@ -70,7 +64,7 @@ function inIso690(
 ): string {
   const part = within === undefined ? `${title} [${t.citeOnline}]` : `${ended(title)} ${within} [${t.citeOnline}]`;
   const source = author === publisher ? "" : `${publisher}, `;
-  return `${ended(author.toLocaleUpperCase(language))} ${part}. ${source}${plainDay(day, language)}. ${capitalised(place)}. ${t.citeAvailable} ${url}`;
+  return `${ended(author.toLocaleUpperCase(localeOf(language)))} ${part}. ${source}${plainDay(day, language)}. ${capitalised(place)}. ${t.citeAvailable} ${url}`;
 }
 
 function inBibtex({ author, title, within, place, publisher, day, url }: Citable): string {

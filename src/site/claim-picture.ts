@@ -1,10 +1,10 @@
+import { languageFor, catalogueOf, type Language, tongueOf } from "../page/language.ts";
 import { hex, readBase64 } from "@voceria/record";
 import sharp from "sharp";
 import { Fault } from "../fault.ts";
 import { readBytes } from "../files/stored-files.ts";
 import { findEdition, type StatementView } from "../newsroom/statements.ts";
-import { catalogues } from "../page/catalogue.ts";
-import { type Language, plainDay } from "../page/dates.ts";
+import { plainDay } from "../page/dates.ts";
 import { readAttachmentByCommitment } from "../recorder/served.ts";
 import { type SiteContext, tagsHeader } from "./context.ts";
 import { drawInTurn } from "./draw-in-turn.ts";
@@ -27,8 +27,8 @@ export async function claimPicture(
   const view = await findEdition(site.installation.db, number, edition, site.horizon().size);
   if (view?.claim === undefined || view.status === "erased")
     throw new Fault("not-found", `There is no claim denied in edition ${edition} of ${number}.`);
-  const language: Language = view.language.startsWith("en") ? "en" : "es";
-  const office = (await site.office()).name[language];
+  const language = languageFor(view.language);
+  const office = (await site.office()).name[tongueOf(language)];
   const stamped = await drawInTurn(() => stampedImage(site, view, office, language));
   if (name === "claim-image.jpg" && stamped === undefined)
     throw new Fault("not-found", `The claim that ${number} denies has no picture.`);
@@ -51,7 +51,7 @@ const quiet = "#566070";
 const white = "#ffffff";
 
 function stampWords({ withdrawal }: StatementView, language: Language): string {
-  const t = catalogues[language];
+  const t = catalogueOf(language);
   return (withdrawal === undefined ? t.claimStamp : t.claimStampWithdrawn).toUpperCase();
 }
 
@@ -78,7 +78,7 @@ async function stampedImage(
     height,
   });
   const line = await fitWords(
-    { text: `${catalogues[language].claimStamp} · ${office} · ${view.number}`, face: "sans-bold", color: white },
+    { text: `${catalogueOf(language).claimStamp} · ${office} · ${view.number}`, face: "sans-bold", color: white },
     { width: width - 32, height: 80, sizes: [30, 26, 22, 18, 14] },
   );
   const strip = line.height + 28;
@@ -142,7 +142,7 @@ const inner = side - 2 * margin;
 type CardOf = { office: string; language: Language; stamped: Drawn | undefined };
 
 async function card(site: SiteContext, view: StatementView, { office, language, stamped }: CardOf): Promise<Buffer> {
-  const t = catalogues[language];
+  const t = catalogueOf(language);
   const claim = view.claim?.text ?? "";
   const band = 118;
   const foot = 132;

@@ -1,8 +1,8 @@
+import { catalogueOf, inLanguage, tongueOf, type Language } from "../page/language.ts";
 import type { Context } from "hono";
 import type { Assets } from "../page/assets.ts";
-import { type Catalogue, catalogues } from "../page/catalogue.ts";
-import type { Language } from "../page/dates.ts";
-import { inLanguage, type Layout, layout } from "../page/layout.ts";
+import type { Catalogue } from "../page/catalogue.ts";
+import { type Layout, layout } from "../page/layout.ts";
 import { httpDate } from "../page/memento.ts";
 import type { Horizon } from "../recorder/horizon.ts";
 import type { RecordIdentity } from "../recorder/record-identity.ts";
@@ -58,7 +58,7 @@ export async function pageRequest(site: SiteContext, c: Context, language: Langu
     site,
     c,
     language,
-    t: catalogues[language],
+    t: catalogueOf(language),
     office,
     record,
     horizon,
@@ -85,13 +85,13 @@ export function answerPage(
 
 function answerNow(request: PageRequest, page: PageBody, tags: readonly Tag[] | undefined, status: number): Response {
   const { site, language, office, record } = request;
-  const motto = office.motto?.[language];
+  const motto = office.motto?.[tongueOf(language)];
   const markup = layout({
     ...page,
     feeds: [...(page.feeds ?? []), ...everyFeed.map(({ path, name }) => ({ path, name: request.t[name] }))],
     language,
     office: {
-      name: office.name[language],
+      name: office.name[tongueOf(language)],
       ...(motto === undefined ? {} : { motto }),
       ...(office.pressContact === undefined ? {} : { pressContact: office.pressContact }),
     },

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { listAmendments } from "../newsroom/list-corrections.ts";
 import { countOf, shortInstant } from "../page/dates.ts";
 import { amendedPath } from "../page/amended-path.ts";
@@ -56,7 +57,7 @@ export async function correctionsPage(asked: PageRequest): Promise<Response> {
     request,
     {
       title: t.correctionsTitle,
-      description: t.correctionsDescription(office.name[language]),
+      description: t.correctionsDescription(office.name[tongueOf(language)]),
       path: "/corrections",
       body,
       indexed: before === undefined,

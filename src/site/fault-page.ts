@@ -1,3 +1,4 @@
+import { inTongue } from "../page/told.ts";
 import { html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 
@@ -14,7 +15,7 @@ export function faultPage(request: PageRequest, status: number, path: string, se
           : [t.errorTitle, t.errorText];
   const body = html`<p class="kicker"><b>${status}</b></p>
     <h1>${title}</h1>
-    <p class="standfirst">${sentence ?? text}</p>
+    <p class="standfirst">${sentence === undefined ? text : inTongue(sentence, request.language)}</p>
     ${sentence !== undefined && status === 404 && html`<p class="measure">${t.notFoundText}</p>`}
     <p>
       <a class="more" href="${href("/")}">${t.goHome}</a> ·

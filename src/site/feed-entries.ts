@@ -1,12 +1,12 @@
+import { languageFor, catalogueOf, inLanguage, tongueOf, type Language } from "../page/language.ts";
 import { type FileFacts, readFileFacts } from "../newsroom/attachments.ts";
 import type { Amendment } from "../newsroom/list-corrections.ts";
 import { readKind } from "../newsroom/statement.ts";
 import type { StatementView } from "../newsroom/statements.ts";
 import { amendedPath } from "../page/amended-path.ts";
-import { type Catalogue, catalogues } from "../page/catalogue.ts";
-import { type Language, plainInstant } from "../page/dates.ts";
+import type { Catalogue } from "../page/catalogue.ts";
+import { plainInstant } from "../page/dates.ts";
 import { alreadyEscaped, html } from "../page/html.ts";
-import { inLanguage } from "../page/layout.ts";
 import type { RecordIdentity } from "../recorder/record-identity.ts";
 import type { Office } from "../register/office.ts";
 import { listTopics } from "../register/topics.ts";
@@ -43,8 +43,8 @@ export async function statementEntries(site: SiteContext, views: readonly Statem
   ]);
   return views.map((view) => {
     const language = wordsFor(view.language);
-    const t = catalogues[language];
-    const speakers = speakerNames(spokenOf(view), names, language);
+    const t = catalogueOf(language);
+    const speakers = speakerNames(spokenOf(view), names, tongueOf(language));
     const named = topics.filter(({ slug }) => view.topics.includes(slug));
     return {
       id: permanentId(record, `statements/${view.number}`),
@@ -56,7 +56,7 @@ export async function statementEntries(site: SiteContext, views: readonly Statem
       authors: speakers === undefined ? [] : [speakers],
       categories: [
         { term: view.kind, label: kindName(t, view.kind) },
-        ...named.map(({ slug, name }) => ({ term: slug, label: name[language] })),
+        ...named.map(({ slug, name }) => ({ term: slug, label: name[tongueOf(language)] })),
       ],
       ...(view.summary === undefined ? {} : { summary: view.summary }),
       html: textOf(site.url, view, office, language, t),
@@ -112,7 +112,7 @@ export async function amendmentEntries(site: SiteContext, amendments: readonly A
   return amendments.map((amendment) => {
     const { edition, severity, at } = amendment;
     const language = wordsFor(amendment.language);
-    const t = catalogues[language];
+    const t = catalogueOf(language);
     const address = `${site.url}${inLanguage(language, amendmentAddress(amendment))}`;
     const text = html`<p><strong>${amendmentName(t, amendment)}, ${plainInstant(at, language, office.timeZone)}.</strong> ${amendment.words}</p>
 <p><a href="${address}">${severity === undefined ? t.feedReadText : t.seeDifference}</a></p>
@@ -161,5 +161,5 @@ function correctionName(t: Catalogue, severity: "minor" | "major"): string {
 
 /** The language of ours that goes with a text's: its own, or else Spanish. */
 function wordsFor(language: string): Language {
-  return language.startsWith("en") ? "en" : "es";
+  return languageFor(language);
 }

@@ -1,9 +1,9 @@
+import { catalogueOf, tongueOf, type Language } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { type Followed, listVoices } from "../newsroom/list-members.ts";
 import { kinds } from "../newsroom/statement.ts";
 import { listUsedTopics } from "../newsroom/used-topics.ts";
-import { type Catalogue, catalogues } from "../page/catalogue.ts";
-import type { Language } from "../page/dates.ts";
+import type { Catalogue } from "../page/catalogue.ts";
 import { listStanding } from "../register/assertions.ts";
 import { batchBelow, readLastSaid } from "../register/chain.ts";
 import { agree, capitalized } from "../register/display.ts";
@@ -43,7 +43,7 @@ export async function scopesOf(
 ): Promise<FeedScope[]> {
   const { db } = site.installation;
   const { size } = site.horizon();
-  const t = catalogues[language];
+  const t = catalogueOf(language);
   const asOf = await batchBelow(db, size);
   const scope = (id: string, name: string, followed: Followed, home: string): FeedScope => ({
     path: `/feeds/${folder}/${id}`,
@@ -60,13 +60,13 @@ export async function scopesOf(
     case "topics": {
       const topics = await listUsedTopics(db, size);
       const scopes = topics.map(({ slug: topic, name }) =>
-        scope(topic, name[language], { by: "topic", topic }, `/statements?topic=${topic}`),
+        scope(topic, name[tongueOf(language)], { by: "topic", topic }, `/statements?topic=${topic}`),
       );
       return inOrder(scopes, language);
     }
     case "languages": {
       const { languages } = await listVoices(db, size);
-      const names = new Intl.DisplayNames([language], { type: "language" });
+      const names = new Intl.DisplayNames([tongueOf(language)], { type: "language" });
       const scopes = languages.map((tag) =>
         scope(tag, capitalized(names.of(tag) ?? tag), { by: "language", language: tag }, "/statements"),
       );
@@ -86,7 +86,7 @@ export async function scopesOf(
       const scopes = posts.map(([id, data]) =>
         scope(
           id,
-          capitalized(agree(data.title[language], undefined)),
+          capitalized(agree(data.title[tongueOf(language)], undefined)),
           { by: "posts", posts: [id] },
           `/register/posts/${id}`,
         ),
@@ -107,7 +107,7 @@ export async function scopesOf(
       const scopes = (await saidOf("institution", ids, asOf)).map(([id, data]) =>
         scope(
           id,
-          data.names.at(-1)?.name[language] ?? id,
+          data.names.at(-1)?.name[tongueOf(language)] ?? id,
           {
             by: "posts",
             posts: (posts.get(id) ?? []).map(([post]) => post),

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { feedFormats, type FeedFormat } from "./feed.ts";
@@ -32,7 +33,7 @@ export async function feedsPage(request: PageRequest): Promise<Response> {
     request,
     {
       title: t.feedsTitle,
-      description: t.feedsDescription(office.name[language]),
+      description: t.feedsDescription(office.name[tongueOf(language)]),
       path: "/feeds",
       body,
     },

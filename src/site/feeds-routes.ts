@@ -1,6 +1,6 @@
+import { catalogueOf } from "../page/language.ts";
 import type { Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
-import { catalogues } from "../page/catalogue.ts";
 import type { PageRequest, SiteContext } from "./context.ts";
 import { correctionsPage } from "./corrections-page.ts";
 import { allStatements, feedFolders, feedScope } from "./feed-scopes.ts";
@@ -22,7 +22,7 @@ export function feedFiles(app: Hono, site: SiteContext, file: AnswerFile): void 
   const archive = `archive/:file{[1-9][0-9]{0,8}\\.${endings}}`;
   const all = async (c: Context) => {
     const { name, format } = asked(c);
-    return statementsFeed(site, allStatements(catalogues[await feedLanguage(site)]), format, archiveIn(name));
+    return statementsFeed(site, allStatements(catalogueOf(await feedLanguage(site))), format, archiveIn(name));
   };
   const corrections = (c: Context) => {
     const { name, format } = asked(c);

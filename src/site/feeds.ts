@@ -1,10 +1,8 @@
+import { languageFor, catalogueOf, inLanguage, tongueOf, type Language } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { countAmendments, listAmendments, listAmendmentsFrom } from "../newsroom/list-corrections.ts";
 import { archiveSize, listArchive, listFollowed } from "../newsroom/list-members.ts";
 import { findStatements, type StatementView } from "../newsroom/statements.ts";
-import { catalogues } from "../page/catalogue.ts";
-import type { Language } from "../page/dates.ts";
-import { inLanguage } from "../page/layout.ts";
 import { type SiteContext, type Tag, tagsHeader } from "./context.ts";
 import { amendmentEntries, permanentId, statementEntries } from "./feed-entries.ts";
 import type { FeedScope } from "./feed-scopes.ts";
@@ -13,7 +11,7 @@ import { fileHeaders } from "../page/headers.ts";
 
 /** What the software says in a feed is in the office's own language: a feed has one address for all. */
 export async function feedLanguage(site: SiteContext): Promise<Language> {
-  return (await site.office()).language.startsWith("en") ? "en" : "es";
+  return languageFor((await site.office()).language);
 }
 
 /** The document that is followed (`archive` undefined): the newest texts, and those of the newest acts; or one archive. */
@@ -50,7 +48,7 @@ export async function statementsFeed(
 export async function correctionsFeed(site: SiteContext, format: FeedFormat, archive?: number): Promise<Response> {
   const { db } = site.installation;
   const upTo = site.horizon().size;
-  const t = catalogues[await feedLanguage(site)];
+  const t = catalogueOf(await feedLanguage(site));
   const scope = { path: "/feeds/corrections", name: t.correctionsTitle, home: "/corrections" };
   const total = await countAmendments(db, upTo);
   const archives = Math.floor(total / archiveSize);
@@ -76,7 +74,7 @@ async function answerFeed(
   tags: readonly Tag[],
 ): Promise<Response> {
   const [office, record, language] = await Promise.all([site.office(), site.record(), feedLanguage(site)]);
-  const t = catalogues[language];
+  const t = catalogueOf(language);
   const { media, write } = feedFormats[format];
   const followedAt = `${site.url}${scope.path}.${format}`;
   const archiveAt = (n: number) => `${site.url}${scope.path}/archive/${n}.${format}`;
@@ -85,10 +83,10 @@ async function answerFeed(
   const latest = entries.reduce((at, { updated }) => Math.max(at, updated.getTime()), record.foundedAt.getTime());
   const feed: Feed = {
     id: permanentId(record, scope.path.slice(1)),
-    title: t.feedTitle(office.shortName ?? office.name[language], scope.name),
+    title: t.feedTitle(office.shortName ?? office.name[tongueOf(language)], scope.name),
     subtitle: archive === undefined ? t.feedSubtitle : t.feedArchive,
     language: office.language,
-    author: office.name[language],
+    author: office.name[tongueOf(language)],
     home: site.url + inLanguage(language, scope.home),
     self: archive === undefined ? followedAt : archiveAt(archive),
     updated: new Date(latest),

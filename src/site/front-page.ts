@@ -1,4 +1,5 @@
 import { listBriefings, type PublicBriefing } from "../briefings/public-briefing.ts";
+import { tongueOf } from "../page/language.ts";
 import { listStatements, type StatementLine } from "../newsroom/list-statements.ts";
 import { findStatement } from "../newsroom/statements.ts";
 import { listUsedTopics } from "../newsroom/used-topics.ts";
@@ -53,7 +54,7 @@ export async function frontPage(request: PageRequest): Promise<Response> {
           <ul>
             ${topics.map(
               (topic) =>
-                html`<li><a href="${href(`/statements?topic=${topic.slug}`)}">${topic.name[language]}</a></li>`,
+                html`<li><a href="${href(`/statements?topic=${topic.slug}`)}">${topic.name[tongueOf(language)]}</a></li>`,
             )}
           </ul>
         </section>`
@@ -63,14 +64,14 @@ export async function frontPage(request: PageRequest): Promise<Response> {
   return answerPage(
     request,
     {
-      title: office.name[language],
-      description: t.frontDescription(office.name[language]),
+      title: office.name[tongueOf(language)],
+      description: t.frontDescription(office.name[tongueOf(language)]),
       path: "/",
       body,
       data: {
         "@context": "https://schema.org",
         "@type": "GovernmentOrganization",
-        name: office.name[language],
+        name: office.name[tongueOf(language)],
         url: site.url,
       },
     },

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { html, type Html } from "../page/html.ts";
 import { batchBelow } from "../register/chain.ts";
 import { type Day, dayIn } from "../register/day.ts";
@@ -14,7 +15,7 @@ export async function governmentNotice(request: PageRequest, day: Day): Promise<
   if (found.length === 0) return false;
   const named = found.map(
     ({ id, data }) =>
-      html`<a href="${href(`/register/institutions/${id}`)}">${institutionNameOn(data, day)[language]}</a>`,
+      html`<a href="${href(`/register/institutions/${id}`)}">${institutionNameOn(data, day)[tongueOf(language)]}</a>`,
   );
   return html`<p class="notice">
     ${t.governmentBefore} ${named.map((one, index) => html`${index > 0 && ` ${t.governmentOr} `}${one}`)}

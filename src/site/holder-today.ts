@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { plainDay, whenInWords } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { registerAsOf } from "../register/as-of.ts";
@@ -18,14 +19,14 @@ export async function holderToday(request: PageRequest, today: Day): Promise<Htm
   const single = holdings.length === 1 && (verdict === "certain" || verdict === "per-source") ? holding : undefined;
   return html`<section class="card">
     <h2>${t.speaksToday}</h2>
-    ${single ? holderCard(request, single) : html`<p>${holding ? sentence[language] : t.speaksTodayUnknown}</p>`}
+    ${single ? holderCard(request, single) : html`<p>${holding ? sentence[tongueOf(language)] : t.speaksTodayUnknown}</p>`}
     <p><a href="${href("/register")}">${t.speaksTodayMore}</a></p>
   </section>`;
 }
 
 function holderCard({ t, language, href }: PageRequest, holding: Holding): Html {
   const { person, post, capacity, source } = holding;
-  const title = titleInWords({ title: post.titles, gender: person.gender, capacity }, language);
+  const title = titleInWords({ title: post.titles, gender: person.gender, capacity }, tongueOf(language));
   const vouched =
     holding.confirmation !== undefined && holding.incumbent === "confirmed" ? holding.confirmation : undefined;
   const cited = vouched?.source ?? source;
@@ -39,7 +40,7 @@ function holderCard({ t, language, href }: PageRequest, holding: Holding): Html 
   const { entry } = vouched?.register ?? holding.register;
   return html`<p class="who">${person.name}</p>
     <p>
-      ${capitalized(title)}, ${capacityInWords(capacity, person.gender, language)};
+      ${capitalized(title)}, ${capacityInWords(capacity, person.gender, tongueOf(language))};
       ${t.since(whenInWords(holding.start, language))}
     </p>
     <p class="quiet">

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { countOf, plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
@@ -133,10 +134,10 @@ function tenureRow(request: RegisterRequest, row: TenureRow, by: TableBy, chains
   const acting = data.capacities.every(({ capacity }) => capacity === "subrogante") ? " (S)" : "";
   const holder = html`<a href="${href(`/register/people/${data.person}`)}">${nameOn(person, row.start_min).full}</a>`;
   const post = html`<a href="${href(`/register/posts/${data.post}`)}"
-    >${capitalized(agree(row.post_data.title[language], person.gender))}</a
+    >${capitalized(agree(row.post_data.title[tongueOf(language)], person.gender))}</a
   >`;
   // A post's title alone does not say which it is: many institutions have a Minister of State.
-  const institution = institutionNameOn(row.institution_data, row.start_min)[language];
+  const institution = institutionNameOn(row.institution_data, row.start_min)[tongueOf(language)];
   const named =
     by === "both"
       ? html`${holder}<small class="cited">${post}${acting}, ${institution}</small>`
@@ -149,7 +150,7 @@ function tenureRow(request: RegisterRequest, row: TenureRow, by: TableBy, chains
       .map((date) => (date === undefined ? "" : edtfInWords(date, language)))
       .join(" – ");
     return html`<span class="capacity"
-      >${capitalized(capacityInWords(period.capacity, person.gender, language))}${dated && `, ${dates}`}${
+      >${capitalized(capacityInWords(period.capacity, person.gender, tongueOf(language)))}${dated && `, ${dates}`}${
         period.rank !== undefined && html` <span class="quiet" lang="">(${period.rank})</span>`
       }${period.note !== undefined && html` <span class="quiet" lang="">(${period.note})</span>`}${
         period.end !== undefined && lastDayNote(request, period.end, firstDayOut(period, row.source_data))

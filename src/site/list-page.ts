@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { kinds, readKind } from "../newsroom/statement.ts";
 import { listStatements, listYears } from "../newsroom/list-statements.ts";
@@ -52,7 +53,7 @@ export async function listPage(asked: PageRequest): Promise<Response> {
       t.filterTopic,
       t.filterAllTopics,
       filters.topic,
-      topics.map(({ slug, name }) => [slug, name[language]]),
+      topics.map(({ slug, name }) => [slug, name[tongueOf(language)]]),
       (topic) => address({ topic }),
     ),
     filterRow(
@@ -83,7 +84,7 @@ export async function listPage(asked: PageRequest): Promise<Response> {
     request,
     {
       title: t.listTitle,
-      description: t.listDescription(office.name[language]),
+      description: t.listDescription(office.name[tongueOf(language)]),
       path: `/statements${queryOf(filters)}`,
       body,
       current: "statements",
@@ -94,7 +95,7 @@ export async function listPage(asked: PageRequest): Promise<Response> {
           : [{ path: `/feeds/kinds/${filters.kind}`, name: kindName(t, readKind(filters.kind)) }]),
         ...topics
           .filter(({ slug }) => slug === filters.topic)
-          .map(({ slug, name }) => ({ path: `/feeds/topics/${slug}`, name: name[language] })),
+          .map(({ slug, name }) => ({ path: `/feeds/topics/${slug}`, name: name[tongueOf(language)] })),
       ],
     },
     filtered || before !== undefined ? undefined : ["changes"],

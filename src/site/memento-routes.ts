@@ -1,9 +1,8 @@
+import { everyLanguage, inLanguage, type Language } from "../page/language.ts";
 import type { Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
 import { readEditionTimes } from "../newsroom/edition-times.ts";
-import { type Language, languages } from "../page/dates.ts";
 import { everywhere, fileHeaders } from "../page/headers.ts";
-import { inLanguage } from "../page/layout.ts";
 import {
   chosenMemento,
   httpDate,
@@ -23,7 +22,7 @@ const number = "[0-9H]+-[0-9]+";
 
 /** Memento (RFC 7089): the editions of a statement are its states; each language of the interface is a page of its own. */
 export function mementoFiles(app: Hono, site: SiteContext, file: AnswerFile): void {
-  for (const language of languages) {
+  for (const language of everyLanguage) {
     app.get(inLanguage(language, `/timegate/statements/:number{${number}}`), (c) =>
       file(c, () => timegate(site, language, c.req.param("number") ?? "", c.req.header("accept-datetime"))),
     );

@@ -1,7 +1,7 @@
+import { addressedIn, inLanguage, type Language } from "../page/language.ts";
 import type { Catalogue } from "../page/catalogue.ts";
-import { type Language, plainDay, plainInstant } from "../page/dates.ts";
+import { plainDay, plainInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
-import { inLanguage } from "../page/layout.ts";
 import type { Horizon } from "../recorder/horizon.ts";
 import type { Day } from "../register/day.ts";
 
@@ -12,13 +12,17 @@ export type Past = { text: string; day?: Day; at: Date; now: Horizon };
  * The pages that `?at=` takes back: those that are made of the record alone. What waits outside of it (the agenda, what is being said
  * now, questions without an answer) has no past that could be proven.
  */
-export const takenBack =
-  /^(?:\/en)?\/(?:statements(?:\/[0-9H]+-[0-9]+(?:\/(?:history|delivery|editions\/\d+))?)?|corrections|questions\/[0-9]+-[0-9]+|briefings\/[0-9H]+-[0-9]+(?:\/(?:edited|history|difference|(?:edited\/)?editions\/\d+))?|register(?:\/.*)?)$/;
+const takenBack =
+  /^\/(?:statements(?:\/[0-9H]+-[0-9]+(?:\/(?:history|delivery|editions\/\d+))?)?|corrections|questions\/[0-9]+-[0-9]+|briefings\/[0-9H]+-[0-9]+(?:\/(?:edited|history|difference|(?:edited\/)?editions\/\d+))?|register(?:\/.*)?)$/;
+
+export function isTakenBack(address: string): boolean {
+  return takenBack.test(addressedIn(address).path);
+}
 
 /** The address with the moment in it, where the page is one that can be taken back. */
 export function addressAt(path: string, past: Past | undefined): string {
   const [, plain = path, query = "", fragment = ""] = /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(path) ?? [];
-  if (past === undefined || !takenBack.test(plain)) return path;
+  if (past === undefined || !isTakenBack(plain)) return path;
   return `${plain}${query === "" ? "?" : `${query}&`}at=${encodeURIComponent(past.text)}${fragment}`;
 }
 

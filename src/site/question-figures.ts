@@ -1,3 +1,5 @@
+import { decimalOf } from "../page/dates.ts";
+import { tongueOf } from "../page/language.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { type QuestionCounts, questionFigures, type QuestionFigures } from "../press/question-figures.ts";
@@ -73,7 +75,7 @@ export async function questionFiguresPage(request: PageRequest): Promise<Respons
     request,
     {
       title: t.questionFiguresTitle,
-      description: t.questionFiguresDescription(office.name[language]),
+      description: t.questionFiguresDescription(office.name[tongueOf(language)]),
       path: "/questions/figures",
       body,
       current: "questions",
@@ -99,7 +101,7 @@ function keyFigures({ t, language }: PageRequest, counts: QuestionCounts): [stri
     [countOf(answered, language), t.questionFigure.answeredOnly],
     [countOf(declined, language), t.questionFigure.declined],
     [countOf(overdue, language), t.questionFigure.overdue],
-    [medianDays === undefined ? "–" : days(medianDays, language), t.questionFigure.median],
+    [medianDays === undefined ? "–" : decimalOf(medianDays, language), t.questionFigure.median],
   ];
 }
 
@@ -148,10 +150,6 @@ function table(
   </div>`;
 }
 
-function days(value: number, language: "es" | "en"): string {
-  return value.toLocaleString(language === "es" ? "es-CL" : "en-GB", { maximumFractionDigits: 1 });
-}
-
 async function institutionNames(
   { site, language, office }: PageRequest,
   ids: readonly string[],
@@ -159,6 +157,6 @@ async function institutionNames(
   const { db, means } = site.installation;
   const found = ids.length === 0 ? [] : await listStanding(db, "institution", { ids: [...ids] });
   const today = dayIn(office.timeZone, means.clock.now());
-  const names = new Map(found.map(({ id, data }) => [id, institutionNameOn(data, today)[language]]));
+  const names = new Map(found.map(({ id, data }) => [id, institutionNameOn(data, today)[tongueOf(language)]]));
   return (id) => names.get(id) ?? id;
 }

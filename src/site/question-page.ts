@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { countOf, longInstant } from "../page/dates.ts";
 import { textDifference } from "../page/difference.ts";
@@ -161,7 +162,7 @@ function structured({ site, office, language }: PageRequest, question: PublicQue
               "@type": "Answer",
               text: newest.content.body ?? newest.content.reason,
               dateCreated: newest.publishedAt.toISOString(),
-              author: { "@type": "GovernmentOrganization", name: office.name[language] },
+              author: { "@type": "GovernmentOrganization", name: office.name[tongueOf(language)] },
             },
           }),
     },

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { longDay, plainInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import {
@@ -35,7 +36,7 @@ export async function questionsPage(request: PageRequest): Promise<Response> {
   const link = (one: typeof filter, name: string, count: number) =>
     html`<li><a href="${address({ show: one })}" ${one === filter && html` aria-current="true"`}>${name} (${String(count)})</a></li>`;
   const body = html`<h1>${t.publicQuestions}</h1>
-    <p class="standfirst">${t.publicQuestionsLead(office.name[language])}</p>
+    <p class="standfirst">${t.publicQuestionsLead(office.name[tongueOf(language)])}</p>
     <p class="actions">
       <a class="button" href="/questions/ask">${t.askTitle}</a>
       <a class="more" href="${href("/questions/figures")}">${t.questionFigures}</a>
@@ -70,7 +71,7 @@ export async function questionsPage(request: PageRequest): Promise<Response> {
     request,
     {
       title: t.publicQuestions,
-      description: t.publicQuestionsLead(office.name[language]),
+      description: t.publicQuestionsLead(office.name[tongueOf(language)]),
       path: `/questions${query({ show: filter, queue })}`,
       body,
       current: "questions",

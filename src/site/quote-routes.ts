@@ -1,6 +1,6 @@
+import { inLanguage, type Language } from "../page/language.ts";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { inLanguage } from "../page/layout.ts";
 import { longestQuote } from "../search/check-quote.ts";
 import type { PageRequest } from "./context.ts";
 import { verifyPage } from "./verify-page.ts";
@@ -14,7 +14,7 @@ const largest = longestQuote * 4 * 3 + 1_000;
 export function quotePages(
   app: Hono,
   page: (path: string, make: Make) => unknown,
-  language: "es" | "en",
+  language: Language,
   answer: (c: Context, make: Make) => Promise<Response>,
 ): void {
   page("/verify", (request, c) => verifyPage(request, c.req.query("text")));

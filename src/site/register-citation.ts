@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { countOf, plainDay, shortInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
@@ -50,7 +51,7 @@ export function readingsOf(
 
 /** Our own reading of a source, in the page's language where it was entered in it. */
 export function interpreted({ t, language }: PageRequest, entered: string): Html {
-  const { text, language: own } = readingIn(entered, language);
+  const { text, language: own } = readingIn(entered, tongueOf(language));
   return html`<small class="cited"
     >${t.interpreted}: <span${own !== language && html` lang="${own}"`}>${text}</span></small
   >`;
@@ -100,17 +101,19 @@ export function factsOf<K extends ItemKind>(
   switch (kind) {
     case "tenure": {
       const { start, end, capacities } = data as DataOf["tenure"];
-      const held = capacities.map(({ capacity }) => capacityInWords(capacity, person?.gender, language));
+      const held = capacities.map(({ capacity }) => capacityInWords(capacity, person?.gender, tongueOf(language)));
       return `${datesInWords(start, end, language)}, ${[...new Set(held)].join(", ")}`;
     }
     case "person":
       return (data as DataOf["person"]).names.map(({ full }) => full).join("; ");
     case "post": {
       const { title, start, end } = data as DataOf["post"];
-      return [agree(title[language], undefined), datesInWords(start, end, language)].join(", ");
+      return [agree(title[tongueOf(language)], undefined), datesInWords(start, end, language)].join(", ");
     }
     case "institution": {
-      const names = (data as DataOf["institution"]).names.map(({ name }) => name[language] ?? name.es ?? name.en ?? "");
+      const names = (data as DataOf["institution"]).names.map(
+        ({ name }) => name[tongueOf(language)] ?? name.es ?? name.en ?? "",
+      );
       return names.join("; ");
     }
     case "instrument": {

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { countOf, plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -45,7 +46,7 @@ async function answered(page: PageRequest, text: string, institution?: string): 
   if (found !== undefined && number > 1 && found.institutions.length === 0) throw new Fault("not-found", "");
   const own = addressOf(institution, span?.edtf ?? text);
   const asked = span === undefined ? text : edtfInWords({ raw: text, edtf: span.edtf }, language);
-  const name = found?.institution?.name[language];
+  const name = found?.institution?.name[tongueOf(language)];
   const title = name === undefined ? t.everyTitle(asked) : t.everyTitleIn(name, asked);
   const body = html`<p class="kicker">
       <b>${t.registerTitle}</b>
@@ -67,7 +68,7 @@ async function answered(page: PageRequest, text: string, institution?: string): 
     request,
     {
       title,
-      description: found?.sentence[language] ?? t.askBad(text),
+      description: found?.sentence[tongueOf(language)] ?? t.askBad(text),
       path: query === "" ? own : `${own}?${query}`,
       canonicalPath: own,
       body,
@@ -128,7 +129,7 @@ function everyPostAnswer(request: RegisterRequest, found: EveryPost, own: string
   const { span, sentence, institutions, institution, counts } = found;
   const day = span.min === span.max ? span.min : undefined;
   return html`<section id="answer" aria-label="${t.askAnswer}">
-      <p class="${counts.posts > 8 ? "answer summed" : "answer"}">${sentence[language]}</p>
+      <p class="${counts.posts > 8 ? "answer summed" : "answer"}">${sentence[tongueOf(language)]}</p>
       ${counts.without > 0 && html`<p class="quiet small measure">${t.everyWithout(countOf(counts.without, language), counts.without === 1)}</p>`}
       ${
         day !== undefined &&
@@ -157,7 +158,8 @@ function ofInstitution(
   const then = span.min === span.max ? t.columnThatDay : t.columnCertainty;
   return html`<div class="of-institution"${!alone && html` role="region" aria-labelledby="at-${slug}"`}>
     ${
-      !alone && html`<h2 id="at-${slug}"><a href="${href(`/register/institutions/${slug}`)}">${name[language]}</a></h2>`
+      !alone &&
+      html`<h2 id="at-${slug}"><a href="${href(`/register/institutions/${slug}`)}">${name[tongueOf(language)]}</a></h2>`
     }
     <table class="register tenures on-day">
       <thead>
@@ -186,8 +188,8 @@ function rowsOf(
   const link = (title: string) => html`<a href="${href(`/register/posts/${post.slug}`)}">${capitalized(title)}</a>`;
   return html`${holdings.map((one) => holdingRow(request, one, link, then))}${gaps.map(
     (gap) =>
-      html`<tr><th scope="row">${gap.state === "vacant" ? t.vacant : t.nobodyKnown}<small class="cited">${link(post.title[language])}</small>${citation(request, gap.register, gap.source)}</th><td data-label="${t.columnCapacity}">—</td><td data-label="${then}">${gapThen(request, gap, day)}</td><td data-label="${t.columnSince}">${edtfInWords(gap.data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(gap.data.end, language)}${lastDayNote(request, gap.data.end, gap.firstDayOut, "gap")}</td></tr>`,
-  )}${holdings.length + gaps.length === 0 && html`<tr><th scope="row">${link(post.title[language])}</th><td colspan="4">${sentence[language]}</td></tr>`}`;
+      html`<tr><th scope="row">${gap.state === "vacant" ? t.vacant : t.nobodyKnown}<small class="cited">${link(post.title[tongueOf(language)])}</small>${citation(request, gap.register, gap.source)}</th><td data-label="${t.columnCapacity}">—</td><td data-label="${then}">${gapThen(request, gap, day)}</td><td data-label="${t.columnSince}">${edtfInWords(gap.data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(gap.data.end, language)}${lastDayNote(request, gap.data.end, gap.firstDayOut, "gap")}</td></tr>`,
+  )}${holdings.length + gaps.length === 0 && html`<tr><th scope="row">${link(post.title[tongueOf(language)])}</th><td colspan="4">${sentence[tongueOf(language)]}</td></tr>`}`;
 }
 
 /** How sure it is that nobody held it; of a vacancy left or ended that day, from when or until when. */
@@ -199,7 +201,10 @@ function gapThen({ t }: RegisterRequest, { certainty, turn, bounds }: GapOnDay, 
 
 function holdingRow(request: RegisterRequest, one: Holding, link: (title: string) => Html, then: string): Html {
   const { t, language, href } = request;
-  const title = titleInWords({ title: one.post.titles, gender: one.person.gender, capacity: one.capacity }, language);
+  const title = titleInWords(
+    { title: one.post.titles, gender: one.person.gender, capacity: one.capacity },
+    tongueOf(language),
+  );
   const certainty =
     one.certainty === "certain"
       ? t.certainty_certain
@@ -209,7 +214,7 @@ function holdingRow(request: RegisterRequest, one: Holding, link: (title: string
   const role = one.role === "holds" ? "" : one.role === "until" ? t.untilThatDay : t.fromThatDay;
   return html`<tr id="${one.tenure}"><th scope="row"><a href="${href(`/register/people/${one.person.slug}`)}">${one.person.name}</a><small class="cited">${link(title)}</small>${citation(request, one.register, one.source)}${
     one.confirmation && citation(request, one.confirmation.register, one.confirmation.source)
-  }${readingsOf(request, one)}</th><td data-label="${t.columnCapacity}">${capitalized(capacityInWords(one.capacity, one.person.gender, language))}${
+  }${readingsOf(request, one)}</th><td data-label="${t.columnCapacity}">${capitalized(capacityInWords(one.capacity, one.person.gender, tongueOf(language)))}${
     !one.capacityCertain && html` <span class="quiet">(${t.certainty_possible.toLowerCase()})</span>`
   }${one.rank !== undefined && html`<small class="cited" lang="">${one.rank}</small>`}</td><td data-label="${then}"><span class="sure" data-certainty="${one.certainty}">${certainty}</span>${role !== "" && html`<small class="cited">${role}</small>`}</td><td data-label="${t.columnSince}">${edtfInWords(one.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(one.end, language)}${lastDayNote(request, one.end, one.firstDayOut)}</td></tr>`;
 }
@@ -242,7 +247,7 @@ async function nowAnswers({ db, site, t, language }: RegisterRequest, then: Ever
     limit: postsOnPage,
     ...(then.institution === undefined ? {} : { institution: then.institution.slug }),
   });
-  return now.sentence[language] === then.sentence[language]
+  return now.sentence[tongueOf(language)] === then.sentence[tongueOf(language)]
     ? html`<p class="quiet small">${t.recordedSame}</p>`
-    : html`<p class="notice"><b>${t.recordedNow}</b> ${now.sentence[language]}</p>`;
+    : html`<p class="notice"><b>${t.recordedNow}</b> ${now.sentence[tongueOf(language)]}</p>`;
 }

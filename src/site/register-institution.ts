@@ -1,3 +1,4 @@
+import { tongueOf, type Tongue } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
@@ -45,8 +46,8 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
   ]);
   const { data, name } = whole;
   const path = `/register/institutions/${slug}`;
-  const title = data.title === undefined ? name[language] : textOf(data.title, language);
-  const body = html`<p class="kicker"><b>${t.institutionKicker}</b> ${data.title && html`<span>${name[language]}</span>`}</p>
+  const title = data.title === undefined ? name[tongueOf(language)] : textOf(data.title, tongueOf(language));
+  const body = html`<p class="kicker"><b>${t.institutionKicker}</b> ${data.title && html`<span>${name[tongueOf(language)]}</span>`}</p>
     <h1>${title}</h1>
     ${recordedNotice(request, href(path))} ${whole.posts.length > 0 && everyPostForm(request, slug)}
     ${data.lead && quotation(request, whole, [data.lead])} ${await heldOtherwise(request, whole, chains)}
@@ -57,7 +58,7 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
     }
     ${data.lead === undefined && data.history === undefined && html`<p>${citation(request, whole.register, cited(whole))}</p>`}
     ${supersession(request, "institution", chain)}
-    <h2>${data.holders === undefined ? t.institutionHolders : textOf(data.holders, language)}</h2>
+    <h2>${data.holders === undefined ? t.institutionHolders : textOf(data.holders, tongueOf(language))}</h2>
     ${
       whole.rows.length === 0
         ? html`<p>${t.institutionEmpty}</p>`
@@ -76,7 +77,7 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
     request,
     {
       title,
-      description: t.registerDescription(name[language]),
+      description: t.registerDescription(name[tongueOf(language)]),
       path,
       body,
       current: "register",
@@ -86,7 +87,7 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
       data: {
         "@context": "https://schema.org",
         "@type": "GovernmentOrganization",
-        name: name[language],
+        name: name[tongueOf(language)],
         url: `${site.url}${href(path)}`,
       },
     },
@@ -101,9 +102,11 @@ function cited({ source }: InstitutionPage): { name: string; locator: string; ur
 /** The source's own words, never the office's: what is true of today stands in the register, not in them. */
 function quotation(request: RegisterRequest, whole: InstitutionPage, passages: readonly Passage[]): Html {
   const { t, language } = request;
-  const translated = passages.some(({ text, original }) => original !== language && text[language] !== undefined);
+  const translated = passages.some(
+    ({ text, original }) => original !== language && text[tongueOf(language)] !== undefined,
+  );
   return html`<figure class="quoted">
-    <blockquote class="prose">${passages.map((one) => passage(one, language))}</blockquote>
+    <blockquote class="prose">${passages.map((one) => passage(one, tongueOf(language)))}</blockquote>
     <figcaption class="small quiet">
       ${translated ? t.quotedTranslated : t.quoted}. ${citation(request, whole.register, cited(whole))}
     </figcaption>
@@ -123,7 +126,7 @@ async function heldOtherwise(
     })
     .map(({ data }) => data.post);
   const answers = await Promise.all([...new Set(posts)].map((post) => registerAsOf(db, { day: today, post, asOf })));
-  return html`${answers.map(({ sentence }) => html`<p class="notice">${t.quotedOtherwise(sentence[language])}</p>`)}`;
+  return html`${answers.map(({ sentence }) => html`<p class="notice">${t.quotedOtherwise(sentence[tongueOf(language)])}</p>`)}`;
 }
 
 function drawn(request: RegisterRequest, whole: InstitutionPage): Html {
@@ -137,19 +140,19 @@ function drawn(request: RegisterRequest, whole: InstitutionPage): Html {
   };
   if (timeline.rows.length === 0) return html``;
   return html`<h2>${t.timelineTitle}</h2>
-    ${drawTimeline(timeline, { t, language, title: whole.name[language] })}`;
+    ${drawTimeline(timeline, { t, language, title: whole.name[tongueOf(language)] })}`;
 }
 
 function named({ t, language }: RegisterRequest, { data }: InstitutionPage): Html {
   // A name that a source gives in another language alone is no name in this one.
-  const own = data.names.filter(({ name }) => name[language] !== undefined);
+  const own = data.names.filter(({ name }) => name[tongueOf(language)] !== undefined);
   if (own.length < 2) return html``;
   return html`<h2>${t.institutionNames}</h2>
     <ul class="plain">
       ${own.map(
         ({ name, short, start, end }) =>
           html`<li>
-            ${name[language]}${short !== undefined && ` (${short})`}
+            ${name[tongueOf(language)]}${short !== undefined && ` (${short})`}
             <span class="quiet small">${start && datesInWords(start, end, language)}</span>
           </li>`,
       )}
@@ -163,7 +166,7 @@ function posts({ t, language, href }: RegisterRequest, whole: InstitutionPage): 
       ${whole.posts.map(
         ({ id, data }) =>
           html`<li>
-            <a href="${href(`/register/posts/${id}`)}">${capitalized(data.title[language].neutral)}</a>
+            <a href="${href(`/register/posts/${id}`)}">${capitalized(data.title[tongueOf(language)].neutral)}</a>
             <span class="quiet small">${data.start && datesInWords(data.start, data.end, language)}</span>
           </li>`,
       )}
@@ -186,7 +189,7 @@ export function instrumentList(
         html`<li>
           <a href="${href(`/register/instruments/${id}`)}">${instrumentTitle(data, language)}</a>
           <span class="quiet small">${data.date && edtfInWords(data.date, language)}</span>
-          ${data.note?.[language] && html`<br /><span class="small">${data.note[language]}</span>`}
+          ${data.note?.[tongueOf(language)] && html`<br /><span class="small">${data.note[tongueOf(language)]}</span>`}
         </li>`,
     )}
   </ul>`;
@@ -200,7 +203,7 @@ function relatives(
   const parent = around.find(({ id }) => id === data.parent);
   const parts = around.filter((one) => one.data.parent === slug);
   const link = ({ id, data: its }: Standing<"institution">) =>
-    html`<a href="${href(`/register/institutions/${id}`)}">${institutionNameOn(its, today)[language]}</a>`;
+    html`<a href="${href(`/register/institutions/${id}`)}">${institutionNameOn(its, today)[tongueOf(language)]}</a>`;
   return html`${parent && html`<p>${t.institutionParent(link(parent))}</p>`}
   ${
     parts.length > 0 &&
@@ -217,7 +220,7 @@ export async function institutionsPage(page: PageRequest): Promise<Response> {
   const { db, asOf, t, language, href, today, office } = request;
   const collator = new Intl.Collator(language);
   const found = (await listInstitutions(db, asOf))
-    .map(({ id, data }) => ({ id, name: institutionNameOn(data, today)[language] }))
+    .map(({ id, data }) => ({ id, name: institutionNameOn(data, today)[tongueOf(language)] }))
     .toSorted((a, b) => collator.compare(a.name, b.name));
   const body = html`<p class="kicker"><b>${t.registerTitle}</b></p>
     <h1>${t.institutionsTitle}</h1>
@@ -229,7 +232,7 @@ export async function institutionsPage(page: PageRequest): Promise<Response> {
     request,
     {
       title: t.institutionsTitle,
-      description: t.registerDescription(office.name[language]),
+      description: t.registerDescription(office.name[tongueOf(language)]),
       path: "/register/institutions",
       body,
       current: "register",
@@ -238,12 +241,12 @@ export async function institutionsPage(page: PageRequest): Promise<Response> {
   );
 }
 
-function passage(found: Passage, language: "es" | "en"): Html {
+function passage(found: Passage, language: Tongue): Html {
   return html`<p>${textOf(found, language)}</p>`;
 }
 
-function textOf({ text, original }: Passage, language: "es" | "en"): string {
-  return text[language] ?? text[original] ?? "";
+function textOf({ text, original }: Passage, language: Tongue): string {
+  return text[tongueOf(language)] ?? text[original] ?? "";
 }
 
 /** The institution a post belongs to, as it is called today. */
@@ -253,5 +256,5 @@ export async function institutionOf(
 ): Promise<{ id: string; name: string }> {
   const [found] = await listStanding(db, "institution", { ids: [id], asOf });
   if (found === undefined) throw new Fault("not-found", "");
-  return { id, name: institutionNameOn(found.data, today)[language] };
+  return { id, name: institutionNameOn(found.data, today)[tongueOf(language)] };
 }

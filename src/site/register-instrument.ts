@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
@@ -40,7 +41,7 @@ export async function instrumentPage(page: PageRequest, slug: string): Promise<R
   const path = `/register/instruments/${slug}`;
   const body = html`<p class="kicker"><b>${t.instrumentKicker}</b></p>
     <h1>${title}</h1>
-    ${recordedNotice(request, href(path))} ${data.note?.[language] && html`<p class="standfirst">${data.note[language]}</p>`}
+    ${recordedNotice(request, href(path))} ${data.note?.[tongueOf(language)] && html`<p class="standfirst">${data.note[tongueOf(language)]}</p>`}
     ${facts(request, data)}
     <h2>${t.instrumentEffects}</h2>
     <ul class="plain">
@@ -63,7 +64,7 @@ export async function instrumentPage(page: PageRequest, slug: string): Promise<R
     request,
     {
       title,
-      description: data.note?.[language] ?? title,
+      description: data.note?.[tongueOf(language)] ?? title,
       path,
       body,
       current: "register",
@@ -117,7 +118,9 @@ async function namesIn({ db, asOf, language, today }: RegisterRequest, { effects
     listStanding(db, "post", { ids: posts, asOf }),
   ]);
   return new Map([
-    ...institutions.map(({ id, data }) => [`institutions ${id}`, institutionNameOn(data, today)[language]] as const),
-    ...held.map(({ id, data }) => [`posts ${id}`, data.title[language].neutral] as const),
+    ...institutions.map(
+      ({ id, data }) => [`institutions ${id}`, institutionNameOn(data, today)[tongueOf(language)]] as const,
+    ),
+    ...held.map(({ id, data }) => [`posts ${id}`, data.title[tongueOf(language)].neutral] as const),
   ]);
 }

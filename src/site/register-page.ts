@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { type Html, html } from "../page/html.ts";
 import { listStanding } from "../register/assertions.ts";
 import { asksEveryPost } from "../register/every-post.ts";
@@ -57,7 +58,7 @@ export async function postsPage(page: PageRequest): Promise<Response> {
     request,
     {
       title: t.everyFrontTitle,
-      description: t.registerDescription(office.name[language]),
+      description: t.registerDescription(office.name[tongueOf(language)]),
       path: "/register/posts",
       body: html`<p class="kicker"><b>${t.registerTitle}</b></p>
         <h1>${t.everyFrontTitle}</h1>
@@ -82,7 +83,7 @@ async function front(request: RegisterRequest, asked: Asked | undefined, own?: s
     request.asOf === 0
       ? undefined
       : await institutionPage(request.db, { at: request.site.installation.means.clock.now(), asOf: request.asOf });
-  const body = html`<p class="kicker"><b>${t.registerTitle}</b> <span>${office.name[language]}</span></p>
+  const body = html`<p class="kicker"><b>${t.registerTitle}</b> <span>${office.name[tongueOf(language)]}</span></p>
     <h1>${title}</h1>
     ${recordedNotice(request, href(canonical))} ${every ? everyPostForm(request) : await question(request, asked)}
     ${asked?.day !== undefined && html`<p class="pages small"><a href="${href(`/register/posts/as-of/${asked.day.day}`)}">${t.asOfOtherPosts}</a></p>`}
@@ -94,7 +95,7 @@ async function front(request: RegisterRequest, asked: Asked | undefined, own?: s
     {
       title,
       description:
-        asked?.date === undefined ? t.registerDescription(office.name[language]) : sentenceOf(request, asked),
+        asked?.date === undefined ? t.registerDescription(office.name[tongueOf(language)]) : sentenceOf(request, asked),
       path: recorded === undefined ? path : `${canonical}?recorded=${recorded}`,
       canonicalPath: canonical,
       body,
@@ -137,7 +138,7 @@ async function drawnAndTold(request: RegisterRequest, whole: InstitutionPage, as
     today,
   };
   return html`${drawTimeline(timeline, { t, language, title: t.registerFrontTitle })}
-    ${whole.gaps.map(({ note }) => note?.[language] && html`<p class="measure quiet small">${note[language]}</p>`)}
+    ${whole.gaps.map(({ note }) => note?.[tongueOf(language)] && html`<p class="measure quiet small">${note[tongueOf(language)]}</p>`)}
     ${
       whole.rows.length === 0
         ? html`<p>${t.registerEmpty}</p>`

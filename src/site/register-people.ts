@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { countOf } from "../page/dates.ts";
 import { html } from "../page/html.ts";
 import { agree } from "../register/display.ts";
@@ -54,7 +55,7 @@ export async function peoplePage(page: PageRequest): Promise<Response> {
         const name = data.names.at(-1);
         const posts = (held.get(id) ?? []).map(
           ({ post_data: post, data: tenure }) =>
-            `${agree(post.title[language], data.gender)}, ${datesInWords(tenure.start, tenure.end, language)}`,
+            `${agree(post.title[tongueOf(language)], data.gender)}, ${datesInWords(tenure.start, tenure.end, language)}`,
         );
         return html`<li>
           ${name && initial(initials(name))}
@@ -73,7 +74,7 @@ export async function peoplePage(page: PageRequest): Promise<Response> {
     request,
     {
       title: t.peopleTitle,
-      description: t.registerDescription(request.office.name[language]),
+      description: t.registerDescription(request.office.name[tongueOf(language)]),
       path: text === "" ? "/register/people" : `/register/people?${new URLSearchParams({ q: text }).toString()}`,
       canonicalPath: "/register/people",
       body,

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { listStatements, type StatementLine } from "../newsroom/list-statements.ts";
 import { countOf } from "../page/dates.ts";
@@ -123,7 +124,7 @@ async function statements(
   const names = await readVoiceNames(db, lines, request.horizon.size);
   const byPost = Map.groupBy(lines, ({ voice }) => voice.find((one) => one.person === slug)?.post ?? "");
   const titled = (post: string) => {
-    const title = names.posts.get(post)?.data.title[language];
+    const title = names.posts.get(post)?.data.title[tongueOf(language)];
     return title === undefined ? post : agree(title, person.gender);
   };
   return html`${[...byPost].map(

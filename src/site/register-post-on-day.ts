@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { html } from "../page/html.ts";
 import { capitalized } from "../register/display.ts";
 import { readPost } from "../register/read-post.ts";
@@ -23,7 +24,7 @@ export async function postOnDayPage(request: RegisterRequest, id: string, date: 
   const { post, tenures, gaps } = await readPost(db, id, asOf);
   const asked = await answerFor(request, date, id);
   const institution = await institutionOf(request, post.data.institution);
-  const name = capitalized(post.data.title[language].neutral);
+  const name = capitalized(post.data.title[tongueOf(language)].neutral);
   const title = asked.date === undefined ? name : t.postOnDayTitle(name, askedInWords(asked, language));
   const path = askedAddress(asked.date?.edtf ?? date, id);
   const timeline = {

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
@@ -36,7 +37,7 @@ export async function postPage(page: PageRequest, slug: string): Promise<Respons
     ),
     institutionOf(request, post.data.institution),
   ]);
-  const title = capitalized(post.data.title[language].neutral);
+  const title = capitalized(post.data.title[tongueOf(language)].neutral);
   const path = `/register/posts/${slug}`;
   const how: Drawn = { language, t, href };
   const rows = rowsOfPosts([post], tenures, gaps, how);
@@ -113,7 +114,7 @@ function founding(request: RegisterRequest, { post, source, predecessor, success
 
 function other({ language, href }: RegisterRequest, name: string, post: Standing<"post">): Html {
   return html`<dt>${name}</dt>
-    <dd><a href="${href(`/register/posts/${post.id}`)}">${post.data.title[language].neutral}</a></dd>`;
+    <dd><a href="${href(`/register/posts/${post.id}`)}">${post.data.title[tongueOf(language)].neutral}</a></dd>`;
 }
 
 function gapList(request: RegisterRequest, { gaps }: PostRead): Html {
@@ -126,7 +127,7 @@ function gapList(request: RegisterRequest, { gaps }: PostRead): Html {
           html`<li>
             ${state === "vacant" ? t.vacant : t.nobodyKnown}: ${datesInWords(data.start, data.end, language)}
             ${lastDayNote(request, data.end, firstDayOut, "gap")}
-            ${note?.[language] && html`<br /><span class="small">${note[language]}</span>`}
+            ${note?.[tongueOf(language)] && html`<br /><span class="small">${note[tongueOf(language)]}</span>`}
             ${citation(request, register, source)}
           </li>`,
       )}

@@ -1,3 +1,4 @@
+import { tongueOf, type Language } from "../page/language.ts";
 import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { edtfInWords } from "../page/register-dates.ts";
@@ -45,7 +46,7 @@ export function holdingsOf({ day, span }: Asked): Holding[] {
 }
 
 /** What was asked, as people write it. */
-export function askedInWords({ date, text }: Asked, language: "es" | "en"): string {
+export function askedInWords({ date, text }: Asked, language: Language): string {
   return date === undefined ? text : edtfInWords({ raw: text, edtf: date.edtf }, language);
 }
 
@@ -92,8 +93,8 @@ async function answered(request: RegisterRequest, asked: Asked): Promise<Html> {
 }
 
 export function sentenceOf({ t, language }: RegisterRequest, asked: Asked): string {
-  if (asked.day !== undefined) return asked.day.sentence[language];
-  return `${t.askSpan(askedInWords(asked, language))} ${asked.span?.sentence[language] ?? ""}`;
+  if (asked.day !== undefined) return asked.day.sentence[tongueOf(language)];
+  return `${t.askSpan(askedInWords(asked, language))} ${asked.span?.sentence[tongueOf(language)] ?? ""}`;
 }
 
 export function verdictOf({ day, span }: Asked): AsOf["verdict"] | "possible" {

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { plainDay, shortInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { listStanding } from "../register/assertions.ts";
@@ -117,7 +118,7 @@ async function namesIn({ db, asOf, language }: RegisterRequest, found: readonly 
     if (kind !== "tenure" && kind !== "gap") return "";
     const { person, post } = data as { person?: string; post: string };
     const holder = person === undefined ? undefined : people.get(person)?.data;
-    const title = posts.get(post)?.data.title[language];
+    const title = posts.get(post)?.data.title[tongueOf(language)];
     const parts = [
       ...(person === undefined ? [] : [holder?.names.at(-1)?.full ?? person]),
       title === undefined ? post : agree(title, holder?.gender),

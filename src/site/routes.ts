@@ -1,6 +1,14 @@
+import {
+  addressedIn,
+  catalogueOf,
+  everyLanguage,
+  firstLanguage,
+  inLanguage,
+  type Language,
+  tongueOf,
+} from "../page/language.ts";
 import { type Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
-import type { Language } from "../page/dates.ts";
 import { isAway, statusFor } from "../page/fault-status.ts";
 import { briefingFigureFiles, briefingFigurePages } from "./briefing-figures-files.ts";
 import { asOf } from "./as-of.ts";
@@ -41,12 +49,12 @@ import { health, readiness, securityText } from "./well-known.ts";
 /** Where an unexpected failure is told, for the operator. */
 export type Report = (error: unknown, path: string) => void;
 
-/** Every public address of the site. Pages stand at the root in Spanish and under /en in English; files at the root alone. */
+/** Every public address of the site. Pages stand at the root in the first language and in each other one under its prefix; files at the root alone. */
 export function siteRoutes(site: SiteContext, report: Report = () => undefined): Hono {
   const app = new Hono();
-  for (const language of ["es", "en"] as const) {
+  for (const language of everyLanguage) {
     const page = (path: string, make: (request: PageRequest, c: Context) => Promise<Response>) =>
-      app.get(language === "es" ? path : `/en${path === "/" ? "" : path}`, async (c) => {
+      app.get(inLanguage(language, path), async (c) => {
         try {
           return await make(await asOf(await pageRequest(site, c, language)), c);
         } catch (error) {
@@ -106,7 +114,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   app.route("/record", recordRoutes(site));
   app.get("/assets/:name", async (c) => {
     const asset = site.assets.files.get(c.req.param("name"));
-    if (asset === undefined) return failed(c, "es", new Fault("not-found", ""));
+    if (asset === undefined) return failed(c, firstLanguage, new Fault("not-found", ""));
     return c.body(new Uint8Array(asset.body), 200, { ...assetHeaders(site.url, asset.type), [tagsHeader]: "assets" });
   });
   app.get("/robots.txt", () => robots(site));
@@ -127,9 +135,9 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     const { path } = c.req;
     // Relative to our own address always: a path that begins with two slashes must not lead to another site.
     if (path.length > 1 && path.endsWith("/")) return c.redirect(`${site.url}/${path.replace(/^\/+|\/+$/g, "")}`, 301);
-    return failed(c, languageOf(path), new Fault("not-found", ""));
+    return failed(c, addressedIn(path).language, new Fault("not-found", ""));
   });
-  app.onError((error, c) => failed(c, languageOf(c.req.path), error));
+  app.onError((error, c) => failed(c, addressedIn(c.req.path).language, error));
   return app;
 
   async function failed(c: Context, language: Language, error: unknown): Promise<Response> {
@@ -138,7 +146,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     try {
       const request = await pageRequest(site, c, language);
       const sentence = error instanceof Fault ? toldIn(language, error) : undefined;
-      const asked = c.req.path.replace(/^\/en(?=\/|$)/, "") || "/";
+      const asked = addressedIn(c.req.path).path;
       return faultPage(request, status, /^\/[\w\-./]*$/.test(asked) ? asked : "/", sentence || undefined);
     } catch (second) {
       return bare(isAway(second) || status === 503 ? 503 : 500, language);
@@ -165,10 +173,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
 
   /** When not even the office's name can be read: no style, no link, the words alone. */
   function bare(status: 500 | 503, language: Language): Response {
-    const words =
-      language === "es"
-        ? "Volvemos en un momento. Lo publicado está a salvo."
-        : "Back in a moment. What was published is safe.";
+    const words = catalogueOf(language).unavailableBare;
     return new Response(
       `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${words}</title><h1>${words}</h1></html>\n`,
       {
@@ -185,13 +190,9 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   }
 }
 
-function languageOf(path: string): Language {
-  return path === "/en" || path.startsWith("/en/") ? "en" : "es";
-}
-
 /** Refusals are in English, some in Spanish too; where the page is in neither, its own words say that there is nothing. */
 function toldIn(language: Language, { code, message, es }: Fault): string | undefined {
-  if (language === "es") return es;
+  if (tongueOf(language) === "es") return es;
   return code === "not-found" || es !== undefined ? message : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { kinds } from "../newsroom/statement.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -78,7 +79,7 @@ export async function searchPage(request: PageRequest): Promise<Response> {
                 ${governments.map(
                   ({ id, data }) =>
                     html`<option value="${id}" ${id === asked.government && html`selected`}>
-                      ${institutionNameOn(data, data.start?.min ?? "").es && institutionNameOn(data, data.start?.min ?? "")[language]}
+                      ${institutionNameOn(data, data.start?.min ?? "").es && institutionNameOn(data, data.start?.min ?? "")[tongueOf(language)]}
                     </option>`,
                 )}
               </select></label
@@ -94,7 +95,7 @@ export async function searchPage(request: PageRequest): Promise<Response> {
     request,
     {
       title,
-      description: t.searchDescription(office.name[language]),
+      description: t.searchDescription(office.name[tongueOf(language)]),
       path: `/search${queryOf(asked)}`,
       body,
       current: "search",
@@ -206,22 +207,25 @@ async function readLabels(request: PageRequest, found: Found, asked: SearchAsked
     standing("post"),
     standing("institution"),
   ]);
-  const tongues = new Intl.DisplayNames([language], { type: "language" });
+  const tongues = new Intl.DisplayNames([tongueOf(language)], { type: "language" });
   return {
     kind: new Map([
       ...[...turnKinds, answerKind].map((kind) => [kind, t.searchKind[kind]] as const),
       ...kinds.map((kind) => [kind, kindName(t, kind)] as const),
     ]),
-    topic: new Map(topics.map(({ slug, name }) => [slug, name[language]])),
+    topic: new Map(topics.map(({ slug, name }) => [slug, name[tongueOf(language)]])),
     person: new Map(people.map(({ id, data }) => [id, nameOn(data, today).full])),
     post: new Map(
       posts.map(({ id, data }) => [
         id,
-        capitalized(data.title[language].neutral ?? data.title[language].masculine ?? id),
+        capitalized(data.title[tongueOf(language)].neutral ?? data.title[tongueOf(language)].masculine ?? id),
       ]),
     ),
     institution: new Map(
-      institutions.map(({ id, data }) => [id, institutionNameOn(data, today)[language] ?? office.name[language]]),
+      institutions.map(({ id, data }) => [
+        id,
+        institutionNameOn(data, today)[tongueOf(language)] ?? office.name[tongueOf(language)],
+      ]),
     ),
     language: new Map(ids("language").map((tag) => [tag, tongueName(tongues, tag)])),
   };

@@ -1,10 +1,9 @@
+import { catalogueOf, everyLanguage, inLanguage, tongueOf } from "../page/language.ts";
 import type { Context, Hono } from "hono";
 import { nameOn } from "../register/holdings.ts";
 import { suggest } from "../search/suggest.ts";
 import { notKept, type PageRequest, type SiteContext, tagsHeader } from "./context.ts";
-import { catalogues } from "../page/catalogue.ts";
 import { pathOf } from "../page/found-path.ts";
-import { inLanguage } from "../page/layout.ts";
 import { fileHeaders } from "../page/headers.ts";
 import { searchPage } from "./search-page.ts";
 
@@ -19,10 +18,10 @@ export function searchPages(page: AddPage): void {
 }
 
 export function searchFiles(app: Hono, site: SiteContext, file: AnswerFile): void {
-  for (const language of ["es", "en"] as const)
+  for (const language of everyLanguage)
     app.get(inLanguage(language, "/search/suggest"), (c: Context) =>
       file(c, async () => {
-        const t = catalogues[language];
+        const t = catalogueOf(language);
         const { db, means } = site.installation;
         const today = means.clock.now().toISOString().slice(0, 10);
         const found = await suggest(db, c.req.query("q") ?? "", site.horizon().size);
@@ -43,7 +42,7 @@ export function searchFiles(app: Hono, site: SiteContext, file: AnswerFile): voi
             name: t.searchTopics,
             choices: found.topics.map(({ slug, name }) => ({
               href: to(`/search?topic=${slug}`),
-              text: name[language],
+              text: name[tongueOf(language)],
             })),
           },
         ];

@@ -1,10 +1,10 @@
+import { tongueOf, type Language } from "../page/language.ts";
 import type { TranscriptTurn } from "../briefings/transcript.ts";
 import { foldEvents } from "../briefings/live-event.ts";
 import { readAllEvents } from "../briefings/live-events.ts";
 import { publicBriefing } from "../briefings/public-briefing.ts";
 import { findTranscript, type TranscriptView } from "../briefings/transcripts.ts";
 import type { TurnKind } from "../briefings/turn.ts";
-import type { Language } from "../page/dates.ts";
 import { dayIn } from "../register/day.ts";
 import type { Horizon } from "../recorder/horizon.ts";
 import type { SiteContext } from "./context.ts";
@@ -78,7 +78,7 @@ async function liveTurns(site: SiteContext, number: string): Promise<ShownTurns 
     language: briefing.language,
     turns: told,
     beside: ({ turn, speaker: { outlet } }, language) => {
-      const beside = outlet ?? titles.get(turn)?.[language];
+      const beside = outlet ?? titles.get(turn)?.[tongueOf(language)];
       return beside === undefined ? "" : `, ${beside}`;
     },
   };

@@ -1,9 +1,8 @@
+import { everyLanguage, inLanguage, tongueOf } from "../page/language.ts";
 import { sql } from "kysely";
 import { listBriefingAddresses } from "../briefings/list-addresses.ts";
 import { Fault } from "../fault.ts";
 import { listNews, listStep, listSteps } from "../newsroom/list-sitemap.ts";
-import { languages } from "../page/dates.ts";
-import { inLanguage } from "../page/layout.ts";
 import { listQuestionAddresses } from "../press/find-question.ts";
 import { listStanding } from "../register/assertions.ts";
 import { batchBelow } from "../register/chain.ts";
@@ -110,7 +109,7 @@ export async function newsSitemap(site: SiteContext): Promise<Response> {
   const root = xml`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 ${news.map(
   ({ number, at, title, language: its }) => xml`<url><loc>${site.url}/statements/${number}</loc><news:news>
-<news:publication><news:name>${office.name[language]}</news:name><news:language>${its.split("-")[0]}</news:language></news:publication>
+<news:publication><news:name>${office.name[tongueOf(language)]}</news:name><news:language>${its.split("-")[0]}</news:language></news:publication>
 <news:publication_date>${at.toISOString()}</news:publication_date>
 <news:title>${title}</news:title>
 </news:news></url>
@@ -164,10 +163,13 @@ async function registerEntries(site: SiteContext): Promise<Entry[]> {
 function urlset(site: SiteContext, entries: readonly Entry[]): Response {
   const urls = entries.map(({ path, at }) => {
     const alternates = [
-      ...languages.map((language) => ({ hreflang: language as string, href: site.url + inLanguage(language, path) })),
+      ...everyLanguage.map((language) => ({
+        hreflang: language as string,
+        href: site.url + inLanguage(language, path),
+      })),
       { hreflang: "x-default", href: site.url + path },
     ].map(({ hreflang, href }) => xml`<xhtml:link rel="alternate" hreflang="${hreflang}" href="${href}"/>`);
-    return languages.map(
+    return everyLanguage.map(
       (language): Xml =>
         xml`<url><loc>${site.url}${inLanguage(language, path)}</loc>${lastmod(at)}${alternates}</url>\n`,
     );

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { briefingsSpokenAt, sumWords, type WordsQuery } from "../briefings/transcript-words.ts";
 import { passagesOf } from "../briefings/spoken-words.ts";
 import { countOf, longDay } from "../page/dates.ts";
@@ -26,7 +27,7 @@ export async function spokenSection(
   ]);
   const ids = [...new Set(lines.flatMap(({ post }) => post ?? []))];
   const posts = whose.person === undefined || ids.length === 0 ? [] : await listStanding(db, "post", { ids, asOf });
-  const titles = new Map(posts.map(({ id, data }) => [id, data.title[language].neutral]));
+  const titles = new Map(posts.map(({ id, data }) => [id, data.title[tongueOf(language)].neutral]));
   return html`<h2>${t.spokenTitle}</h2>
     <p class="quiet">
       ${t.spokenSum(countOf(total.words, language), countOf(total.briefings, language), total.briefings === 1)}

@@ -1,7 +1,8 @@
-import { dayInWords, isDay } from "../register/day.ts";
+import { monthInWords, plainDay } from "../page/dates.ts";
+import { type Language } from "../page/language.ts";
+import { isDay } from "../register/day.ts";
 import type { FileFacts } from "../newsroom/attachments.ts";
 import type { StatementView } from "../newsroom/statements.ts";
-import type { Language } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import type { PageRequest } from "./context.ts";
 import { languageOf } from "./statement-lines.ts";
@@ -71,8 +72,6 @@ export function claimPictureOf(view: StatementView): string | undefined {
 
 /** «22 de noviembre de 2026», «noviembre de 2026», «2026». */
 function whenInWords(when: string, language: Language): string {
-  if (isDay(when)) return dayInWords(when, language);
-  if (/^\d{4}-\d{2}$/.test(when))
-    return dayInWords(`${when}-01`, language).replace(language === "es" ? /^1 de / : /^1 /, "");
-  return when;
+  if (isDay(when)) return plainDay(when, language);
+  return /^\d{4}-\d{2}$/.test(when) ? monthInWords(when, language) : when;
 }

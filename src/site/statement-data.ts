@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import type { RelatedText, RelatedTexts } from "../newsroom/related-texts.ts";
 import type { StatementView } from "../newsroom/statements.ts";
 import type { PageRequest } from "./context.ts";
@@ -12,13 +13,13 @@ export function statementData(
   related: RelatedTexts,
 ): unknown {
   const { site, language, office } = request;
-  const publisher = { "@type": "GovernmentOrganization", name: office.name[language], url: site.url };
+  const publisher = { "@type": "GovernmentOrganization", name: office.name[tongueOf(language)], url: site.url };
   const people = view.voice.map((voice) => {
     const person = names.people.get(voice.person)?.data;
     return {
       "@type": "Person",
       name: person === undefined ? voice.person : nameOn(person, view.spokenDay).full,
-      description: voiceInWords(voice, view.spokenDay, names, language),
+      description: voiceInWords(voice, view.spokenDay, names, tongueOf(language)),
     };
   });
   const source = view.source?.speaker === undefined ? [] : [{ "@type": "Person", name: view.source.speaker }];
@@ -88,7 +89,7 @@ function claimReview({ site, t, language, office }: PageRequest, view: Statement
     claimReviewed: text,
     datePublished: view.firstPublishedAt.toISOString(),
     inLanguage: view.language,
-    author: { "@type": "GovernmentOrganization", name: office.name[language], url: site.url },
+    author: { "@type": "GovernmentOrganization", name: office.name[tongueOf(language)], url: site.url },
     itemReviewed: {
       "@type": "Claim",
       text,

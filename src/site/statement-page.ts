@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { readFileFacts } from "../newsroom/attachments.ts";
 import { readRelatedTexts } from "../newsroom/related-texts.ts";
@@ -58,7 +59,7 @@ export async function statementPage(request: PageRequest, number: string, editio
           <span class="quiet">${t.topics}:</span> ${topics.map(
             (topic, index) =>
               html`${index > 0 && ", "}<a href="${href(`/statements?topic=${topic.slug}`)}"
-                  >${topic.name[language]}</a
+                  >${topic.name[tongueOf(language)]}</a
                 >`,
           )}
         </p>`
@@ -183,9 +184,9 @@ function sealedOf({ number, edition }: StatementView): Sealed {
 function cards({ site, t, language, office, href }: PageRequest, view: StatementView, names: VoiceNames): Html {
   const address = `/statements/${view.number}`;
   const file = `${address}/editions/${view.edition}`;
-  const speakers = speakerNames(spokenOf(view), names, language);
+  const speakers = speakerNames(spokenOf(view), names, tongueOf(language));
   const citation = t.citation({
-    office: office.name[language],
+    office: office.name[tongueOf(language)],
     speakers,
     title: view.title,
     claimed: view.source && { day: plainDay(view.spokenDay, language), source: view.source.name },
@@ -201,12 +202,12 @@ function cards({ site, t, language, office, href }: PageRequest, view: Statement
       ${otherStyles(
         { t, language },
         {
-          author: speakers ?? office.name[language],
+          author: speakers ?? office.name[tongueOf(language)],
           title: view.title,
           place: [t.citeNumber(view.number, view.edition), view.withdrawal && t.statusWithdrawn.toLowerCase()]
             .filter(Boolean)
             .join(", "),
-          publisher: office.name[language],
+          publisher: office.name[tongueOf(language)],
           day: view.spokenDay,
           url: `${site.url}${href(file)}`,
         },

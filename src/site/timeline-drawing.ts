@@ -1,5 +1,6 @@
+import type { Language } from "../page/language.ts";
 import type { Catalogue } from "../page/catalogue.ts";
-import { countOf, type Language } from "../page/dates.ts";
+import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import type { TimeScale } from "./time-scale.ts";
 import {

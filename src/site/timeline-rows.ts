@@ -1,8 +1,9 @@
+import { tongueOf, type Language } from "../page/language.ts";
 import type { Catalogue } from "../page/catalogue.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import type { Standing } from "../register/assertions.ts";
 import { type Day, earlier, later } from "../register/day.ts";
-import { agree, capacityInWords, capitalized, type Language } from "../register/display.ts";
+import { agree, capacityInWords, capitalized } from "../register/display.ts";
 import type { Gap } from "../register/gaps.ts";
 import { boundsOfTenure, institutionNameOn, nameOn } from "../register/holdings.ts";
 import type { Bounds } from "../register/interval.ts";
@@ -24,7 +25,7 @@ export function rowsOfPosts(
   const gapsByPost = Map.groupBy(gaps, ({ post }) => post);
   return chainsOf(posts).map((chain) => ({
     id: chain[0]?.id ?? "",
-    title: chain.map(({ data }) => capitalized(data.title[drawn.language].neutral)).join(" → "),
+    title: chain.map(({ data }) => capitalized(data.title[tongueOf(drawn.language)].neutral)).join(" → "),
     ...(chain.length === 1 ? { href: drawn.href(`/register/posts/${chain[0]?.id}`) } : {}),
     bars: [
       ...chain.flatMap(({ id }) => gapsByPost.get(id) ?? []).map((gap) => gapBar(gap, drawn)),
@@ -60,7 +61,7 @@ export function markOfInstrument({ id, data }: { id: string; data: InstrumentDat
 export function markOfGovernment({ id, data }: Standing<"institution">, today: Day, drawn: Drawn): Mark[] {
   const { start, end } = data;
   if (start?.min === undefined) return [];
-  const name = institutionNameOn(data, start.min)[drawn.language];
+  const name = institutionNameOn(data, start.min)[tongueOf(drawn.language)];
   const dates = `${edtfInWords(start, drawn.language)} – ${end === undefined ? "" : edtfInWords(end, drawn.language)}`;
   const href = drawn.href(`/register/institutions/${id}`);
   return [
@@ -69,7 +70,12 @@ export function markOfGovernment({ id, data }: Standing<"institution">, today: D
 }
 
 export function instrumentTitle({ title, kind, number, raw }: InstrumentData, language: Language): string {
-  return title?.[language] ?? title?.es ?? title?.en ?? (number === undefined ? (raw ?? kind) : `${kind} ${number}`);
+  return (
+    title?.[tongueOf(language)] ??
+    title?.es ??
+    title?.en ??
+    (number === undefined ? (raw ?? kind) : `${kind} ${number}`)
+  );
 }
 
 const abbreviations: Record<string, string> = { "decreto-ley": "DL", ley: "Ley", dfl: "DFL", "decreto-supremo": "DS" };
@@ -135,14 +141,16 @@ function barOf(group: readonly TenureRow[], label: string, drawn: Drawn): Bar {
 function tenureInWords(row: TenureRow, drawn: Drawn): string {
   const { language, t } = drawn;
   const capacities = [
-    ...new Set(row.data.capacities.map((one) => capacityInWords(one.capacity, row.person_data.gender, language))),
+    ...new Set(
+      row.data.capacities.map((one) => capacityInWords(one.capacity, row.person_data.gender, tongueOf(language))),
+    ),
   ].join(", ");
   const unsure = row.data.end.edtf === ".." && row.confirmation === null ? `, ${t.unconfirmedShort}` : "";
   return `${postTitle(row, drawn)}, ${capacities}, ${datesInWords(row.data.start, row.data.end, language)}${unsure}`;
 }
 
 function postTitle({ post_data: post, person_data: person, data }: TenureRow, { language }: Drawn): string {
-  const title = agree(post.title[language], person.gender);
+  const title = agree(post.title[tongueOf(language)], person.gender);
   return data.capacities.every(({ capacity }) => capacity === "subrogante") ? `${title} (S)` : title;
 }
 
@@ -154,7 +162,7 @@ export function datesInWords(start: When | undefined, end: When | undefined, lan
 function gapBar(gap: Gap, { language, t }: Drawn): Bar {
   const label = gap.state === "vacant" ? t.vacant : t.nobodyKnown;
   const dates = datesInWords(gap.data.start, gap.data.end, language);
-  const note = gap.note?.[language];
+  const note = gap.note?.[tongueOf(language)];
   return {
     id: gap.id,
     label,

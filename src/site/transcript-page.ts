@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { type Sealed, sealCard } from "./seal-card.ts";
 import { findTranscript, findTranscripts, type TranscriptView } from "../briefings/transcripts.ts";
 import { publicBriefing, type PublicBriefing } from "../briefings/public-briefing.ts";
@@ -213,7 +214,7 @@ function sealedOf(view: TranscriptView): Sealed {
 function citationOf(request: PageRequest, view: TranscriptView): string {
   const { site, t, language, office, href } = request;
   return t.transcriptCitation({
-    office: office.name[language],
+    office: office.name[tongueOf(language)],
     title: view.title,
     number: view.briefing,
     day: plainDay(view.day, language),

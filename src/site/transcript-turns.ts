@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { type TranscriptContent, voicesOf } from "@voceria/record";
 import type { TranscriptTurn } from "../briefings/transcript.ts";
 import { plainDay } from "../page/dates.ts";
@@ -73,7 +74,7 @@ export function besideText(
   const { person, post, institution, capacity, outlet } = speaker;
   if (outlet !== undefined) return `, ${outlet}`;
   if (person === undefined || post === undefined || institution === undefined || capacity === undefined) return "";
-  return postInWords({ person, post, institution, capacity }, day, names, language);
+  return postInWords({ person, post, institution, capacity }, day, names, tongueOf(language));
 }
 
 export function paragraphsOf(text: string): Html {

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -40,7 +41,7 @@ export async function turnPage(request: PageRequest, briefing: string, ordinal: 
         <p class="who"><b>${name}</b>${post}</p>
         <p class="small quiet">${whenSaid(request, shown, turn)}</p>
         <p class="small breakable"><a href="${url}">${url}</a></p>
-        <p class="small quiet">${office.name[language]}</p>
+        <p class="small quiet">${office.name[tongueOf(language)]}</p>
       </figcaption>
     </figure>
     ${turn.kind === "question" && answered(request, shown, at)} ${neighbours(request, shown, at)}
@@ -56,7 +57,7 @@ export async function turnPage(request: PageRequest, briefing: string, ordinal: 
           within: `${formatName(request, shown.kind)}: ${shown.title}`,
           place:
             turn.at === undefined ? t.citeTurn(briefing, ordinal) : t.citeTurnAt(briefing, ordinal, minuteOf(turn.at)),
-          publisher: office.name[language],
+          publisher: office.name[tongueOf(language)],
           day: shown.day,
           url,
         })}
@@ -160,7 +161,7 @@ function quotation(
       identifier: shown.briefing,
       startDate: shown.day,
       url: `${site.url}/briefings/${shown.briefing}`,
-      organizer: { "@type": "GovernmentOrganization", name: office.name[language], url: site.url },
+      organizer: { "@type": "GovernmentOrganization", name: office.name[tongueOf(language)], url: site.url },
     },
   };
 }

@@ -1,3 +1,4 @@
+import { tongueOf } from "../page/language.ts";
 import type { StatementView } from "../newsroom/statements.ts";
 import { registerAsOf } from "../register/as-of.ts";
 import { readStanding } from "../register/assertions.ts";
@@ -23,7 +24,7 @@ export async function saidOtherwise(
     const same = holdings.some(
       (one) => one.person.slug === person && one.certainty === "certain" && one.capacity === capacity,
     );
-    if (!same) sentences.push(sentence[language]);
+    if (!same) sentences.push(sentence[tongueOf(language)]);
   }
   return [...new Set(sentences)];
 }

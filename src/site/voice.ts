@@ -1,3 +1,4 @@
+import { tongueOf, type Tongue } from "../page/language.ts";
 import type { VoiceItem } from "@voceria/record";
 import { html, type Html } from "../page/html.ts";
 import { listStanding, type Standing } from "../register/assertions.ts";
@@ -52,9 +53,11 @@ export async function readVoiceNames(db: Reader, texts: readonly Spoken[], upTo:
 export function voiceText(request: PageRequest, text: Spoken, names: VoiceNames): Html {
   const { t, language, office } = request;
   if (text.voice.length > 0)
-    return t.speaks(html`${joined(text.voice.map((voice) => voiceInWords(voice, text.spokenDay, names, language)))}`);
+    return t.speaks(
+      html`${joined(text.voice.map((voice) => voiceInWords(voice, text.spokenDay, names, tongueOf(language))))}`,
+    );
   if (text.sourceSpeaker !== undefined) return html`${t.spokePerSource(text.sourceSpeaker)}`;
-  return html`${t.speaksOffice(office.name[language])}`;
+  return html`${t.speaksOffice(office.name[tongueOf(language)])}`;
 }
 
 /** The same in a list, where the office need not be named each time. */
@@ -77,11 +80,11 @@ export function voiceLine(
   if (text.voice.length === 0) return html`<div class="voice"><p>${voiceText(request, text, names)}</p></div>`;
   const asOf = href(`/register/as-of/${text.spokenDay}`);
   const speakers = text.voice.map((voice) => {
-    const { name, rest } = voiceParts(voice, text.spokenDay, names, language);
+    const { name, rest } = voiceParts(voice, text.spokenDay, names, tongueOf(language));
     return html`<a href="${asOf}">${name}</a>${rest}`;
   });
   const grounds = text.voice.flatMap(({ register, instrument }) => {
-    const title = instrument === undefined ? undefined : instrumentName(names, instrument, language);
+    const title = instrument === undefined ? undefined : instrumentName(names, instrument, tongueOf(language));
     const entry =
       register &&
       t.voiceEntry(
@@ -99,28 +102,23 @@ export function voiceLine(
 }
 
 /** The names alone, as in a citation; undefined where the office speaks in its own voice. */
-export function speakerNames(text: Spoken, names: VoiceNames, language: "es" | "en"): string | undefined {
+export function speakerNames(text: Spoken, names: VoiceNames, tongue: Tongue): string | undefined {
   if (text.voice.length === 0) return text.sourceSpeaker;
-  return text.voice.map((voice) => voiceParts(voice, text.spokenDay, names, language).name).join("; ");
+  return text.voice.map((voice) => voiceParts(voice, text.spokenDay, names, tongue).name).join("; ");
 }
 
-export function voiceInWords(voice: VoiceItem, day: string, names: VoiceNames, language: "es" | "en"): string {
-  const { name, rest } = voiceParts(voice, day, names, language);
+export function voiceInWords(voice: VoiceItem, day: string, names: VoiceNames, tongue: Tongue): string {
+  const { name, rest } = voiceParts(voice, day, names, tongue);
   return name + rest;
 }
 
 /** What follows the name: «, ministra secretaria general de Gobierno, titular». */
-export function postInWords(voice: VoiceItem, day: string, names: VoiceNames, language: "es" | "en"): string {
-  return voiceParts(voice, day, names, language).rest;
+export function postInWords(voice: VoiceItem, day: string, names: VoiceNames, tongue: Tongue): string {
+  return voiceParts(voice, day, names, tongue).rest;
 }
 
 /** The name, and what follows it: «, ministra secretaria general de Gobierno, titular». */
-function voiceParts(
-  voice: VoiceItem,
-  day: string,
-  names: VoiceNames,
-  language: "es" | "en",
-): { name: string; rest: string } {
+function voiceParts(voice: VoiceItem, day: string, names: VoiceNames, tongue: Tongue): { name: string; rest: string } {
   const person = names.people.get(voice.person)?.data;
   const post = names.posts.get(voice.post)?.data;
   const name = person === undefined ? voice.person : nameOn(person, day).full;
@@ -128,14 +126,14 @@ function voiceParts(
   // An archive's voice may name what this register does not hold any more: then its own words stand.
   if (post === undefined) return { name, rest: `, ${voice.post}, ${voice.capacity}` };
   const holder = { title: post.title, gender: person?.gender, capacity };
-  return { name, rest: `, ${titleInWords(holder, language)}, ${capacityInWords(capacity, person?.gender, language)}` };
+  return { name, rest: `, ${titleInWords(holder, tongue)}, ${capacityInWords(capacity, person?.gender, tongue)}` };
 }
 
-function instrumentName(names: VoiceNames, id: string, language: "es" | "en"): string | undefined {
+function instrumentName(names: VoiceNames, id: string, tongue: Tongue): string | undefined {
   const data = names.instruments.get(id)?.data;
   if (data === undefined) return undefined;
   return (
-    data.title?.[language] ??
+    data.title?.[tongue] ??
     data.title?.es ??
     data.title?.en ??
     data.raw ??

@@ -56,7 +56,7 @@ export const en: Catalogue = {
   navRegister: "Who speaks",
   navRecord: "Record",
   navVerify: "Verify",
-  otherLanguage: "Español",
+  ownName: "English",
   trialMark: (more: Html) =>
     html`<strong>Trial installation.</strong> What is published here goes into a trial record, not into that of an
       office. ${more}`,
@@ -335,6 +335,7 @@ export const en: Catalogue = {
   errorTitle: "Something failed on our side",
   errorText: "It is not your fault, and nothing published is lost. Please try again in a moment.",
   unavailableTitle: "Back in a moment",
+  unavailableBare: "Back in a moment. What was published is safe.",
   unavailableText: "The server cannot reach its database or is under maintenance. What was published is safe.",
   goHome: "Go to the front page",
 };

@@ -69,7 +69,7 @@ export const es = {
   navRegister: "Quién habla",
   navRecord: "Libro público",
   navVerify: "Verificar",
-  otherLanguage: "English",
+  ownName: "Español",
   trialMark: (more: Html) =>
     html`<strong>Instalación de prueba.</strong> Lo que aquí se publica queda en un libro público de prueba, no en el de
       una oficina. ${more}`,
@@ -362,6 +362,7 @@ export const es = {
   errorTitle: "Algo falló de nuestro lado",
   errorText: "No es culpa suya, y nada de lo publicado se ha perdido. Intente de nuevo en un momento.",
   unavailableTitle: "Volvemos en un momento",
+  unavailableBare: "Volvemos en un momento. Lo publicado está a salvo.",
   unavailableText: "El servidor no alcanza su base de datos o está en mantención. Lo publicado está a salvo.",
   goHome: "Ir a la portada",
 };
