@@ -46,6 +46,7 @@ const place = v.strictObject({
         between: v.array(words),
         after: v.array(words),
         question: v.boolean(),
+        near: v.pipe(v.boolean(), v.description("So close to the quote that it may well say something else there.")),
       }),
       v.description("Words of the same sentence that the quote leaves out and that may change its sense."),
     ),

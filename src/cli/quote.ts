@@ -5,6 +5,8 @@ import { readHorizon } from "../recorder/horizon.ts";
 import { checkQuote, type QuotePlace } from "../search/check-quote.ts";
 import { takeInQuotes } from "../search/quote-documents.ts";
 import type { Change } from "../search/quote-align.ts";
+import type { Cut } from "../search/quote-context.ts";
+import { type DifferenceKind, differenceKinds } from "../search/quote-kinds.ts";
 import { command } from "./command.ts";
 
 export const quote = command({
@@ -54,20 +56,30 @@ function* placeLines(
   yield "";
   yield `${url}${pathOf(text)}, edition ${rest.editions.join(", ")}, ${text.day}${whose}${who}`;
   yield `  ${oneLine(`${context.before}[${context.words}]${context.after}`)}`;
-  if (kinds.length > 0) for (const change of changes) yield* changeLines(change);
-  if (cut !== undefined)
-    yield `  Left out of the same sentence: ${[...cut.before, ...cut.between, ...cut.after].join(", ")}${cut.question ? " (it is a question)" : ""}`;
+  if (kinds.length > 0) yield* changeLines(changes);
+  if (cut !== undefined) yield* cutLines(cut);
   if (rest.cited) yield "  It stands within quotation marks there.";
   if (corrected !== undefined) {
     yield `  Corrected since: edition ${corrected.edition} no longer has it so.${corrected.note === undefined ? "" : ` ${oneLine(corrected.note)}`}`;
-    for (const change of corrected.changes) yield* changeLines(change);
+    yield* changeLines(corrected.changes);
   }
   if (text.withdrawn !== undefined) yield `  Withdrawn: ${oneLine(text.withdrawn.reason)}`;
   yield `  ${url}${bundlePathOf(text)}`;
 }
 
-function* changeLines({ said, quoted, kind }: Change): Generator<string> {
-  if (kind !== undefined) yield `  ${kind}: record "${oneLine(said)}", quote "${oneLine(quoted)}"`;
+function* cutLines({ before, between, after, question }: Cut): Generator<string> {
+  const words = [...new Set([...before, ...between, ...after])].filter((word) => word !== "…");
+  if (words.length > 0) yield `  Left out of the same sentence, and may change its sense: ${words.join(", ")}`;
+  if (between.includes("…")) yield "  The quote joins sentences that stand far apart there.";
+  if (question) yield "  It is a question there.";
+}
+
+/** What changes the sense most first. */
+function* changeLines(changes: readonly Change[]): Generator<string> {
+  const differing = changes.flatMap(({ kind, ...words }) => (kind === undefined ? [] : [{ kind, ...words }]));
+  const order = (kind: DifferenceKind) => differenceKinds.indexOf(kind);
+  for (const { kind, said, quoted } of differing.toSorted((a, b) => order(a.kind) - order(b.kind)))
+    yield `  ${kind}: ${said === "" ? `the quote adds "${oneLine(quoted)}"` : quoted === "" ? `the quote lacks "${oneLine(said)}"` : `record "${oneLine(said)}", quote "${oneLine(quoted)}"`}`;
 }
 
 function oneLine(text: string): string {

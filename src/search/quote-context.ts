@@ -1,11 +1,11 @@
-import { isCondition, isNegation } from "./quote-kinds.ts";
+import { isAmount, isCondition, isNegation, isNumber, isUnit } from "./quote-kinds.ts";
 import { formOf, type Word } from "./quote-words.ts";
 
 /** The words that were asked about in their whole sentences. */
 export type Context = { before: string; words: string; after: string };
 
-/** What a quote leaves away of its sentences though it says something of the sense: the words that tell. */
-export type Cut = { before: string[]; between: string[]; after: string[]; question: boolean };
+/** What a quote leaves away of its sentences though it says something of the sense: the words that tell. `near`: they stand so close that the quote may well say something else. */
+export type Cut = { before: string[]; between: string[]; after: string[]; question: boolean; near: boolean };
 
 const far = 1_200;
 const mostAround = 400;
@@ -60,22 +60,72 @@ export function cutOf(
   const last = words[(spans.at(-1)?.to ?? 1) - 1]!;
   const begin = sentenceStart(text, first.from);
   const end = sentenceEnd(text, last.to);
-  const tell = (some: readonly Word[]) => [
-    ...new Set(
-      some.filter((word) => isNegation(word) || isCondition(word) || hearsay.has(word.form)).map(({ raw }) => raw),
-    ),
-  ];
-  const before = tell(words.filter((word) => word.from >= begin && word.to <= first.from));
-  const after = tell(words.filter((word) => word.from >= last.to && word.to <= end));
+  const beforeAll = words.filter((word) => word.from >= begin && word.to <= first.from);
+  const afterAll = words.filter((word) => word.from >= last.to && word.to <= end);
+  const numbers = numberParts({ text, first, last, before: beforeAll.slice(-2), after: afterAll[0] });
+  const telling = (word: Word, next: Word | undefined) =>
+    numbers.includes(word) ||
+    isCondition(word) ||
+    hearsay.has(word.form) ||
+    (isNegation(word) && !(next !== undefined && linking.has(`${word.form} ${next.form}`)));
+  const tell = (some: readonly Word[]) => some.filter((word, at) => telling(word, some[at + 1]));
+  const before = tell(beforeAll);
+  const after = tell(afterAll);
   const between = spans.slice(1).flatMap((span, at) => {
     const left = words.slice(spans[at]!.to, span.from);
     const told = tell(left);
-    return told.length > 0 ? told : left.length > 60 ? ["…"] : [];
+    return told.length > 0 ? rawOf(told) : left.length > 60 ? ["…"] : [];
   });
   const question = !askedAsQuestion && /^[^.!…]*\?/u.test(text.slice(last.to, end));
-  return before.length + after.length + between.length > 0 || question
-    ? { before, between, after, question }
-    : undefined;
+  if (before.length + after.length + between.length === 0 && !question) return undefined;
+  const close = before.filter((word) => beforeAll.slice(-near).includes(word));
+  const isNear =
+    close.some((word) => !/[.,;:!?]/u.test(text.slice(word.to, first.from))) ||
+    afterAll.slice(0, near).some((word) => after.includes(word));
+  return {
+    before: rawOf(before),
+    between,
+    after: rawOf(after),
+    question,
+    near: isNear || question || between.some((word) => word !== "…"),
+  };
+}
+
+/** So many words away. */
+const near = 4;
+
+/** Where a no is none. */
+const linking = new Set(["sin embargo", "sin duda", "no obstante", "no solo", "no solamente", "not only"]);
+
+function rawOf(words: readonly Word[]): string[] {
+  return [...new Set(words.map(({ raw }) => raw))];
+}
+
+/** What belongs to a number that the quote begins or ends with: "less than" before it, "million" behind. */
+function numberParts({
+  text,
+  first,
+  last,
+  before,
+  after,
+}: {
+  text: string;
+  first: Word;
+  last: Word;
+  before: readonly Word[];
+  after: Word | undefined;
+}): Word[] {
+  const together = (from: number, to: number) => !/[.,;:!?\n]/u.test(text.slice(from, to));
+  const ahead = isNumber(first)
+    ? before.filter(
+        (word, at) => (isAmount(word) || (at === before.length - 1 && isNumber(word))) && together(word.to, first.from),
+      )
+    : [];
+  const behind =
+    after !== undefined && isNumber(last) && (isNumber(after) || isUnit(after)) && together(last.to, after.from)
+      ? [after]
+      : [];
+  return [...ahead, ...behind];
 }
 
 /** Whether the words stand within quotation marks that the text opens before them in the same paragraph and closes after. */

@@ -82,6 +82,21 @@ test("what is left out may be long, but not take the no along that the words beh
   expect([whole.verdict, whole.places[0]?.cut?.between]).toEqual(["said", ["no"]]);
 });
 
+test("what is left of a number is told, and a no that is none is not", () => {
+  const text =
+    "Sin embargo, en este momento menos de cuatro de cada diez casos son graves. Llegaron 30 millones de dosis. El plan de invierno que presentamos a los alcaldes de las comunas rurales sigue en pie, aunque llueva.";
+  const cut = (quote: string) => ask(quote, [{ role: "office", text }]).places[0]?.cut;
+  expect(cut("cuatro de cada diez casos son graves")).toMatchObject({ before: ["menos"], near: true });
+  expect(cut("Sin embargo, en este momento menos de cuatro de cada diez casos")).toBeUndefined();
+  expect(cut("menos de cuatro de cada diez casos son graves")).toBeUndefined();
+  expect(cut("dosis. El plan de invierno que presentamos")?.near).toBe(false);
+  expect(ask("en este momento más de cuatro de cada diez casos", [{ role: "office", text }]).places[0]?.kinds).toEqual([
+    "amount",
+  ]);
+  expect(ask("graves. Llegaron 30", [{ role: "office", text }]).verdict).toBe("too-short");
+  expect(cut("casos son graves. Llegaron 30")).toMatchObject({ after: ["millones"], near: true });
+});
+
 test("the difference is told word by word, as it was said and as it is quoted", () => {
   const [place] = ask("El Gobierno sí cerrará los 49 hospitales de la Región de Ñuble").places;
   expect(place?.changes).toEqual([

@@ -4,6 +4,7 @@ import { formOf, type Word } from "./quote-words.ts";
 export const differenceKinds = [
   "negation",
   "number",
+  "amount",
   "date",
   "name",
   "unit",
@@ -42,6 +43,11 @@ const numbers =
   twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million millions billion billions trillion double half
   third quarter dozen first second fourth fifth sixth seventh eighth ninth tenth`);
 
+const amounts =
+  list(`más menos mayor mayores menor menores mejor mejores peor peores casi apenas mucho mucha muchos muchas poco poca pocos pocas
+  todo toda todos todas algunos algunas ambos ambas siempre máximo mínimo
+  more less fewer most least almost nearly many few much all some both always maximum minimum over under`);
+
 const dates = list(`enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
   lunes martes miércoles jueves viernes sábado domingo ayer hoy mañana anoche
   january february march april may june july august september october november december
@@ -58,6 +64,19 @@ export function isNegation({ form }: Pick<Word, "form">): boolean {
   return negations.has(form) || contraction.test(form);
 }
 
+export function isNumber({ form }: Pick<Word, "form">): boolean {
+  return /\p{N}/u.test(form) || form === "-" || form === "+" || numbers.has(form);
+}
+
+export function isUnit({ form }: Pick<Word, "form">): boolean {
+  return units.has(form);
+}
+
+/** What says how much or how many without a number. */
+export function isAmount({ form }: Pick<Word, "form">): boolean {
+  return amounts.has(form);
+}
+
 export function isCondition({ form }: Pick<Word, "form">): boolean {
   return conditions.has(form);
 }
@@ -65,9 +84,10 @@ export function isCondition({ form }: Pick<Word, "form">): boolean {
 /** What a word is, by itself. `begins`: it stands at the beginning of a sentence, where a capital says nothing. */
 export function kindOfWord(word: Word, begins: boolean): DifferenceKind {
   if (isNegation(word)) return "negation";
-  if (/\p{N}/u.test(word.form) || word.form === "-" || word.form === "+" || numbers.has(word.form)) return "number";
+  if (isNumber(word)) return "number";
+  if (isAmount(word)) return "amount";
   if (dates.has(word.form) && !(word.form === "may" && word.raw === "may")) return "date";
-  if (units.has(word.form)) return "unit";
+  if (isUnit(word)) return "unit";
   if (!begins && /^\p{Lu}/u.test(word.raw)) return "name";
   if (conditions.has(word.form)) return "condition";
   return "word";

@@ -15,7 +15,7 @@ export function quoteResult(request: PageRequest, check: QuoteCheck, names: Voic
   const { t, language } = request;
   const { verdict, places, more } = check;
   const exact = places.length > 0 && places.every(({ kinds }) => kinds.length === 0);
-  const cut = verdict === "said" && places.every(({ role, cut: left }) => role !== "office" || left !== undefined);
+  const cut = verdict === "said" && places.every(({ role, cut: left }) => role !== "office" || left?.near === true);
   return html`<section class="card quote-result" data-verdict="${cut ? "said-cut" : verdict}" aria-labelledby="verdict">
     <h2 id="verdict">${cut ? t.quoteSaidCut : t.quoteVerdict[verdict]}</h2>
     <p class="quote-asked">«${check.quote}»</p>

@@ -45,6 +45,7 @@ export const quoteEn: typeof quoteEs = {
   quoteKind: {
     negation: "negation",
     number: "number",
+    amount: "amount",
     date: "date",
     name: "name",
     unit: "unit",

@@ -46,6 +46,7 @@ export const quoteEs = {
   quoteKind: {
     negation: "negación",
     number: "número",
+    amount: "cantidad",
     date: "fecha",
     name: "nombre",
     unit: "unidad",
