@@ -40,8 +40,11 @@ export async function takeIn(tx: Transaction, source: DocumentSource, from: numb
         order by subject, index desc
       ), made as materialized (${documentsOf(source, await timeZoneOf(tx))}
       ), stems as (
+        -- Only those that are new: of each that is inserted the threes are made, whether it stands there or not.
         insert into search_stem (stem)
-        select distinct stem from made, unnest(tsvector_to_array(words)) stem where stem ~ '^[a-z]{4,30}$'
+        select stem from (
+          select distinct stem from made, unnest(tsvector_to_array(words)) stem where stem ~ '^[a-z]{4,30}$'
+        ) had where not exists (select from search_stem known where known.stem = had.stem)
         on conflict do nothing
       )
       insert into search_document (source, of, entry, edition, spoken_at, spoken_day, facets, title_words, words)

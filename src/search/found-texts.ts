@@ -1,7 +1,7 @@
 import type { AnswerContent, TranscriptContent, TranscriptTurn } from "@voceria/record";
 import { sql } from "kysely";
 import { lineOf, type LineRow, type StatementLine } from "../newsroom/list-statements.ts";
-import type { Reader } from "../store/database.ts";
+import { prepared, type Reader } from "../store/database.ts";
 
 /** What was found, as readers may have it: `title` and `body` are the words that are marked in it. */
 export type FoundText = {
@@ -29,25 +29,26 @@ export type FoundTurn = Pick<TranscriptContent, "briefing" | "kind" | "title" | 
 export type FoundAnswer = { number: string; content: AnswerContent; edition: number; withdrawn: boolean };
 
 /** The texts of documents in that order, as entries below `upTo` have them. What was erased or may no longer be shown is left out. */
-export async function readTexts(db: Reader, ids: readonly number[], upTo: number): Promise<FoundText[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await sql<{ id: number; source: FoundText["source"] }>`
-    select id, source from search_document where id = any(${[...ids]}::bigint[])`.execute(db);
-  const of = (source: FoundText["source"]) => rows.filter((row) => row.source === source).map(({ id }) => id);
+export async function readTexts(
+  db: Reader,
+  documents: readonly { id: number; source: FoundText["source"] }[],
+  upTo: number,
+): Promise<FoundText[]> {
+  const of = (wanted: FoundText["source"]) => documents.filter(({ source }) => source === wanted).map(({ id }) => id);
   const texts = [
     ...(await readStatements(db, of("statement"), upTo)),
     ...(await readTurns(db, of("turn"), upTo)),
     ...(await readAnswers(db, of("answer"), upTo)),
   ];
   const byId = new Map(texts.map((text) => [text.document, text]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  return documents.flatMap(({ id }) => byId.get(id) ?? []);
 }
 
 type StatementRow = LineRow & { body: string; stems: string };
 
 async function readStatements(db: Reader, ids: readonly number[], upTo: number): Promise<FoundText[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<StatementRow>`
+  const { rows } = await sql<StatementRow>`${sql.raw(prepared)}
     select d.id, s.number, s.kind, s.language, s.spoken_at, s.spoken_day, s.published_at as first_at, s.source_name,
       e.title, e.summary, e.body, e.voice, e.source, e.edition,
       case when s.status = 'withdrawn' and w.entry is null then 'current' else s.status end as status,

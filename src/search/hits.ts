@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Reader } from "../store/database.ts";
+import { prepared, type Reader } from "../store/database.ts";
 import type { Unit } from "./asked.ts";
 import { excerptOf, type Marked, markedLine, wordsToVerify } from "./excerpt.ts";
 import { type FoundText, readTexts } from "./found-texts.ts";
@@ -14,11 +14,11 @@ export type Hit = FoundText & {
 /** The documents in the order asked for, each with the words marked where they stand. */
 export async function readHits(
   db: Reader,
-  ids: readonly number[],
+  documents: readonly { id: number; source: FoundText["source"] }[],
   upTo: number,
   asked: { units: readonly Unit[]; lexemes: readonly string[] },
 ): Promise<Hit[]> {
-  const texts = (await readTexts(db, ids, upTo)).map((text) => {
+  const texts = (await readTexts(db, documents, upTo)).map((text) => {
     const sentence = excerptOf(text.body, asked, { markdown: text.source !== "turn" });
     return { text, sentence, candidates: wordsToVerify(`${text.title} ${sentence}`, asked.lexemes) };
   });
@@ -33,6 +33,10 @@ export async function readHits(
   });
 }
 
+/** The stems of words by the rules of a text's language, as the database has said them: hits have the same words again and again. */
+const known = new Map<string, readonly string[]>();
+const mostKnown = 20_000;
+
 /** Which words have one of the stems, by the rules of their text's language. */
 async function verified(
   db: Reader,
@@ -40,11 +44,13 @@ async function verified(
   lexemes: readonly string[],
 ): Promise<Set<string>> {
   const distinct = [...new Set(candidates.map(({ stems, word }) => `${stems} ${word}`))];
-  if (distinct.length === 0) return new Set();
-  const { rows } = await sql<{ one: string }>`
-    select one from unnest(${distinct}::text[]) one
-    where tsvector_to_array(to_tsvector(split_part(one, ' ', 1)::regconfig, split_part(one, ' ', 2))) && ${lexemes}::text[]`.execute(
-    db,
-  );
-  return new Set(rows.map(({ one }) => one));
+  const missing = distinct.filter((one) => !known.has(one));
+  if (missing.length > 0) {
+    if (known.size > mostKnown) known.clear();
+    const { rows } = await sql<{ one: string; has: string[] }>`${sql.raw(prepared)}
+      select one, tsvector_to_array(to_tsvector(split_part(one, ' ', 1)::regconfig, split_part(one, ' ', 2))) as has
+      from unnest(${missing}::text[]) one`.execute(db);
+    for (const { one, has } of rows) known.set(one, has);
+  }
+  return new Set(distinct.filter((one) => known.get(one)?.some((stem) => lexemes.includes(stem))));
 }

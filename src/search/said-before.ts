@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Database } from "../store/database.ts";
 import { readAsked } from "./asked.ts";
+import type { Candidate } from "./candidates.ts";
+import { timeIsOver } from "./end-by.ts";
 import { type Hit, readHits } from "./hits.ts";
 import { search } from "./query.ts";
 
@@ -14,7 +16,6 @@ const mostWords = 24;
 /** A word that more documents have says little: it is looked for only where no other is there. */
 const fewEnough = 1_000;
 const milliseconds = 700;
-const timeIsOver = "57014";
 
 /**
  * What the office has said on these words, in Spanish or English, as readers may have it below `upTo`: what has the most of them, and
@@ -38,29 +39,24 @@ export async function saidBefore(
           select tsvector_to_array(to_tsvector('spanish', plain) || to_tsvector('english', plain)) as lexemes
           from plain_words(${asked}) plain`.execute(tx);
         const lexemes = stems.rows[0]?.lexemes ?? [];
-        const best = await sql<{ id: number }>`
+        const best = await sql<Candidate>`
           with having_one as (
-            select found.id, found.spoken_at, count(*) over (partition by lexeme) as many
+            select found.id, found.source, found.spoken_at, count(*) over (partition by lexeme) as many
             from unnest(${lexemes}::text[]) lexeme, lateral (
-              select d.id, d.spoken_at from search_document d
+              select d.id, d.source, d.spoken_at from search_document d
               where d.words @@ quote_literal(lexeme)::tsquery and d.entry < ${upTo}
                 and not d.facets @> array['kind:pregunta'] and (d.source, d.of) is distinct from ('statement', ${except ?? null}::text)
               limit ${fewEnough + 1}
             ) found
           )
-          select id from having_one where many <= ${fewEnough}
-          group by id, spoken_at order by sum(ln(1 + ${fewEnough + 1}::real / many)) desc, spoken_at desc, id desc
+          select id, source from having_one where many <= ${fewEnough}
+          group by id, source, spoken_at order by sum(ln(1 + ${fewEnough + 1}::real / many)) desc, spoken_at desc, id desc
           limit ${limit}`.execute(tx);
-        return readHits(
-          tx,
-          best.rows.map(({ id }) => id),
-          upTo,
-          { units: readAsked(asked), lexemes },
-        );
+        return readHits(tx, best.rows, upTo, { units: readAsked(asked), lexemes });
       });
     if (hits.length > 0) return { hits, cut: false };
   } catch (error) {
-    if ((error as { code?: string }).code !== timeIsOver) throw error;
+    if (!timeIsOver(error)) throw error;
     return { hits: [], cut: true };
   }
   const found = await search(db, { words: asked, upTo, now, limit: limit * 2 });

@@ -4,6 +4,7 @@ import { batchBelow } from "../register/chain.ts";
 import { listTopics, type Topic } from "../register/topics.ts";
 import type { Database } from "../store/database.ts";
 import { plainWords, readAsked } from "./asked.ts";
+import { timeIsOver } from "./end-by.ts";
 import { type FoundText, readTexts } from "./found-texts.ts";
 
 export type Suggestions = {
@@ -16,7 +17,6 @@ export type Suggestions = {
 const mostTitles = 6;
 const mostOthers = 3;
 const milliseconds = 500;
-const timeIsOver = "57014";
 
 /** What begins so: titles of what is published below `upTo`, people of the register, topics. The last word may be half written. */
 export async function suggest(db: Database, typed: string, upTo: number): Promise<Suggestions> {
@@ -53,19 +53,15 @@ async function titlesWith(db: Database, words: readonly string[], upTo: number):
       .setAccessMode("read only")
       .execute(async (tx) => {
         await sql`select set_config('statement_timeout', ${String(milliseconds)}, true)`.execute(tx);
-        const { rows } = await sql<{ id: number }>`
+        const { rows } = await sql<{ id: number; source: FoundText["source"] }>`
           with found as materialized (
-            select id, spoken_at from search_document where title_words @@ ${query}::tsquery and entry < ${upTo} limit 2000
+            select id, source, spoken_at from search_document where title_words @@ ${query}::tsquery and entry < ${upTo} limit 2000
           )
-          select id from found order by spoken_at desc, id desc limit ${mostTitles}`.execute(tx);
-        return await readTexts(
-          tx,
-          rows.map(({ id }) => id),
-          upTo,
-        );
+          select id, source from found order by spoken_at desc, id desc limit ${mostTitles}`.execute(tx);
+        return await readTexts(tx, rows, upTo);
       });
   } catch (error) {
-    if ((error as { code?: string }).code !== timeIsOver) throw error;
+    if (!timeIsOver(error)) throw error;
     return [];
   }
 }

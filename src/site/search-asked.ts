@@ -1,5 +1,5 @@
 import { isDay } from "../register/day.ts";
-import { type Filters, filterNames } from "../search/query.ts";
+import { type Filters, filterNames } from "../search/candidates.ts";
 import type { PageRequest } from "./context.ts";
 
 export type SearchAsked = Filters & {
