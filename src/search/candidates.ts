@@ -10,8 +10,6 @@ export type Filters = Partial<Record<FilterName, string>>;
 /** So many are counted exactly; of more, the newest are looked through, a wider stretch of time at each step. */
 const mostCounted = 1_000;
 const shortest = 500;
-/** Of so many the words of each are read in less time than those of all in the index. */
-const fewToRead = 1_000;
 const widest = 100_000;
 /** How many times as many as are wanted a stretch should have, by how thick those lie that were counted: mostly the first suffices. */
 const margin = 3;
@@ -52,14 +50,10 @@ export async function findCandidates(
   } else if (conditions.sought.query !== undefined) await inOrder(tx);
   for (const stretch of stretches) {
     await endBy(tx);
-    // Of a wider stretch the database is to ask the index of words, not to look into each document of those days.
-    const since =
-      stretch === undefined
-        ? sql``
-        : sql`and ${stretch <= fewToRead || !where.indexed ? sql`d.spoken_at` : sql`greatest(d.spoken_at, '-infinity')`} >= coalesce((select n.spoken_at from search_document n
-            ${conditions.before === undefined ? sql`` : sql`where n.spoken_at <= ${conditions.before.at}`}
-            order by n.spoken_at desc offset ${stretch} limit 1), '-infinity')`;
-    const { span: _, ...found } = await candidatesIn(tx, sql`${where.condition} ${since}`, conditions, {
+    const since = stretch === undefined ? undefined : await beginning(tx, stretch, conditions.before);
+    const during =
+      since === undefined ? where.condition : sql`${where.condition} and d.spoken_at >= ${since}::timestamptz`;
+    const { span: _, ...found } = await candidatesIn(tx, during, conditions, {
       size,
       byDate,
       most: stretch ?? widest,
@@ -76,6 +70,17 @@ export async function findCandidates(
   if (progress.candidates === undefined) throw new Error("no stretch of time was looked through");
   const { candidates } = progress;
   return where.indexed ? candidates : { ...candidates, ...(await countAll(tx, where.condition)) };
+}
+
+/**
+ * Since when the newest so many were said; undefined where there are not as many. Asked by itself: only where the database knows the day does it
+ * put what the index of words and that of days say together, and read no document of either alone.
+ */
+async function beginning(tx: Transaction, stretch: number, before: Cursor | undefined): Promise<string | undefined> {
+  const { rows } = await sql<{ since: string }>`
+    select spoken_at::text as since from search_document ${before === undefined ? sql`` : sql`where spoken_at <= ${before.at}`}
+    order by spoken_at desc offset ${stretch} limit 1`.execute(tx);
+  return rows[0]?.since;
 }
 
 /** Stretches by how many documents they have; the last is all there are. */
