@@ -128,6 +128,9 @@ describe("from asking to the answer", () => {
     expect(before).toContain(publishedAt.toISOString());
     const then = await (await office.get(`/questions/${number}?at=${publishedAt.toISOString()}`)).text();
     expect(then).toMatch(/Así estaba el .*El <strong>lunes<\/strong>, a las 8\./s);
+    const list = await (await office.get(`/questions?at=${publishedAt.toISOString()}`)).text();
+    expect(list).toContain(`/questions/${number}?at=`);
+    expect(await (await office.get("/questions?at=1973-09-11")).text()).not.toContain(number);
     await expect.poll(async () => (await office.get(`/questions/${number}.bundle.json`)).status).toBe(200);
     const bundle = (await (await office.get(`/questions/${number}.bundle.json`)).json()) as {
       content: { basis: string };

@@ -385,6 +385,30 @@ describe("Memento (RFC 7089)", () => {
     expect((await gate(undefined, "2026-9999")).status).toBe(404);
     expect((await office.get("/timemap/statements/2026-9999.link")).status).toBe(404);
   });
+
+  test("the register's gate leads to the page as of the last time that something was entered before that second", async () => {
+    const [first] = await office.installation.db
+      .selectFrom("record_entry")
+      .select("at")
+      .where("index", "=", 0)
+      .execute();
+    const founded = first!.at.toISOString();
+    for (const path of ["/register", "/en/register/people/camila-vallejo", "/register/as-of/1973-09-11"]) {
+      const own = `${office.url}${path}`;
+      const said = (await office.get(path)).headers.get("link") ?? "";
+      const [gate, map] = ["timegate", "timemap"].map((relation) => new URL(named(said, relation)!.url).pathname);
+      const states = links(await (await office.get(map!)).text()).filter(({ rel }) => rel.includes("memento"));
+      expect(states[0]?.url).toBe(`${own}?at=${encodeURIComponent(founded)}`);
+      const led = await office.get(gate!, { headers: { "accept-datetime": "Tue, 11 Sep 1973 14:00:00 GMT" } });
+      expect([led.status, led.headers.get("location")]).toEqual([302, states[0]?.url]);
+      expect((await office.get(gate!)).headers.get("location")).toBe(states.at(-1)?.url);
+      const then = await office.get(states[0]!.url.slice(office.url.length));
+      expect([then.status, then.headers.get("memento-datetime")]).toEqual([200, first!.at.toUTCString()]);
+      expect(named(then.headers.get("link") ?? "", "original")?.url).toBe(own);
+    }
+    expect((await office.get("/timegate/register/people/nadie")).status).toBe(404);
+    expect((await office.get("/timemap/register/people/nadie.link")).status).toBe(404);
+  });
 });
 
 describe("A page as of a past moment", () => {
@@ -474,6 +498,27 @@ describe("A page as of a past moment", () => {
     expect(await (await office.get(at("/en/statements", "<b>"))).text()).toContain("&quot;&lt;b&gt;&quot; is no day");
     const today = new Date().toLocaleDateString("sv-SE", { timeZone: (await office.read()).timeZone });
     expect(await (await office.get(at(`/statements/${corrected}`, today))).text()).not.toContain("noindex");
+  });
+
+  test("the front page is of then too; what is made of more than the record says that it has no past", async () => {
+    const { publishedAt } = await editionOf(corrected, 2);
+    const front = await office.get(at("/", publishedAt));
+    expect(front.headers.get("memento-datetime")).toBe(publishedAt.toUTCString());
+    const then = await front.text();
+    expect(then).toContain(`href="${at(`/statements/${corrected}`, publishedAt)}"`);
+    expect(then).toContain("Camila Vallejo");
+    expect(await (await office.get(at("/en", "1973-09-11"))).text()).toContain("Nothing was public here then");
+    for (const path of ["/briefings", "/questions"]) {
+      const list = await office.get(at(path, "1973-09-11"));
+      expect(list.headers.get("memento-datetime")).not.toBeNull();
+      expect(await list.text()).toContain("Entonces aquí no había nada público.");
+    }
+    for (const path of ["/agenda", "/search", "/verify", "/record", "/feeds", "/api", "/questions/figures"]) {
+      const today = await office.get(at(path, "1973-09-11"));
+      expect([path, today.status, today.headers.get("memento-datetime")]).toEqual([path, 200, null]);
+      expect(await today.text()).toContain("no se puede mostrar como estaba el 11 de septiembre de 1973");
+    }
+    expect((await office.get(at("/agenda", "ayer"))).status).toBe(400);
   });
 
   test("no page of the past is kept: nobody fills the memory with them", () => {

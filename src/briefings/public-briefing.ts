@@ -107,24 +107,27 @@ export async function listBriefings(
     state?: PublicState | undefined;
     /** Only those that are neither on nor to come. */
     over?: boolean;
+    /** Only those whose transcript is below `upTo`, under the title that it has there. */
+    transcribed?: boolean;
     institution?: string | undefined;
     from?: string | undefined;
     to?: string | undefined;
   },
 ): Promise<{ briefings: (PublicBriefing & { day?: string })[]; next?: BriefingsPlace }> {
-  const { upTo, timeZone, limit, after, state, over = false, institution, from, to } = asked;
-  const { rows } = await sql<Row & { day: string }>`
+  const { upTo, timeZone, limit, after, state, over = false, transcribed = false, institution, from, to } = asked;
+  const { rows } = await sql<Row & { day: string; titled: string | null }>`
     select * from (
-      select b.*, coalesce(t.day, (coalesce(b.opened_at, b.starts_at) at time zone ${timeZone})::date, 'infinity') as day
+      select b.*, t.title as titled, coalesce(t.day, (coalesce(b.opened_at, b.starts_at) at time zone ${timeZone})::date, 'infinity') as day
       from briefing b
       left join lateral (
-        select e.day from transcript t join transcript_edition e on e.transcript_id = t.id
+        select e.day, e.title from transcript t join transcript_edition e on e.transcript_id = t.id
         where t.briefing = b.number and t.version <> 'edited' and e.entry < ${upTo} order by e.edition desc limit 1
       ) t on true
       where b.number is not null and b.state <> 'planned' and (b.number not like 'H-%' or t.day is not null)
     ) b
     where ${after === undefined ? sql`true` : sql`(b.day, b.id) < (${after.day}::date, ${after.id})`}
       ${state === undefined ? sql`` : sql`and case when b.number like 'H-%' then 'imported' else b.state end = ${state}`}
+      ${transcribed ? sql`and b.titled is not null` : sql``}
       ${over ? sql`and b.state not in ('live', 'announced')` : sql``}
       ${institution === undefined ? sql`` : sql`and b.institution = ${institution}`}
       ${from === undefined ? sql`` : sql`and b.day >= ${from}`}
@@ -133,7 +136,10 @@ export async function listBriefings(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    briefings: shown.map((row) => ({ ...publicOf(row), ...(row.day === noDay ? {} : { day: row.day }) })),
+    briefings: shown.map((row) => ({
+      ...publicOf(transcribed ? { ...row, title: row.titled ?? row.title } : row),
+      ...(row.day === noDay ? {} : { day: row.day }),
+    })),
     ...(rows.length > limit && last !== undefined ? { next: { day: last.day, id: last.id } } : {}),
   };
 }

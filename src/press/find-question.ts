@@ -66,13 +66,15 @@ export type PublicQuery = {
   before?: string | undefined;
   /** The newest first, whatever the filter. */
   newestFirst?: boolean;
+  /** Only those that were answered or declined in the record below the horizon. */
+  recorded?: boolean;
   limit: number;
 };
 
 /** Those that may be shown: overdue promises first asked first; all others the newest first. */
 export async function listPublicQuestions(
   db: Reader,
-  { filter, queue, institution, words, before, newestFirst = false, limit }: PublicQuery,
+  { filter, queue, institution, words, before, newestFirst = false, recorded = false, limit }: PublicQuery,
   moment: Moment,
 ): Promise<PublicQuestion[]> {
   const today = dayIn(moment.timeZone, moment.now);
@@ -80,6 +82,7 @@ export async function listPublicQuestions(
   if (sought === "") return [];
   const conditions = [
     ...(filter === undefined ? [] : [filters(today)[filter]]),
+    ...(recorded ? [sql`q.first_entry < ${moment.upTo} and q.public_state in ('answered', 'declined')`] : []),
     ...(queue === undefined ? [] : [sql`q.queue = ${queue}`]),
     ...(institution === undefined ? [] : [sql`q.institution = ${institution}`]),
     ...(sought === undefined ? [] : [sql`q.words @@ ${sought}::tsquery`]),

@@ -6,16 +6,16 @@ import { readAskedDate } from "../register/asked-date.ts";
 import { addDays, type Day, dayIn, isDay } from "../register/day.ts";
 import { startOfDay } from "../register/start-of-day.ts";
 import type { PageRequest } from "./context.ts";
-import { addressAt, isTakenBack, type Past } from "./past.ts";
+import { addressAt, isTakenBack, type Moment } from "./past.ts";
 
 /**
  * With `?at=`, the same request as of then: nothing that was entered later is shown. A day is meant to its end, on the office's clocks;
- * one that has not ended is now. Fault("invalid") for what is no moment, or is still to come.
+ * one that has not ended is now. A page that has no past to show says so and is that of now. Fault("invalid") for what is no moment, or is still to come.
  */
 export async function asOf(request: PageRequest): Promise<PageRequest> {
   const { site, c, office, horizon } = request;
   const asked = c.req.query("at")?.trim() ?? "";
-  if (asked === "" || !isTakenBack(c.req.path)) return request;
+  if (asked === "") return request;
   const { db, means } = site.installation;
   const now = means.clock.now();
   const today = dayIn(office.timeZone, now);
@@ -28,11 +28,10 @@ export async function asOf(request: PageRequest): Promise<PageRequest> {
       `«${asked}» todavía no llega: solo se puede leer lo que ya fue.`,
     );
   if (moment.day === today) return request;
+  if (!isTakenBack(c.req.path)) return { ...request, pastless: moment };
   const size = await sizeAt(db, moment.at, horizon.size);
   return { ...request, horizon: { ...horizon, size }, past: { ...moment, now: horizon } };
 }
-
-type Moment = Omit<Past, "now">;
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 

@@ -3,14 +3,15 @@ import type { Context } from "hono";
 import type { Assets } from "../page/assets.ts";
 import type { Catalogue } from "../page/catalogue.ts";
 import { type Layout, layout } from "../page/layout.ts";
-import { httpDate } from "../page/memento.ts";
+import { httpDate, originalLinks } from "../page/memento.ts";
 import type { Horizon } from "../recorder/horizon.ts";
 import type { RecordIdentity } from "../recorder/record-identity.ts";
 import type { Office } from "../register/office.ts";
 import { notKept, type PublicContext, type Tag, tagsHeader } from "../page/kept.ts";
 import { pageHeaders } from "../page/headers.ts";
 import { html } from "../page/html.ts";
-import { addressAt, type Past, pastNotice } from "./past.ts";
+import { timedRegister } from "./register-mementos.ts";
+import { addressAt, type Moment, type Past, pastlessNotice, pastNotice } from "./past.ts";
 
 export { notKept, type Tag, tagsHeader } from "../page/kept.ts";
 
@@ -30,6 +31,8 @@ export type PageRequest = {
   horizon: Horizon;
   /** With `?at=`: the horizon is that of then, and the page is told as past, kept by nobody and found by no search engine. */
   past?: Past;
+  /** The same, of a page that has no past: it is told as that of now. */
+  pastless?: Moment;
   /** The address of a page of ours in this language. */
   href: (path: string) => string;
 };
@@ -78,9 +81,11 @@ export function answerPage(
   tags: readonly Tag[] | undefined,
   status = 200,
 ): Response {
-  return request.past === undefined
-    ? answerNow(request, page, tags, status)
-    : answerPast(request, request.past, page, status);
+  const { past, pastless, t, language, office } = request;
+  if (past !== undefined) return answerPast(request, past, page, status);
+  if (pastless === undefined) return answerNow(request, page, tags, status);
+  const notice = pastlessNotice({ t, language, timeZone: office.timeZone }, pastless);
+  return answerNow(request, { ...page, body: html`${notice} ${page.body}`, indexed: false }, undefined, status);
 }
 
 function answerNow(request: PageRequest, page: PageBody, tags: readonly Tag[] | undefined, status: number): Response {
@@ -99,7 +104,12 @@ function answerNow(request: PageRequest, page: PageBody, tags: readonly Tag[] | 
     siteUrl: site.url,
     asset: (name) => site.assets.url(name),
   });
-  const headers = { ...pageHeaders(site.url, status), [tagsHeader]: tags?.join(" ") ?? notKept };
+  const timed = status === 200 ? timedRegister(site.url, language, page.path) : undefined;
+  const headers = {
+    ...pageHeaders(site.url, status),
+    ...(timed === undefined ? {} : { link: originalLinks(timed) }),
+    [tagsHeader]: tags?.join(" ") ?? notKept,
+  };
   return new Response(markup, { status, headers });
 }
 
@@ -116,6 +126,8 @@ function answerPast(request: PageRequest, past: Past, page: PageBody, status: nu
   );
   if (status !== 200) return response;
   response.headers.set("memento-datetime", httpDate(past.at));
-  response.headers.set("link", `<${site.url}${inLanguage(language, path)}>; rel="original"`);
+  const timed = timedRegister(site.url, language, path);
+  const original = `<${site.url}${inLanguage(language, path)}>; rel="original"`;
+  response.headers.set("link", timed === undefined ? original : `${original}, ${originalLinks(timed)}`);
   return response;
 }

@@ -9,6 +9,7 @@ import { dayIn } from "../register/day.ts";
 import { excerpt } from "../text/plain.ts";
 import { agendaNext } from "./agenda-next.ts";
 import { briefingKicker } from "./briefing-page.ts";
+import { stayingThen } from "./as-of.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { holderToday } from "./holder-today.ts";
 import { liveBand } from "./live-band.ts";
@@ -16,22 +17,28 @@ import { headlineClass, languageOf, statementItem, statementKicker } from "./sta
 import { readVoiceNames, voiceText, type VoiceNames } from "./voice.ts";
 
 /** The newest word of the office, who speaks for it today, what came before, and why to believe none of it unchecked. */
-export async function frontPage(request: PageRequest): Promise<Response> {
-  const { site, t, office, language, horizon, href } = request;
+export async function frontPage(asked: PageRequest): Promise<Response> {
+  const request = stayingThen(asked);
+  const { site, t, office, language, horizon, href, past } = request;
   const { db, means } = site.installation;
   const { lines } = await listStatements(db, { upTo: horizon.size, limit: 7 });
   const [newest, ...earlier] = lines;
   const [names, topics, today, next, live, { briefings }] = await Promise.all([
     readVoiceNames(db, lines, horizon.size),
     listUsedTopics(db, horizon.size),
-    holderToday(request, dayIn(office.timeZone, means.clock.now())),
-    agendaNext(request),
-    liveBand(request),
-    listBriefings(db, { upTo: horizon.size, timeZone: office.timeZone, limit: 3, over: true }),
+    holderToday(request, dayIn(office.timeZone, past?.at ?? means.clock.now())),
+    past === undefined ? agendaNext(request) : { card: undefined, tags: [] },
+    past === undefined ? liveBand(request) : undefined,
+    listBriefings(db, {
+      upTo: horizon.size,
+      timeZone: office.timeZone,
+      limit: 3,
+      ...(past === undefined ? { over: true } : { transcribed: true }),
+    }),
   ]);
-  const body = html`${live}<div class="cols">
+  const body = html`${live}${past !== undefined && html`<p class="quiet small">${t.pastFront}</p>`}<div class="cols">
     <div>
-      ${newest ? await lead(request, newest, names) : briefings.length === 0 && empty(request)}
+      ${newest ? await lead(request, newest, names) : briefings.length === 0 && (past === undefined ? empty(request) : html`<h1>${t.pastNothing}</h1>`)}
       ${
         earlier.length > 0 &&
         html`<ul class="grid">
@@ -62,7 +69,7 @@ export async function frontPage(request: PageRequest): Promise<Response> {
     </div>
   </div>`;
   return answerPage(
-    request,
+    asked,
     {
       title: office.name[tongueOf(language)],
       description: t.frontDescription(office.name[tongueOf(language)]),

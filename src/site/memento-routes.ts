@@ -14,20 +14,35 @@ import {
   type Timed,
   timemapOf,
 } from "../page/memento.ts";
-import { type PageRequest, type SiteContext, tagsHeader } from "./context.ts";
+import { type PageRequest, type SiteContext, type Tag, tagsHeader } from "./context.ts";
+import { registerMementos, timedRegister } from "./register-mementos.ts";
 
 type AnswerFile = (c: Context, make: () => Promise<Response>) => Promise<Response>;
 
 const number = "[0-9H]+-[0-9]+";
 
-/** Memento (RFC 7089): the editions of a statement are its states; each language of the interface is a page of its own. */
+/**
+ * Memento (RFC 7089): the editions of a statement are its states, and those of a page of the register are as of each time that something
+ * was entered in it. Each language of the interface is a page of its own.
+ */
 export function mementoFiles(app: Hono, site: SiteContext, file: AnswerFile): void {
   for (const language of everyLanguage) {
     app.get(inLanguage(language, `/timegate/statements/:number{${number}}`), (c) =>
-      file(c, () => timegate(site, language, c.req.param("number") ?? "", c.req.header("accept-datetime"))),
+      file(c, () => timegate(c, site.url, statementOf(site, language, c.req.param("number") ?? ""))),
     );
     app.get(inLanguage(language, `/timemap/statements/:file{${number}\\.link}`), (c) =>
-      file(c, () => timemap(site, language, (c.req.param("file") ?? "").slice(0, -".link".length))),
+      file(c, () => timemap(site, statementOf(site, language, (c.req.param("file") ?? "").slice(0, -".link".length)))),
+    );
+    for (const rest of ["", "/:rest{.+}"]) {
+      app.get(inLanguage(language, `/timegate/register${rest}`), (c) =>
+        file(c, () => timegate(c, site.url, registerOf(site, language, `/register${afterFolder(c)}`))),
+      );
+    }
+    app.get(inLanguage(language, "/timemap/register.link"), (c) =>
+      file(c, () => timemap(site, registerOf(site, language, "/register"))),
+    );
+    app.get(inLanguage(language, "/timemap/register/:rest{.+\\.link}"), (c) =>
+      file(c, () => timemap(site, registerOf(site, language, `/register${afterFolder(c).slice(0, -".link".length)}`))),
     );
   }
 }
@@ -52,39 +67,62 @@ export async function withMementoLinks(
   return response;
 }
 
-async function timegate(
-  site: SiteContext,
-  language: Language,
-  statement: string,
-  asked: string | undefined,
-): Promise<Response> {
+/** A page whose past is asked for: its addresses, its states, and what changes when they do; undefined addresses for what is no page. */
+type Asked = { timed: Timed | undefined; mementos: () => Promise<Memento[]>; tag: Tag; none: string };
+
+function statementOf(site: SiteContext, language: Language, statement: string): Asked {
+  return {
+    timed: timedOf(site, language, statement),
+    mementos: () => mementosOf(site, language, statement),
+    tag: `number:${statement}`,
+    none: `There is no statement ${statement}.`,
+  };
+}
+
+function registerOf(site: SiteContext, language: Language, path: string): Asked {
+  const asked = { url: site.url, language, path, upTo: site.horizon().size };
+  return {
+    timed: timedRegister(site.url, language, path),
+    mementos: () => registerMementos(site.installation.db, asked),
+    tag: "register",
+    none: "There is no such page of the register.",
+  };
+}
+
+/** As it is written in the address, so that what the gate leads to is what was asked for. */
+function afterFolder(c: Context): string {
+  return new URL(c.req.url).pathname.replace(/^.*?\/time(?:gate|map)\/register/, "");
+}
+
+async function timegate(c: Context, siteUrl: string, { timed, mementos, none }: Asked): Promise<Response> {
+  const asked = c.req.header("accept-datetime");
   const at = asked === undefined ? undefined : readHttpDate(asked);
   if (asked !== undefined && at === undefined)
     throw new Fault(
       "invalid",
       `Accept-Datetime: ${JSON.stringify(asked.slice(0, 60))} is no date of HTTP; write it as "Wed, 11 Mar 2026 15:00:00 GMT".`,
     );
-  const mementos = await mementosOf(site, language, statement);
-  const chosen = chosenMemento(mementos, at);
-  if (chosen === undefined) throw nothing(statement);
+  const states = await mementos();
+  const chosen = chosenMemento(states, at);
+  if (chosen === undefined || timed === undefined) throw new Fault("not-found", none);
   return new Response(null, {
     status: 302,
     headers: {
       location: chosen.url,
       vary: "accept-datetime",
-      link: mementoLinks(timedOf(site, language, statement), mementos, chosen),
+      link: mementoLinks(timed, states, chosen),
       "cache-control": "no-cache",
       "access-control-allow-origin": "*",
-      ...everywhere(site.url),
+      ...everywhere(siteUrl),
     },
   });
 }
 
-async function timemap(site: SiteContext, language: Language, statement: string): Promise<Response> {
-  const mementos = await mementosOf(site, language, statement);
-  if (mementos.length === 0) throw nothing(statement);
-  return new Response(timemapOf(timedOf(site, language, statement), mementos), {
-    headers: { ...fileHeaders(site.url, linkFormat), [tagsHeader]: `number:${statement}` },
+async function timemap(site: SiteContext, { timed, mementos, tag, none }: Asked): Promise<Response> {
+  const states = await mementos();
+  if (states.length === 0 || timed === undefined) throw new Fault("not-found", none);
+  return new Response(timemapOf(timed, states), {
+    headers: { ...fileHeaders(site.url, linkFormat), [tagsHeader]: tag },
   });
 }
 
@@ -108,8 +146,4 @@ function timedOf(site: SiteContext, language: Language, statement: string): Time
     timegate: address(`/timegate/statements/${statement}`),
     timemap: address(`/timemap/statements/${statement}.link`),
   };
-}
-
-function nothing(statement: string): Fault {
-  return new Fault("not-found", `There is no statement ${statement}.`);
 }

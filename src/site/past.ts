@@ -8,12 +8,17 @@ import type { Day } from "../register/day.ts";
 /** The moment as of which a page is read: `text` as addresses have it, `at` its last instant, `now` what may be shown of the present. */
 export type Past = { text: string; day?: Day; at: Date; now: Horizon };
 
+/** A day, meant to its end, or an instant, as it was asked for. */
+export type Moment = Omit<Past, "now">;
+
+type Said = { t: Catalogue; language: Language; timeZone: string };
+
 /**
  * The pages that `?at=` takes back: those that are made of the record alone. What waits outside of it (the agenda, what is being said
  * now, questions without an answer) has no past that could be proven.
  */
 const takenBack =
-  /^\/(?:statements(?:\/[0-9H]+-[0-9]+(?:\/(?:history|delivery|editions\/\d+))?)?|corrections|questions\/[0-9]+-[0-9]+|briefings\/[0-9H]+-[0-9]+(?:\/(?:edited|history|difference|(?:edited\/)?editions\/\d+))?|register(?:\/.*)?)$/;
+  /^\/(?:statements(?:\/[0-9H]+-[0-9]+(?:\/(?:history|delivery|editions\/\d+))?)?|corrections|questions(?:\/[0-9]+-[0-9]+)?|briefings(?:\/[0-9H]+-[0-9]+(?:\/(?:edited|history|difference|turns\/\d+|(?:edited\/)?editions\/\d+))?)?|register(?:\/.*)?)?$/;
 
 export function isTakenBack(address: string): boolean {
   return takenBack.test(addressedIn(address).path);
@@ -26,12 +31,15 @@ export function addressAt(path: string, past: Past | undefined): string {
   return `${plain}${query === "" ? "?" : `${query}&`}at=${encodeURIComponent(past.text)}${fragment}`;
 }
 
+/** Over a page of today that was asked for as of then: that it has no such past. */
+export function pastlessNotice({ t, language, timeZone }: Said, { day, at }: Moment): Html {
+  return html`<p class="notice waiting">
+    ${t.pastless(day === undefined ? plainInstant(at, language, timeZone) : plainDay(day, language))}
+  </p>`;
+}
+
 /** Over a page as of then: that it is one, and the way back to `path` as it is now. */
-export function pastNotice(
-  { t, language, timeZone }: { t: Catalogue; language: Language; timeZone: string },
-  { day, at }: Past,
-  path: string,
-): Html {
+export function pastNotice({ t, language, timeZone }: Said, { day, at }: Past, path: string): Html {
   const moment =
     day === undefined ? t.pastAt(plainInstant(at, language, timeZone)) : t.pastDay(plainDay(day, language));
   return html`<p class="notice waiting">

@@ -8,6 +8,7 @@ import {
   shownFilters,
 } from "../press/find-question.ts";
 import { queues } from "../press/question.ts";
+import { pastForm, stayingThen } from "./as-of.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { momentOf } from "./moment.ts";
 
@@ -17,6 +18,7 @@ const mostOverdue = 300;
 
 /** Every question that may be shown: what waits, what was promised, what is late and what was answered. */
 export async function questionsPage(request: PageRequest): Promise<Response> {
+  if (request.past !== undefined) return answeredThen(request);
   const { site, c, t, office, language, href } = request;
   const { db } = site.installation;
   const moment = await momentOf(site);
@@ -79,6 +81,32 @@ export async function questionsPage(request: PageRequest): Promise<Response> {
     },
     whole ? ["questions", "changes"] : undefined,
   );
+}
+
+/** Those that had been answered in the record by then: of what waited there is no past that could be proven. */
+async function answeredThen(asked: PageRequest): Promise<Response> {
+  const request = stayingThen(asked);
+  const { site, c, t, horizon, href } = request;
+  const moment = { ...(await momentOf(site)), upTo: horizon.size };
+  const before = c.req.query("before");
+  const found = await listPublicQuestions(
+    site.installation.db,
+    { words: "", before, limit: perPage + 1, recorded: true },
+    moment,
+  );
+  const last = found.length > perPage ? found[perPage - 1]?.number : undefined;
+  const body = html`<h1>${t.publicQuestions}</h1>
+    <p class="standfirst">${t.pastQuestions}</p>
+    ${
+      found.length === 0
+        ? html`<p class="empty">${t.pastNothing}.</p>`
+        : html`<ol class="entries">
+            ${found.slice(0, perPage).map((one) => questionItem(request, one))}
+          </ol>`
+    }
+    ${last !== undefined && html`<p class="pages"><a class="more" rel="next" href="${href(`/questions${query({ before: last })}`)}">${t.listOlder}</a></p>`}
+    ${pastForm(asked, "/questions")}`;
+  return answerPage(asked, { title: t.publicQuestions, path: "/questions", body, current: "questions" }, undefined);
 }
 
 function questionItem(request: PageRequest, question: PublicQuestion): Html {

@@ -42,9 +42,13 @@ export function transcriptPages(page: AddPage): void {
   );
   page(`/briefings/${number}/difference`, (request, c) => transcriptDifferencePage(request, numberOf(c)));
   page(`/briefings/${number}/history`, (request, c) => transcriptHistoryPage(request, numberOf(c)));
-  page(`/briefings/${number}/turns/:turn{${ordinal}}`, (request, c) =>
-    turnPage(request, numberOf(c), Number(c.req.param("turn"))),
-  );
+  page(`/briefings/${number}/turns/:turn{${ordinal}}`, async (request, c) => {
+    const { past, site, horizon } = request;
+    const then =
+      past === undefined ||
+      (await findTranscript(site.installation.db, numberOf(c), "said", horizon.size)) !== undefined;
+    return then ? turnPage(request, numberOf(c), Number(c.req.param("turn"))) : notThen(request, numberOf(c), "said");
+  });
 }
 
 /** Fault("not-found"), unless it is in the record now and was not yet then. */

@@ -7,6 +7,12 @@ export const pastEn: typeof pastEs = {
   pastAt: (instant) => `So it stood on ${instant}.`,
   pastMeans: "It shows what the public record had then; what was entered later is not here.",
   pastBack: "Read what there is today",
+  pastless: (moment) =>
+    `This page cannot be shown as it stood on ${moment}: it is not made of the public record alone. What follows is that of today.`,
+  pastBriefings:
+    "Here are those that had a transcript in the public record then; what was announced leaves no trace in it.",
+  pastQuestions: "Here are those that had an answer in the public record then; those that waited leave no trace in it.",
+  pastFront: "What was announced or under way is not kept in the public record, and is not shown.",
   pastCorrected: (edition) => `It has been corrected since; the newest edition is ${edition}.`,
   pastWithdrawn: "It has been withdrawn since.",
   pastNothing: "Nothing was public here then",
