@@ -1,6 +1,7 @@
 import type { TranscriptContent } from "@voceria/record";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { quote } from "../src/cli/quote.ts";
 import { appendTranscripts } from "../src/briefings/transcripts.ts";
 import { scheduleStatement } from "../src/newsroom/schedule-statement.ts";
 import { readHorizon } from "../src/recorder/horizon.ts";
@@ -9,6 +10,7 @@ import { checkQuote } from "../src/search/check-quote.ts";
 import { takeInQuotes } from "../src/search/quote-documents.ts";
 import { transact } from "../src/store/database.ts";
 import { aBriefing } from "./briefing-office.ts";
+import { callCommand } from "./call-command.ts";
 import { type ServedOffice, servedOffice } from "./site-office.ts";
 
 let office: ServedOffice;
@@ -188,6 +190,19 @@ test("a reader asks by a form without a script, a program by its own address; ne
   const refused = await office.get("/api/v1/quote", { method: "POST", body: "{" });
   expect([refused.status, refused.headers.get("content-type")]).toEqual([400, "application/problem+json"]);
   expect(office.failures).toEqual([]);
+});
+
+test("the command line tells it in plain words, what changes the sense first", async () => {
+  const { installation } = office;
+  await horizon();
+  const told = async (text: string) => (await callCommand(quote, [text], { installation })).lines.join("\n");
+  const differs = await told("El presupuesto de casas crecerá 21 % durante 2027, sin tocar los fondos de salud rural");
+  expect(differs).toMatch(/^differs\n[^]*number: record "12", quote "21"\n {2}word: record "vivienda", quote "casas"/u);
+  expect(differs).toMatch(/\nRecord: 2026-11-20 to \d{4}-\d\d-\d\d; \d+ statements, 2 turns, 0 answers\.$/u);
+  expect(await told("El puente de Chacao se entregará en agosto")).toContain("may change its sense: aunque");
+  expect(await told("el Gobierno abandonó a los pescadores de Chiloé")).toMatch(
+    /^said-by-other\n[^]*It is a question there\./u,
+  );
 });
 
 test("the audit makes what quotes are looked for in anew, and names what is otherwise", async () => {

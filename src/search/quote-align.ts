@@ -63,17 +63,23 @@ function longestRun(steps: readonly Step[]): number {
 
 /** Where the most of the quote's words, and above all of its threes in a row, stand close together. */
 function likeliest(quoted: readonly Word[], said: readonly Word[]): { from: number; to: number } | undefined {
-  const words = new Map(quoted.map((word) => [word.loose, weight(word)]));
-  const threes = new Set(quoted.slice(2).map((word, at) => three(quoted[at]!, quoted[at + 1]!, word)));
+  const names = new Map<string, number>();
+  for (const { loose } of quoted) if (!names.has(loose)) names.set(loose, names.size + 1);
+  const weights = new Float64Array(names.size + 1);
+  for (const word of quoted) weights[names.get(word.loose)!] = weight(word);
+  const three = (one: number, two: number, last: number) => (one * weights.length + two) * weights.length + last;
+  const inQuote = quoted.map(({ loose }) => names.get(loose)!);
+  const threes = new Set(inQuote.slice(2).map((last, at) => three(inQuote[at]!, inQuote[at + 1]!, last)));
   const length = Math.ceil(quoted.length * 1.3) + 6;
+  // Of each word of the text which of the quote's it is, or 0.
+  const which = new Int32Array(said.length + 2);
+  for (let at = 0; at < said.length; at++) which[at] = names.get(said[at]!.loose) ?? 0;
   const points = new Float64Array(said.length);
   for (let at = 0; at < said.length; at++) {
-    const own = words.get(said[at]!.loose);
-    if (own === undefined) continue;
-    const next = said[at + 1];
-    const third = said[at + 2];
-    const row = next !== undefined && third !== undefined && threes.has(three(said[at]!, next, third));
-    points[at] = own * (row ? 4 : 1);
+    const [own, next, third] = [which[at]!, which[at + 1]!, which[at + 2]!];
+    if (own === 0) continue;
+    const row = next !== 0 && third !== 0 && threes.has(three(own, next, third));
+    points[at] = weights[own]! * (row ? 4 : 1);
   }
   let sum = 0;
   let best = 0;
@@ -85,10 +91,6 @@ function likeliest(quoted: readonly Word[], said: readonly Word[]): { from: numb
   }
   if (best === 0) return undefined;
   return { from: Math.max(0, end - length - 6), to: Math.min(said.length, end + length) };
-}
-
-function three(one: Word, two: Word, last: Word): string {
-  return `${one.loose} ${two.loose} ${last.loose}`;
 }
 
 /** The whole quote beside a part of the text: both ends of the text are free. */

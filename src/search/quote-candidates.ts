@@ -9,9 +9,10 @@ export type Found = { source: "statement" | "claim" | "turn" | "answer"; of: str
 
 const mostOfSource = 20;
 const mostLooked = 2_000;
-const mostAlike = 24;
+/** So many of each source are compared word by word: turns are short. */
+const mostAlike: Record<Found["source"], number> = { statement: 4, claim: 4, turn: 8, answer: 4 };
 /** Where the likest has this many of a quote's shingles, those that have less than half of them are not looked at. */
-const telling = { shingles: 5, texts: 12 };
+const telling = 5;
 const mostAsked = 48;
 const mostOfShingle = 500;
 
@@ -49,14 +50,17 @@ export async function findAlike(tx: Transaction, shingles: readonly number[], up
   const asked = spread(rare.length >= 8 ? rare : shingles, mostAsked);
   const { rows } = await sql<Found & { n: number }>`
     with hits as materialized (
-      select hit.id from unnest(${asked}::integer[]) as asked (shingle) cross join lateral (
-        select id from quote_text where shingles @> array[asked.shingle] and entry < ${upTo} limit ${mostOfShingle}) hit
+      select hit.id, hit.source from unnest(${asked}::integer[]) as asked (shingle) cross join lateral (
+        select id, source from quote_text where shingles @> array[asked.shingle] and entry < ${upTo} limit ${mostOfShingle}) hit
     ), best as (
-      select id, count(*) as n from hits group by id order by n desc, id desc limit ${mostAlike}
+      select id, n from (
+        select id, source, n, row_number() over (partition by source order by n desc, id desc) as place
+        from (select id, source, count(*) as n from hits group by id, source) counted) placed
+      where place <= (${JSON.stringify(mostAlike)}::jsonb->>source)::int
     )
     select source, of, part, edition, n::int from best join quote_text using (id) order by n desc, id desc`.execute(tx);
   const most = rows[0]?.n ?? 0;
-  return most < telling.shingles ? rows : rows.filter(({ n }) => n >= most / 2).slice(0, telling.texts);
+  return most < telling ? rows : rows.filter(({ n }) => n >= most / 2);
 }
 
 /** At most so many, from all over. */

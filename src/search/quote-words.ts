@@ -16,12 +16,34 @@ const pattern =
 
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
-  for (const match of text.matchAll(pattern)) {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const [raw] = match;
-    const form = formOf(raw);
-    if (form !== "") words.push({ from: match.index, to: match.index + raw.length, raw, form, loose: looseForm(form) });
+    const { form, loose } = formsOf(raw);
+    if (form !== "") words.push({ from: match.index, to: match.index + raw.length, raw, form, loose });
   }
   return words;
+}
+
+type Forms = Pick<Word, "form" | "loose">;
+
+/**
+ * Texts say the same words again and again: what was made of them is kept, so that they are also the same strings. Not of long ones,
+ * which would hold on to the whole text that they are a part of.
+ */
+const made = new Map<string, Forms>();
+const mostMade = 50_000;
+const longestMade = 12;
+
+function formsOf(raw: string): Forms {
+  const before = made.get(raw);
+  if (before !== undefined) return before;
+  const form = formOf(raw);
+  const forms = { form, loose: looseForm(form) };
+  if (raw.length > longestMade) return forms;
+  if (made.size >= mostMade) made.clear();
+  made.set(raw, forms);
+  return forms;
 }
 
 const ascii = /^[a-z0-9]+$/;
