@@ -9,10 +9,12 @@ export type Found = { source: "statement" | "claim" | "turn" | "answer"; of: str
 
 const mostOfSource = 20;
 const mostLooked = 2_000;
-/** So many of each source are compared word by word: turns are short. */
-const mostAlike: Record<Found["source"], number> = { statement: 4, claim: 4, turn: 8, answer: 4 };
-/** Where the likest has this many of a quote's shingles, those that have less than half of them are not looked at. */
-const telling = 5;
+/**
+ * So many of each source are compared word by word: first those that have the most of a quote's shingles, where that is a good many
+ * and tells them from others.
+ */
+const mostAlike = 16;
+const telling = { shingles: 5, texts: 4 };
 const mostAsked = 48;
 const mostOfShingle = 500;
 
@@ -56,11 +58,13 @@ export async function findAlike(tx: Transaction, shingles: readonly number[], up
       select id, n from (
         select id, source, n, row_number() over (partition by source order by n desc, id desc) as place
         from (select id, source, count(*) as n from hits group by id, source) counted) placed
-      where place <= (${JSON.stringify(mostAlike)}::jsonb->>source)::int
+      where place <= ${mostAlike}
     )
     select source, of, part, edition, n::int from best join quote_text using (id) order by n desc, id desc`.execute(tx);
   const most = rows[0]?.n ?? 0;
-  return most < telling ? rows : rows.filter(({ n }) => n >= most / 2);
+  if (most < telling.shingles) return rows;
+  const of = Object.values(Object.groupBy(rows, ({ source }) => source));
+  return of.flatMap((some) => some.filter(({ n }) => n >= most / 2).slice(0, telling.texts));
 }
 
 /** At most so many, from all over. */

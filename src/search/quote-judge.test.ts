@@ -156,6 +156,14 @@ ROJAS: No es así como funcionan las cosas.
   expect(ask("el gobierno no eliminará la pensión universal", denial).verdict).toBe("differs");
 });
 
+test("a few common words in common are not alike; one word changed of as few is", () => {
+  const of = (quote: string, text: string) => ask(quote, [{ role: "office", text }]).verdict;
+  expect(
+    of("I will be doing over the weekend.", "What the Treasurer will be doing over the months ahead is this."),
+  ).toBe("none");
+  expect(of("We will be doing it over Easter.", "And we will be doing it over Christmas.")).toBe("differs");
+});
+
 test("what is nowhere is in no record, and a few words tell nothing", () => {
   expect(ask("Los pingüinos emperador migran hacia el norte cada invierno austral").verdict).toBe("none");
   expect(ask("de la Región").verdict).toBe("too-short");

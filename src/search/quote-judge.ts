@@ -31,7 +31,9 @@ export type Judgement<T> = { verdict: Verdict; places: Place<T>[] };
 
 /** Fewer words than these are in too many texts for a finding to tell anything. */
 export const fewestWords = 4;
-const likeEnough = 0.6;
+const likeEnough = 0.7;
+/** Less is enough where the difference is a single one, or so many words in a row are the same. */
+const hardlyAlike = { likeness: 0.6, differences: 1, run: 6 };
 const nearlyTheSame = 0.75;
 const mostDiffering = 3;
 
@@ -66,9 +68,9 @@ export function judge<T>(
     effort.over = true;
     return { verdict: "none", places: [] };
   }
-  const alike = [...exact, ...read.flatMap((text) => alikePlaces(quote, text, known, effort))]
-    .filter(({ likeness }) => likeness >= likeEnough)
-    .toSorted((a, b) => b.likeness - a.likeness || roleOrder(a.role) - roleOrder(b.role));
+  const alike = [...exact, ...read.flatMap((text) => alikePlaces(quote, text, known, effort))].toSorted(
+    (a, b) => b.likeness - a.likeness || roleOrder(a.role) - roleOrder(b.role),
+  );
   return verdictOfAlike(alike);
 }
 
@@ -186,17 +188,17 @@ function alikePlaces<T>(quote: Quote, { text, passages }: ReadText<T>, known: Kn
     );
     const run = Math.max(0, ...found.map((one) => one.found.run));
     // A few words in a row, or most of a short quote: what is alike in scattered words is not alike.
-    if (likeness < likeEnough || run < Math.min(4, Math.ceil(total / 3))) return [];
-    return [
-      placeOfAlignments(
-        quote,
-        text,
-        passage,
-        aligned,
-        likeness,
-        found.map((one) => one.found),
-      ),
-    ];
+    if (likeness < hardlyAlike.likeness || run < Math.min(4, Math.ceil(total / 3))) return [];
+    const place = placeOfAlignments(
+      quote,
+      text,
+      passage,
+      aligned,
+      likeness,
+      found.map((one) => one.found),
+    );
+    const differences = place.changes.filter(({ kind }) => kind !== undefined).length;
+    return likeness >= likeEnough || differences <= hardlyAlike.differences || run >= hardlyAlike.run ? [place] : [];
   });
   // A denial that repeats what it denies does not say it.
   return places.some(({ role }) => role === "claim") ? places.filter(({ role }) => role !== "office") : places;
