@@ -189,6 +189,72 @@ test("a bundle chosen on /verify is checked with the network gone, and an altere
   await rm(folder, { recursive: true });
 });
 
+test("a screenshot dropped on /verify is read in the browser alone, by a worker fetched only then, and its words are checked once they are sent", async () => {
+  const sentence = "El presupuesto de vivienda crecerá 12 % durante 2027, sin tocar los fondos de salud rural.";
+  await office.publish({ title: "Plan de vivienda", body: `${sentence}\n` });
+  await office.sequencer.flush();
+  await office.until(`/verify?text=${encodeURIComponent(sentence)}`, 'data-verdict="said"');
+  const page = await context.newPage();
+  const failures = faultsOf(page);
+  const asked: string[] = [];
+  context.on("request", (request) => asked.push(request.url()));
+  const check = async (text: string, theme: "light" | "dark", language = "") => {
+    const picture = await pictureOf(text, theme);
+    await page.goto(`${office.url}${language}/verify`, { waitUntil: "networkidle" });
+    expect(asked.filter((address) => /worker|wasm|traineddata/.test(address))).toEqual([]);
+    await page.locator("#text").fill("Lo que escribí.");
+    await drop(page, "#picture", picture, "image/png");
+    await page.waitForFunction(() => (document.querySelector("#text") as HTMLTextAreaElement).value.includes("rural"));
+    const read = await page.locator("#text").inputValue();
+    expect(read).toContain("Lo que escribí.");
+    await page.locator("#text").fill(read.replace("Lo que escribí.", ""));
+    expect(await axeFaults(page)).toEqual([]);
+    expect(asked.some((address) => /traineddata/.test(address))).toBe(true);
+    expect(asked.filter((address) => new URL(address).origin !== office.url)).toEqual([]);
+    asked.length = 0;
+    await page.locator(".quote-send button").click();
+    return page.locator(".quote-result").getAttribute("data-verdict");
+  };
+  expect(await check(sentence, "light")).toBe("said");
+  expect(await check(sentence.replace("12 %", "21 %"), "dark", "/en")).toBe("differs");
+  await drop(page, "#picture", Buffer.from("no picture"), "image/png");
+  await page.waitForFunction(() => document.querySelector("#picture-said")?.textContent?.includes("not a picture"));
+  await drop(page, "#picture", Buffer.from("{}"), "application/json");
+  await page.waitForFunction(() => document.querySelector("#picture-said")?.textContent?.includes("not a picture"));
+  expect(failures).toEqual([]);
+  const worker = asked.find((address) => address.includes("picture-worker")) ?? "";
+  expect((await fetch(worker)).headers.get("content-security-policy")).toContain("'wasm-unsafe-eval'");
+  expect((await office.get("/verify")).headers.get("content-security-policy")).toBe(
+    (await office.get("/")).headers.get("content-security-policy"),
+  );
+});
+
+/** As a message shows it on a phone. */
+async function pictureOf(text: string, theme: "light" | "dark"): Promise<Buffer> {
+  const page = await browser.newPage({ viewport: { width: 360, height: 300 } });
+  const colours = theme === "light" ? "background:#fff;color:#111" : "background:#111b21;color:#e9edef";
+  await page.setContent(
+    `<body style="${colours};margin:0;padding:16px;font:16px/1.4 sans-serif"><p>${text}</p></body>`,
+  );
+  const picture = await page.screenshot();
+  await page.close();
+  return picture;
+}
+
+async function drop(page: Page, where: string, bytes: Buffer, type: string): Promise<void> {
+  await page.evaluate(
+    ([selector, base64, mime]) => {
+      const data = new DataTransfer();
+      const taken = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([taken], "dropped", { type: mime }));
+      document
+        .querySelector(selector)
+        ?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    },
+    [where, bytes.toString("base64"), type] as const,
+  );
+}
+
 test("what is proposed as one types in the search is walked with the arrows and followed with Enter; Escape leaves the field as it was", async () => {
   const page = await context.newPage();
   const failures = faultsOf(page);

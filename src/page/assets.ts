@@ -16,6 +16,7 @@ const types: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
   ".woff2": "font/woff2",
   ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
 };
 
 /** A source to build: `from` is its address, `name` what its pages call it, without an ending. */
@@ -41,7 +42,9 @@ export async function buildAssets(sources: readonly AssetSource[], path = "/asse
     write: false,
     metafile: true,
     logLevel: "silent",
-    loader: { ".woff2": "file" },
+    loader: { ".woff2": "file", ".wasm": "file", ".gz": "file" },
+    // Asked for by a library only where it does not run in a browser.
+    external: ["fs", "crypto"],
     tsconfig: source("../site/islands/tsconfig.json"),
   });
   const files = new Map<string, Asset>();

@@ -21,6 +21,9 @@ const revalidated = "public, max-age=0, s-maxage=1, must-revalidate";
 /** For files that are handed out rather than shown: nothing in them may run, whatever they hold. */
 export const filePolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
+/** A worker is bound by its own answer's policy, not by its page's. The one that reads pictures runs WebAssembly; no page does. */
+export const pictureWorkerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
 export function pageHeaders(siteUrl: string, status: number): Record<string, string> {
   return {
     "content-type": "text/html; charset=utf-8",

@@ -22,7 +22,7 @@ import { entryPage } from "./entry-page.ts";
 import { faultPage } from "./fault-page.ts";
 import { feedFiles, feedPages } from "./feeds-routes.ts";
 import { frontPage } from "./front-page.ts";
-import { assetHeaders, everywhere } from "../page/headers.ts";
+import { assetHeaders, everywhere, pictureWorkerPolicy } from "../page/headers.ts";
 import { historyPage } from "./history-page.ts";
 import { listPage } from "./list-page.ts";
 import { mementoFiles } from "./memento-routes.ts";
@@ -115,7 +115,12 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
   app.get("/assets/:name", async (c) => {
     const asset = site.assets.files.get(c.req.param("name"));
     if (asset === undefined) return failed(c, firstLanguage, new Fault("not-found", ""));
-    return c.body(new Uint8Array(asset.body), 200, { ...assetHeaders(site.url, asset.type), [tagsHeader]: "assets" });
+    const reads = c.req.path === site.assets.url("picture-worker.js");
+    return c.body(new Uint8Array(asset.body), 200, {
+      ...assetHeaders(site.url, asset.type),
+      ...(reads ? { "content-security-policy": pictureWorkerPolicy } : {}),
+      [tagsHeader]: "assets",
+    });
   });
   app.get("/robots.txt", () => robots(site));
   app.get("/sitemap.xml", () => sitemapIndex(site));

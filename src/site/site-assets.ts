@@ -4,6 +4,8 @@ const sources: readonly AssetSource[] = [
   { from: new URL("../page/gaceta.css", import.meta.url), name: "gaceta" },
   { from: new URL("./islands/seal.ts", import.meta.url), name: "seal" },
   { from: new URL("./islands/check-file.ts", import.meta.url), name: "check-file" },
+  { from: new URL("./islands/read-picture.ts", import.meta.url), name: "read-picture" },
+  { from: new URL("./islands/picture-worker.ts", import.meta.url), name: "picture-worker" },
   { from: new URL("./islands/timeline.ts", import.meta.url), name: "timeline" },
   { from: new URL("./islands/suggest.ts", import.meta.url), name: "suggest" },
   { from: new URL("./islands/live.ts", import.meta.url), name: "live" },

@@ -31,6 +31,15 @@ export async function verifyPage(request: PageRequest, text = ""): Promise<Respo
       <textarea id="text" name="text" rows="4" maxlength="${longestQuote}" required aria-describedby="quote-how quote-privacy">
 ${tooLong ? "" : text}</textarea
       >
+      <div class="drop picture" id="picture" hidden data-worker="${site.assets.url("picture-worker.js")}">
+        <label for="picture-file">${t.quotePicture}<input id="picture-file" type="file" accept="image/*" aria-describedby="picture-how" /></label>
+        <p id="picture-how" class="small quiet">${t.quotePictureHow}</p>
+        <p id="picture-said" role="status"></p>
+        <p class="picture-way">
+          <progress id="picture-bar" max="100" aria-label="${t.quotePictureBar}" hidden></progress>
+          <button id="picture-stop" class="button" type="button" hidden>${t.quotePictureStop}</button>
+        </p>
+      </div>
       ${tooLong && html`<p class="notice alarm" role="alert">${t.quoteTooLong}</p>`}
       <p class="quote-send"><button class="button">${t.quoteButton}</button> <span id="quote-privacy" class="small quiet">${t.quotePrivacy}</span></p>
     </form>
@@ -61,7 +70,7 @@ ${tooLong ? "" : text}</textarea
       path: "/verify",
       body,
       current: "verify",
-      scripts: ["check-file.js"],
+      scripts: ["check-file.js", "read-picture.js"],
       indexed: text === "",
     },
     text === "" ? ["changes"] : undefined,

@@ -6,6 +6,11 @@ export const quoteEn: typeof quoteEs = {
   quoteHow:
     "Paste a sentence: it is looked for word by word in all that is in the public record. The answer is whether it was said so, how it differs, or that there is no record of it; never whether it is true.",
   quoteLabel: "Sentence to be checked",
+  quotePicture: "Or the screenshot in which you saw it",
+  quotePictureHow:
+    "Choose it, drop it here or paste it. It is read in your browser and does not leave it: only the text reaches the office, once you send it. The first time about 3 MB are loaded. It reads Spanish; other languages less well.",
+  quotePictureBar: "How far the reading is",
+  quotePictureStop: "Stop reading",
   quoteButton: "Check the sentence",
   quotePrivacy: "What you paste is not kept and does not stand in the address.",
   quoteLink: "Link to this question",

@@ -6,6 +6,11 @@ export const quoteEs = {
   quoteHow:
     "Pegue una frase: se busca palabra por palabra en todo lo que consta en el libro público. Se responde si está dicha así, en qué difiere o que no consta; nunca si es cierta.",
   quoteLabel: "Frase que quiere comprobar",
+  quotePicture: "O la captura de pantalla donde lo vio",
+  quotePictureHow:
+    "Elíjala, arrástrela aquí o péguela. Se lee en su navegador y no sale de él: a la oficina solo llega el texto, cuando usted lo envía. La primera vez se cargan unos 3 MB. Lee español; otros idiomas, peor.",
+  quotePictureBar: "Avance de la lectura",
+  quotePictureStop: "Dejar de leer",
   quoteButton: "Comprobar la frase",
   quotePrivacy: "Lo que pega no se guarda ni queda en la dirección.",
   quoteLink: "Enlace a esta consulta",
