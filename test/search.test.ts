@@ -18,6 +18,9 @@ import { auditDocuments } from "../src/search/audit-documents.ts";
 import { rebuildDocuments } from "../src/search/rebuild-documents.ts";
 import { documentSources, takeIn, takeInDocuments } from "../src/search/documents.ts";
 import type { FoundText } from "../src/search/found-texts.ts";
+import { plainWords } from "../src/search/asked.ts";
+import { type Conditions, findCandidates, type Progress } from "../src/search/candidates.ts";
+import { endBy, timeIsOver } from "../src/search/end-by.ts";
 import { search, type SearchQuery } from "../src/search/query.ts";
 import { suggest } from "../src/search/suggest.ts";
 import { assertItems } from "../src/register/assert-items.ts";
@@ -441,6 +444,73 @@ test("whatever is typed is answered", async () => {
   );
   expect(office.failures).toEqual([]);
 }, 60_000);
+
+test("the database makes words plain as we do, so that what is found in one stands there in the other", async () => {
+  const { db } = office.installation;
+  const { rows } = await sql<{ code: number; plain: string }>`
+    select code, plain_words('A' || chr(code) || 'Z') as plain from generate_series(32, 12288) code
+    where code < 592 or code between 8192 and 8960 or code = 12288`.execute(db);
+  const ours = rows.map(({ code }) => ({ code, plain: plainWords(`A${String.fromCodePoint(code)}Z`) }));
+  // What this letter is in small, the database says without its dot.
+  expect(rows.filter(({ code }) => code !== 0x130)).toEqual(ours.filter(({ code }) => code !== 0x130));
+});
+
+test("of words that thousands have, the newest hundred are compared, wherever in time they lie; what a title says comes first", async () => {
+  const { db } = office.installation;
+  const rolledBack = new Error("nothing of it stays");
+  const inLong = transact(db, async (tx) => {
+    // Five thousand texts: one word in all, one in the oldest three thousand, one in the newest hundred and fifty, one with the title of an old one.
+    await sql`insert into search_document (source, of, entry, edition, spoken_at, spoken_day, facets, title_words, words)
+      select 'statement', 'X-' || n, 0, 1, timestamptz '1990-01-01' + n * interval '1 day', date '1990-01-01' + n, array['kind:x'],
+        to_tsvector('simple', case when n = 7 then 'comunal' else '' end),
+        to_tsvector('simple', 'comunal' || case when n < 3000 then ' antigua' else '' end || case when n >= 4850 then ' reciente' else '' end)
+      from generate_series(0, 4999) n`.execute(tx);
+    const within = endBy(performance.now() + 60_000, { byIndex: true });
+    await within(tx);
+    const candidates = async (word: string, more: Partial<Conditions> = {}, byDate = false) => {
+      const query = `'${word}'`;
+      const sought = { sought: { query, title: query }, before: undefined, upTo: 1, ...more };
+      const { best, ...rest } = await findCandidates(tx, sought, { size: 100, byDate }, {}, within);
+      const { rows } = await sql<{ of: string }>`
+        select d.of from unnest(${best.map(({ id }) => id)}::bigint[]) with ordinality as b (id, at)
+        join search_document d using (id) order by at`.execute(tx);
+      return { ...rest, found: rows.map(({ of }) => Number(of.slice(2))) };
+    };
+    const down = (from: number, count: number) => Array.from({ length: count }, (_, at) => from - at);
+    expect(await candidates("comunal"), "of the newest").toMatchObject({
+      count: 1_000,
+      more: true,
+      found: down(4999, 100),
+    });
+    expect(await candidates("antigua"), "beyond the first stretch").toMatchObject({
+      more: true,
+      found: down(2999, 100),
+    });
+    expect(await candidates("reciente")).toMatchObject({ count: 150, more: false, found: down(4999, 100) });
+    expect((await candidates("comunal", { until: "1990-02-01" })).found, "the titled first").toEqual([
+      7,
+      ...down(31, 24),
+      ...down(6, 7),
+    ]);
+    const before = { at: new Date(Date.UTC(1990, 0, 1) + 2_000 * 86_400_000), id: 0 };
+    expect(await candidates("comunal", { before }, true)).toMatchObject({ more: true, found: down(1999, 100) });
+    const progress: Progress = {};
+    const dear = { sought: { query: "'comunal'", title: "'comunal'" }, before: undefined, upTo: 1, dear: true };
+    const over = () => Promise.reject(new Error("the time is over"));
+    await expect(findCandidates(tx, dear, { size: 100, byDate: false }, progress, over)).rejects.toThrow("over");
+    expect(progress.candidates?.best, "the newest are in hand before all are counted").toHaveLength(100);
+    throw rolledBack;
+  });
+  await expect(inLong).rejects.toBe(rolledBack);
+});
+
+test("what the database is asked ends with the time for the whole search", async () => {
+  const slow = office.installation.db.transaction().execute(async (tx) => {
+    await endBy(performance.now() + 20)(tx);
+    await sql`select pg_sleep(60)`.execute(tx);
+  });
+  await expect(slow).rejects.toSatisfy(timeIsOver);
+});
 
 test("what followers take in twice is there once, and a restart goes on from its place", async () => {
   const { db } = office.installation;

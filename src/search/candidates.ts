@@ -11,6 +11,7 @@ export type Filters = Partial<Record<FilterName, string>>;
 const mostCounted = 1_000;
 const shortest = 500;
 const widest = 100_000;
+const newestOfDear = 2_000;
 /** How many times as many as are wanted a stretch should have, by how thick those lie that were counted: mostly the first suffices. */
 const margin = 3;
 
@@ -22,6 +23,8 @@ export type Conditions = {
   upTo: number;
   sought: { query?: string; title?: string };
   before: Cursor | undefined;
+  /** All of the time may go by before they are counted: the newest are in hand before that. */
+  dear?: boolean;
 };
 export type Facets = Record<FilterName, { value: string; count: number }[]>;
 export type Candidate = { id: number; source: SourceName };
@@ -40,6 +43,16 @@ export async function findCandidates(
   const where = whereOf(conditions);
   let stretches = widening(shortest);
   if (where.indexed) {
+    if (conditions.dear === true) {
+      const since = await beginning(tx, newestOfDear, conditions.before);
+      const { span: _, ...newest } = await candidatesIn(tx, saidSince(where.condition, since), conditions, {
+        size,
+        byDate,
+        most: newestOfDear,
+      });
+      if (newest.count > 0) progress.candidates = newest;
+      await endBy(tx);
+    }
     const { span, ...all } = await candidatesIn(tx, where.condition, conditions, {
       size,
       byDate,
@@ -51,9 +64,7 @@ export async function findCandidates(
   for (const stretch of stretches) {
     await endBy(tx);
     const since = stretch === undefined ? undefined : await beginning(tx, stretch, conditions.before);
-    const during =
-      since === undefined ? where.condition : sql`${where.condition} and d.spoken_at >= ${since}::timestamptz`;
-    const { span: _, ...found } = await candidatesIn(tx, during, conditions, {
+    const { span: _, ...found } = await candidatesIn(tx, saidSince(where.condition, since), conditions, {
       size,
       byDate,
       most: stretch ?? widest,
@@ -81,6 +92,10 @@ async function beginning(tx: Transaction, stretch: number, before: Cursor | unde
     select spoken_at::text as since from search_document ${before === undefined ? sql`` : sql`where spoken_at <= ${before.at}`}
     order by spoken_at desc offset ${stretch} limit 1`.execute(tx);
   return rows[0]?.since;
+}
+
+function saidSince(condition: RawBuilder<unknown>, since: string | undefined): RawBuilder<unknown> {
+  return since === undefined ? condition : sql`${condition} and d.spoken_at >= ${since}::timestamptz`;
 }
 
 /** Stretches by how many documents they have; the last is all there are. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type Database, prepared, type Transaction } from "../store/database.ts";
-import { readAsked } from "./asked.ts";
+import { readAsked, type Unit } from "./asked.ts";
 import {
   type Candidate,
   type Candidates,
@@ -67,12 +67,25 @@ const millisecondsMore = 300;
  */
 export async function search(db: Database, query: SearchQuery): Promise<Found> {
   const until = performance.now() + milliseconds;
-  return (await inTurn(until, () => searchWithin(db, query, until))) ?? { ...nothing(), cut: true };
+  const units = readAsked(query.words);
+  const dear = isDear(units);
+  return (await inTurn(until, () => searchWithin(db, query, units, until), { dear })) ?? { ...nothing(), cut: true };
 }
 
-async function searchWithin(db: Database, query: SearchQuery, until: number): Promise<Found> {
+/**
+ * Whether the words of each document that the index gives may have to be read: for words that stand together, since it does not know their
+ * places; and where nothing is asked for but what must not be there.
+ */
+function isDear(units: readonly Unit[]): boolean {
+  return (
+    units.length > 0 &&
+    (units.every(({ excluded }) => excluded) ||
+      units.some(({ text }) => /[\p{L}\p{N}][^\p{L}\p{N}]+[\p{L}\p{N}]/u.test(text)))
+  );
+}
+
+async function searchWithin(db: Database, query: SearchQuery, units: readonly Unit[], until: number): Promise<Found> {
   const limit = Math.max(1, Math.min(query.limit ?? 20, 50));
-  const units = readAsked(query.words);
   const progress: Progress = {};
   const endBy = endingBy(until, {
     byIndex: units.length > 0 || Object.values(query.filters ?? {}).some((value) => value !== undefined),
@@ -88,7 +101,7 @@ async function searchWithin(db: Database, query: SearchQuery, until: number): Pr
         if (units.length > 0 && sought.query === undefined) return nothing();
         const byDate = query.order === "date" || sought.title === undefined;
         const before = byDate && query.before !== undefined ? readCursor(query.before) : undefined;
-        const conditions: Conditions = { ...query, sought, before };
+        const conditions: Conditions = { ...query, sought, before, dear: isDear(units) };
         const size = byDate ? limit + 1 : mostRanked;
         const candidates = await findCandidates(tx, conditions, { size, byDate }, progress, endBy);
         await endBy(tx);
@@ -133,7 +146,7 @@ async function cutShort(
   query: SearchQuery,
   candidates: Candidates | undefined,
   limit: number,
-  units: ReturnType<typeof readAsked>,
+  units: readonly Unit[],
 ): Promise<Found> {
   if (candidates === undefined) return { ...nothing(), cut: true };
   try {
