@@ -174,6 +174,9 @@ test("a reader asks by a form without a script, a program by its own address; ne
   expect(await (await form("El puente de Chacao se entregará en agosto")).text()).toContain(
     "Dicho así, pero la cita está cortada",
   );
+  expect(await (await form("El Gobierno eliminará la pensión garantizada a partir de abril")).text()).toContain(
+    "La oficina desmintió algo parecido, pero no esto.",
+  );
   const verify = await (await office.get("/verify")).text();
   const example = /statements\/([\dH-]+)\.bundle\.json/.exec(verify)?.[1] ?? "";
   expect((await office.get(`/statements/${example}.bundle.json`)).status, "the example that is shown exists").toBe(200);
@@ -198,7 +201,7 @@ test("the command line tells it in plain words, what changes the sense first", a
   const told = async (text: string) => (await callCommand(quote, [text], { installation })).lines.join("\n");
   const differs = await told("El presupuesto de casas crecerá 21 % durante 2027, sin tocar los fondos de salud rural");
   expect(differs).toMatch(/^differs\n[^]*number: record "12", quote "21"\n {2}word: record "vivienda", quote "casas"/u);
-  expect(differs).toMatch(/\nRecord: 2026-11-20 to \d{4}-\d\d-\d\d; \d+ statements, 2 turns, 0 answers\.$/u);
+  expect(differs).toMatch(/\nRecord: 2026-11-20 to \d{4}-\d\d-\d\d; statements: \d+, turns: 2, answers: 0\.$/u);
   expect(await told("El puente de Chacao se entregará en agosto")).toContain("may change its sense: aunque");
   expect(await told("el Gobierno abandonó a los pescadores de Chiloé")).toMatch(
     /^said-by-other\n[^]*It is a question there\./u,

@@ -40,9 +40,10 @@ with all places, later corrections and withdrawals, and what the record covers. 
     out.print(check.verdict);
     for (const place of check.places) for (const line of placeLines(place, config.url ?? "")) out.print(line);
     if (check.more) out.print("There are more places than these.");
-    const { from, until, statements, turns, answers } = check.coverage;
+    const { from, until, statements, turns, answers, behind } = check.coverage;
     const span = from === undefined ? "nothing yet" : `${from} to ${until}`;
-    out.print(`Record: ${span}; ${statements} statements, ${turns} turns, ${answers} answers.`);
+    out.print(`Record: ${span}; statements: ${statements}, turns: ${turns}, answers: ${answers}.`);
+    if (behind) out.print("The newest entries are still being taken in: ask again in a moment.");
     return 0;
   },
 });

@@ -16,10 +16,15 @@ export function quoteResult(request: PageRequest, check: QuoteCheck, names: Voic
   const { verdict, places, more } = check;
   const exact = places.length > 0 && places.every(({ kinds }) => kinds.length === 0);
   const cut = verdict === "said" && places.every(({ role, cut: left }) => role !== "office" || left?.near === true);
+  const [heading, means] = cut
+    ? [t.quoteSaidCut, t.quoteSaidCutMeans]
+    : verdict === "differs" && places[0]?.role === "claim"
+      ? [t.quoteDiffersDenied, t.quoteDiffersDeniedMeans]
+      : [t.quoteVerdict[verdict], t.quoteMeans[verdict]];
   return html`<section class="card quote-result" data-verdict="${cut ? "said-cut" : verdict}" aria-labelledby="verdict">
-    <h2 id="verdict">${cut ? t.quoteSaidCut : t.quoteVerdict[verdict]}</h2>
+    <h2 id="verdict">${heading}</h2>
     <p class="quote-asked">«${check.quote}»</p>
-    <p>${cut ? t.quoteSaidCutMeans : t.quoteMeans[verdict]}</p>
+    <p>${means}</p>
     ${verdict === "said-by-other" && !exact && html`<p>${t.quoteNearlyOther}</p>`}
     ${
       places.length > 0 &&

@@ -35,6 +35,8 @@ export const quoteEn: typeof quoteEs = {
   quoteSaidCut: "Said so, but the quote is cut",
   quoteSaidCutMeans:
     "These words stand, in this order, in a text of the office; their sentence has others that may change its sense. Read the whole of it.",
+  quoteDiffersDenied: "Differs from a claim that was denied",
+  quoteDiffersDeniedMeans: "The office denied something like it, but not this. See the difference, word by word.",
   quoteNearlyOther: "The other person's words are not exactly these.",
   quotePlaces: (count: string, one: boolean) => (one ? "Where it stands" : `Where it stands: ${count} places`),
   quoteNearest: "The nearest on record",
@@ -78,7 +80,7 @@ export const quoteEn: typeof quoteEs = {
   quoteNow: "It now says",
   quoteProof: "Proof bundle",
   quoteCoverage: (from: string, until: string, statements: string, turns: string, answers: string) =>
-    `Looked for in what is on record from ${from} to ${until}: ${statements} texts with all their editions, ${turns} turns of certified or imported transcripts and ${answers} answers.`,
+    `Looked for in what is on record from ${from} to ${until}. Texts, with all their editions: ${statements}; turns of certified or imported transcripts: ${turns}; answers: ${answers}.`,
   quoteCoverageNone: "The public record has no texts yet.",
   quoteBehind: "The newest texts are still being taken in: ask again in a moment.",
   quoteTooLong: "That is too long: paste the sentences that matter, up to 10,000 characters.",

@@ -35,6 +35,8 @@ export const quoteEs = {
   quoteSaidCut: "Dicho así, pero la cita está cortada",
   quoteSaidCutMeans:
     "Estas palabras están, en este orden, en un texto de la oficina; la oración tiene otras que pueden cambiar su sentido. Léala entera.",
+  quoteDiffersDenied: "Difiere de una afirmación desmentida",
+  quoteDiffersDeniedMeans: "La oficina desmintió algo parecido, pero no esto. Vea la diferencia, palabra por palabra.",
   quoteNearlyOther: "Las palabras de la otra persona no son exactamente estas.",
   quotePlaces: (count: string, one: boolean) => (one ? "Dónde está" : `Dónde está: ${count} lugares`),
   quoteNearest: "Lo más parecido que consta",
@@ -77,7 +79,7 @@ export const quoteEs = {
   quoteNow: "Ahora dice",
   quoteProof: "Paquete de prueba",
   quoteCoverage: (from: string, until: string, statements: string, turns: string, answers: string) =>
-    `Se buscó en lo que consta del ${from} al ${until}: ${statements} textos con todas sus ediciones, ${turns} intervenciones de transcripciones certificadas o importadas y ${answers} respuestas.`,
+    `Se buscó en lo que consta del ${from} al ${until}. Textos, con todas sus ediciones: ${statements}; intervenciones de transcripciones certificadas o importadas: ${turns}; respuestas: ${answers}.`,
   quoteCoverageNone: "El libro público todavía no tiene textos.",
   quoteBehind: "Lo más nuevo se está incorporando todavía a la búsqueda: pregunte de nuevo en unos momentos.",
   quoteTooLong: "Es demasiado largo: pegue las frases que importan, hasta 10.000 caracteres.",
