@@ -308,6 +308,19 @@ test("what was said under a government is found by it, from its first day to its
   expect(await under("government=de-nadie"), "one that the register does not have narrows nothing").toContain(
     "/turns/1",
   );
+  const turn = { turn: 1, kind: "speech", at: 0, speaker: spoken, text: "Zarpa la barcaza." } as const;
+  const { briefing } = await enterTranscript({
+    briefing: "2026-0702",
+    day: "2025-05-01",
+    title: "De entonces",
+    turns: [turn],
+  });
+  for (const path of [`/briefings/${briefing}`, `/briefings/${briefing}/turns/1`])
+    expect(await office.until(path, "Zarpa la barcaza.")).toMatch(
+      /De un gobierno anterior al actual:\s*<a href="\/register\/institutions\/de-antes">Gobierno de-antes</,
+    );
+  for (const path of ["/briefings/2026-0700", "/briefings/2026-0700/turns/1"])
+    expect(await (await office.get(path)).text()).not.toContain("De un gobierno anterior");
 });
 
 test("nothing of a briefing is found before it is certified, and then nothing that was held, on background or off the record", async () => {

@@ -151,7 +151,6 @@ test("readers have each version, what they differ in, each turn under its addres
   const imported = (await findTranscript(office.installation.db, "H-000003", "said", 1_000))!.at.toISOString();
   const listThen = await (await office.get(`/briefings?at=${imported}`)).text();
   expect(listThen).toContain("/briefings/H-000003?at=");
-  expect(listThen).not.toMatch(/00:00|15:00/);
   expect(await (await office.get(`/briefings?at=${at.toISOString()}`)).text()).not.toContain("H-000003");
   const history = await (await office.get("/en/briefings/2026-0101/history")).text();
   expect(history).toContain("<del>trescientas</del><ins>340</ins>");

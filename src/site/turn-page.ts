@@ -4,6 +4,7 @@ import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { cardShapes } from "./card-picture.ts";
 import { speakerOf } from "./cards.ts";
+import { governmentNotice } from "./government-notice.ts";
 import { cardLinks, otherStyles } from "./cite.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { type QuotedTurn, readShownTurns, type ShownTurns } from "./shown-turns.ts";
@@ -34,6 +35,7 @@ export async function turnPage(request: PageRequest, briefing: string, ordinal: 
       certified === undefined &&
       html`<p class="notice waiting"><strong>${t.cardNotCertified}.</strong> ${t.turnNotCertified}</p>`
     }
+    ${certified !== undefined && (await governmentNotice(request, shown.day))}
     ${turn.kind === "answer" && asked(request, shown, at)}
     <figure class="quote-card" id="card">
       <blockquote ${languageOf(request, shown.language)}>${paragraphsOf(turn.text)}</blockquote>
