@@ -7,6 +7,7 @@ import { readAllEvents, readEvents } from "../src/briefings/live-events.ts";
 import { markVoice } from "../src/briefings/mark-voice.ts";
 import { listDeskBriefings } from "../src/briefings/find-briefing.ts";
 import { forgetHandsTaskOf } from "../src/briefings/forget-hands.ts";
+import { pasteTurns } from "../src/briefings/paste-turns.ts";
 import { changeBriefing, planBriefing, setMedia, stepBriefing } from "../src/briefings/plan-briefing.ts";
 import { countLeft, findHand, handsOfJournalist, readHands, readQueue } from "../src/briefings/hands.ts";
 import { type QueueStep, stepHand } from "../src/briefings/move-hand.ts";
@@ -168,6 +169,18 @@ test("what is sent twice after a broken connection is one turn, at its own minut
       .toSorted(),
   ).toEqual(Array.from({ length: 10 }, (_, index) => `Frase ${index}.`));
   expect(turns.map(({ turn }) => turn)).toEqual(turns.map((_, index) => index + 1));
+});
+
+test("a text that is pasted whole and sent twice stands once", async () => {
+  const { db, ana, eva, means } = office;
+  const { id } = await openedBriefing(office, eva);
+  const text = "VOCERA DE PRUEBA: Son trescientas.\n\nPREGUNTA: ¿Cuándo?\n\nVOCERA DE PRUEBA: Mañana.\n";
+  const pasted = { text, clientKey: randomUUID() };
+  expect(await pasteTurns(db, id, pasted, ana, means)).toEqual({ turns: 3 });
+  await Promise.all([1, 2].map(() => pasteTurns(db, id, pasted, ana, means)));
+  expect((await readTurns(db, id)).map((turn) => turn.text)).toEqual(["Son trescientas.", "¿Cuándo?", "Mañana."]);
+  await pasteTurns(db, id, { text, clientKey: randomUUID() }, ana, means);
+  expect(await readTurns(db, id), "whoever pastes it anew means it").toHaveLength(6);
 });
 
 test("whatever is typed, changed and taken back, from any process: events are gapless, and in the end the public has what may be quoted", async () => {

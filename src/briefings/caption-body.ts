@@ -72,8 +72,12 @@ function valueOf(line: string, number: number): unknown {
 
 function notJson(error: unknown, line?: number): Fault {
   const why = error instanceof Error ? error.message.slice(0, 200) : "";
+  const [, place] = /position (\d+)/.exec(why) ?? [];
   const [en, es] = line === undefined ? ["The body", "Lo que llegó"] : [`Line ${line}`, `La línea ${line}`];
-  return invalid(`${en} is no JSON: ${why}.`, `${es} no es JSON: ${why}.`);
+  return invalid(
+    `${en} is no JSON: ${why}.`,
+    `${es} no es JSON${place === undefined ? "" : `: se interrumpe tras ${place} caracteres`}.`,
+  );
 }
 
 function segmentOf(value: unknown, zeroMs: number): Segment {

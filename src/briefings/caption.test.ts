@@ -150,6 +150,9 @@ test("one, an array or one on each line is read, in seconds or milliseconds; wha
   expect(segments).toHaveLength(1);
   expect(refused.map(({ place }) => place)).toEqual(bad.map((_, index) => index + 2));
   expect(refused[0]?.fault.message).toContain("Line 2 is no JSON");
+  expect(refused[0]?.fault.es, "in one language").toMatch(
+    /^La línea 2 no es JSON(?:: se interrumpe tras \d+ caracteres)?\.$/,
+  );
   for (const body of ["", "[", "{"]) expect(() => readCaptions(body, 0)).toThrow(Fault);
   expect(() => readCaptions(`[${Array(501).fill("0").join(",")}]`, 0)).toThrow("500 fit");
 });

@@ -10,22 +10,24 @@ import { readTranscript } from "./import/read-transcript.ts";
 import { kindsOf } from "./import/turn-kinds.ts";
 import { speakersPresent } from "./take-captions.ts";
 import { readTurnText, type Speaker } from "./turn.ts";
-import { insertTurn, takePlace } from "./turns.ts";
-import { checkTakesTurns } from "./type-turn.ts";
+import { insertTurn, takePlace, turnByKey } from "./turns.ts";
+import { checkTakesTurns, keyOf } from "./type-turn.ts";
 
 /**
  * When this returns, a whole text of the form "NAME, POST: words" stands as turns at the end, held as if typed one by one, all of them or
- * none. A heading with the name and the post of one person present is theirs, any other turn stands under the name that its heading has. Fault("invalid") where nobody is told to speak in it.
+ * none; sent again under the same key, it is done once. A heading with the name and the post of one person present is theirs, any other turn stands under the name that its heading has. Fault("invalid") where nobody is told to speak in it.
  */
 export function pasteTurns(
   db: Database,
   id: number,
-  text: string,
+  { text, clientKey }: { text: string; clientKey: string },
   actor: Actor,
   means: Means,
 ): Promise<{ turns: number }> {
   return transact(db, async (tx) => {
     const briefing = await lockBriefing(tx, id, actor, "briefing.type");
+    const key = (index: number) => keyOf(`${clientKey}-${index}`);
+    if ((await turnByKey(tx, id, key(0))) !== undefined) return { turns: 0 };
     checkTakesTurns(briefing);
     const { turns } = readTranscript(text);
     const kinds = kindsOf(turns);
@@ -41,10 +43,16 @@ export function pasteTurns(
       );
     const at = means.clock.now();
     const present = await speakersPresent(tx, briefing, at);
-    for (const { heading, text: words, kind = "speech" } of said) {
+    for (const [index, { heading, text: words, kind = "speech" }] of said.entries()) {
       const speaker = speakerOf(heading, present);
       const place = await takePlace(tx, id, undefined);
-      await insertTurn(tx, briefing, { kind, speaker, attribution: "on-record", text: words, place }, actor, at);
+      await insertTurn(
+        tx,
+        briefing,
+        { kind, speaker, attribution: "on-record", text: words, place, clientKey: key(index) },
+        actor,
+        at,
+      );
     }
     await tellBriefing(tx, briefing, {
       at,

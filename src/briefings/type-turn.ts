@@ -202,7 +202,7 @@ function oneOf<T extends string>(known: readonly T[], typed: string): T {
   throw new Fault("invalid", `"${typed}" is none of ${known.join(", ")}.`, [], `"${typed}" no es ${known.join(", ")}.`);
 }
 
-function keyOf(clientKey: string): string {
+export function keyOf(clientKey: string): string {
   if (/^[\w-]{8,64}$/.test(clientKey)) return clientKey;
   throw new Fault("invalid", "What was sent bears no key of its own.", [], "Lo enviado no trae una clave propia.");
 }

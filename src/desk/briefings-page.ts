@@ -155,7 +155,8 @@ export function pasteTurnsAct(request: DeskRequest, form: FormData): Promise<Res
   return orAgain(
     form,
     async () => {
-      await pasteTurns(db, idOf(request), fieldOf(form, "whole"), request.actor, means);
+      const pasted = { text: fieldOf(form, "whole"), clientKey: fieldOf(form, "key") };
+      await pasteTurns(db, idOf(request), pasted, request.actor, means);
       return seeOther(request, `/desk/briefings/${idOf(request)}`);
     },
     (refused) => briefingDeskPage(request, refused),
@@ -306,11 +307,13 @@ function begunBy(hand: Hand | undefined) {
   };
 }
 
-function pasting({ t, formToken }: DeskRequest, briefing: DeskBriefing, refused?: Refused): Html {
+function pasting(request: DeskRequest, briefing: DeskBriefing, refused?: Refused): Html {
+  const { t, formToken } = request;
   return html`<details>
     <summary>${t.typePaste}</summary>
     <form method="post" action="${path(briefing)}/paste" class="form writing">
       ${formToken()}
+      <input type="hidden" name="key" value="${newKey(request)}" />
       <label
         >${t.typePaste}<small>${t.typePasteHint}</small
         ><textarea name="whole" rows="10" required>${typed(refused, "whole", "")}</textarea>

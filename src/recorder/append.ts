@@ -305,7 +305,7 @@ function orFault<T>(code: "invalid" | "conflict", work: () => T): T {
         code,
         `The record cannot take this: ${error.where}: ${error.what}.`,
         [],
-        `El libro público no admite esto (${error.where}: ${error.what}).`,
+        `El libro público no admite esto tal como está (campo «${error.where}»).`,
       );
     throw error;
   }

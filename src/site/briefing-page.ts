@@ -53,6 +53,7 @@ export async function briefingPage(request: PageRequest, number: string): Promis
     <p class="quiet" id="live-standing" aria-live="off">
       ${briefing.state === "live" ? t.briefingNoScript : turns.length === 0 && briefing.state === "announced" ? t.briefingWaiting : ""}
     </p>
+    <div class="live-told">
     <ol
       class="turns live-turns"
       id="turns"
@@ -80,8 +81,9 @@ export async function briefingPage(request: PageRequest, number: string): Promis
     >
       ${turns.map((turn) => turnItem(request, number, turn))}
     </ol>
-    <p class="visually-hidden" role="status" id="live-told"></p>
     <button class="button live-new" id="live-new" type="button" hidden>${t.briefingNewTurns}</button>
+    </div>
+    <p class="visually-hidden" role="status" id="live-told"></p>
   </article>`;
   const response = answerPage(
     request,

@@ -23,7 +23,8 @@ export function pickJournalists(form: HTMLFormElement, picked: () => void): void
     field.addEventListener("input", () => {
       chosen.value = "";
       const other = form.querySelector<HTMLInputElement>('input[name="speaker"][value=""]');
-      if (other !== null) other.checked = true;
+      // Emptied, the field names nobody: whoever was chosen by key stays chosen.
+      if (other !== null && field.value !== "") other.checked = true;
       clearTimeout(waiting);
       waiting = setTimeout(() => void look(field), pause);
     });
