@@ -90,7 +90,7 @@ export const bench: Bench = {
         },
         () =>
           each(
-            questions.slice(0, 200),
+            questions.slice(0, 100),
             (words) => ask(words),
             (found) => (late += Number(found.cut)),
           ),
