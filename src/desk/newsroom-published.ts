@@ -36,7 +36,7 @@ export async function publishedPage(request: DeskRequest): Promise<Response> {
     title: t.publishedTitle,
     current: "published",
     body: html`<h1 class="plain">${t.publishedTitle}</h1>
-      ${found.total !== undefined && html`<p class="quiet">${t.listCount(countOf(found.total, language), found.total === 1)}</p>`}
+      ${found.total !== undefined && html`<p class="quiet">${t.listCount(found.total)}</p>`}
       <form method="get" action="/desk/statements" role="search" class="ask">
         <label>${t.publishedSearch}<input name="q" type="search" value="${words}" maxlength="200" /></label>
         <button>${t.publishedFind}</button>

@@ -17,13 +17,18 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".json": "application/json",
 };
 
 /** A source to build: `from` is its address, `name` what its pages call it, without an ending. */
 export type AssetSource = { from: URL; name: string };
 
-/** The sources with whatever they import (fonts, the record's own checking code), and the icon, to be served under `path`. */
-export async function buildAssets(sources: readonly AssetSource[], path = "/assets/"): Promise<Assets> {
+/** The sources with whatever they import (fonts, the record's own checking code), `texts` as they are and the icon, to be served under `path`. */
+export async function buildAssets(
+  sources: readonly AssetSource[],
+  path = "/assets/",
+  texts: readonly { name: string; text: string }[] = [],
+): Promise<Assets> {
   const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const built = await build({
     entryPoints: sources.map(({ from, name }) => ({ in: fileURLToPath(from), out: name })),
@@ -49,8 +54,10 @@ export async function buildAssets(sources: readonly AssetSource[], path = "/asse
   });
   const files = new Map<string, Asset>();
   for (const file of built.outputFiles) add(files, basename(file.path), Buffer.from(file.contents));
-  const icon = Buffer.from(iconSvg);
-  add(files, `icon-${createHash("sha256").update(icon).digest("hex").slice(0, 8)}.svg`, icon);
+  for (const { name, text } of [...texts, { name: "icon.svg", text: iconSvg }]) {
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+    add(files, name.replace(/\.\w+$/, `-${hash}$&`), Buffer.from(text));
+  }
   const urls = new Map([...files.keys()].map((name) => [name.replace(/-[A-Za-z0-9]{8}(\.\w+)$/, "$1"), path + name]));
   return {
     files,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { catalogues } from "./catalogue.ts";
+import { languages } from "./languages.ts";
 
 test("every entry of the catalogues is said somewhere", () => {
   const text = readSources().join("\n");
@@ -15,6 +16,24 @@ test("every entry of the catalogues is said somewhere", () => {
   expect(families.length).toBeGreaterThan(10);
   expect(unsaid).toEqual([]);
 });
+
+test("every language says all that the first says, to any depth, with as much to fill in", () => {
+  const [first, ...others] = Object.values(languages).map(({ catalogue }) => shapeOf(catalogue));
+  expect(first!.length).toBeGreaterThan(1_500);
+  for (const other of others) expect(other).toEqual(first);
+});
+
+function shapeOf(words: unknown, place = ""): string[] {
+  if (typeof words === "function") return [`${place}(${words.length})`];
+  if (typeof words === "string")
+    return words === ""
+      ? []
+      : [place, ...[...words.matchAll(/\{\w+\}/g)].map(([name]) => `${place}${name}`).toSorted()];
+  if (typeof words !== "object" || words === null || words instanceof String) return [place];
+  return Object.entries(words)
+    .flatMap(([key, value]) => shapeOf(value, `${place}.${key}`))
+    .toSorted();
+}
 
 function readSources(): string[] {
   const source = resolve(import.meta.dirname, "..");

@@ -20,3 +20,8 @@ test("numbers are grouped as each language groups them", () => {
   expect(countOf(1234, "es")).toBe("1.234");
   expect(countOf(1234, "en")).toBe("1,234");
 });
+
+test("days before 1582 are of the Gregorian calendar, in words as in figures", () => {
+  expect(longDay("1541-02-12", "es")).toBe("miércoles 12 de febrero de 1541");
+  expect(plainDay("0804-02-29", "en")).toBe("29 February 804");
+});

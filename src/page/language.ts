@@ -24,6 +24,11 @@ export function tongueOf(language: Language): Tongue {
   return lineOf(language).tongue;
 }
 
+/** What the addresses in a language begin with: nothing in the first. */
+export function prefixOf(language: Language): string {
+  return lineOf(language).at;
+}
+
 /** The address of a page in a language: the first at the root, the others under their own. */
 export function inLanguage(language: Language, path: string): string {
   const { at } = lineOf(language);

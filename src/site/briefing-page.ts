@@ -1,4 +1,4 @@
-import { tongueOf } from "../page/language.ts";
+import { localeOf, tongueOf } from "../page/language.ts";
 import { takesHands } from "../briefings/hand.ts";
 import { foldEvents, type TurnOnPage } from "../briefings/live-event.ts";
 import { readAllEvents } from "../briefings/live-events.ts";
@@ -69,6 +69,8 @@ export async function briefingPage(request: PageRequest, number: string): Promis
       data-corrected="${t.briefingCorrectedAt}"
       data-was="${t.briefingWas}"
       data-zone="${request.office.timeZone}"
+      data-locale="${localeOf(request.language)}"
+      data-tongue="${tongueOf(request.language)}"
       data-told="${t.briefingTold("%")}"
       data-taken-back="${t.briefingTakenBack}"
       data-journalist="${t.briefingJournalist}"

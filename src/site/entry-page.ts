@@ -99,7 +99,7 @@ function inWords({ t, language, href }: PageRequest, entry: Entry | undefined): 
     case "question.withdrawn":
       return t.actOfQuestion[entry.act](html`<a href="${href(`/questions/${entry.question}`)}">${entry.question}</a>`);
     case "register.asserted":
-      return t.act_register(countOf(entry.count, language));
+      return t.act_register(entry.count);
     case "content.erased":
       return t.act_erased(
         html`<a href="${href(`/record/entries/${entry.target.entry}`)}">${countOf(entry.target.entry, language)}</a>`,

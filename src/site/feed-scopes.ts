@@ -1,4 +1,4 @@
-import { catalogueOf, tongueOf, type Language } from "../page/language.ts";
+import { localeOf, catalogueOf, tongueOf, type Language } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { type Followed, listVoices } from "../newsroom/list-members.ts";
 import { kinds } from "../newsroom/statement.ts";
@@ -66,7 +66,7 @@ export async function scopesOf(
     }
     case "languages": {
       const { languages } = await listVoices(db, size);
-      const names = new Intl.DisplayNames([tongueOf(language)], { type: "language" });
+      const names = new Intl.DisplayNames([localeOf(language)], { type: "language" });
       const scopes = languages.map((tag) =>
         scope(tag, capitalized(names.of(tag) ?? tag), { by: "language", language: tag }, "/statements"),
       );

@@ -1,3 +1,4 @@
+import { inTongue } from "../page/told.ts";
 import { tongueOf } from "../page/language.ts";
 import { plainDay, whenInWords } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -19,7 +20,7 @@ export async function holderToday(request: PageRequest, today: Day): Promise<Htm
   const single = holdings.length === 1 && (verdict === "certain" || verdict === "per-source") ? holding : undefined;
   return html`<section class="card">
     <h2>${t.speaksToday}</h2>
-    ${single ? holderCard(request, single) : html`<p>${holding ? sentence[tongueOf(language)] : t.speaksTodayUnknown}</p>`}
+    ${single ? holderCard(request, single) : html`<p>${holding ? inTongue(sentence[tongueOf(language)], language) : t.speaksTodayUnknown}</p>`}
     <p><a href="${href("/register")}">${t.speaksTodayMore}</a></p>
   </section>`;
 }
@@ -40,7 +41,7 @@ function holderCard({ t, language, href }: PageRequest, holding: Holding): Html 
   const { entry } = vouched?.register ?? holding.register;
   return html`<p class="who">${person.name}</p>
     <p>
-      ${capitalized(title)}, ${capacityInWords(capacity, person.gender, tongueOf(language))};
+      ${inTongue(`${capitalized(title)}, ${capacityInWords(capacity, person.gender, tongueOf(language))}`, language)};
       ${t.since(whenInWords(holding.start, language))}
     </p>
     <p class="quiet">

@@ -66,7 +66,7 @@ export async function listPage(asked: PageRequest): Promise<Response> {
   ];
   const body = html`<h1>${t.listTitle}</h1>
     <nav aria-label="${t.listTitle}">${rows}</nav>
-    <p class="quiet small tabular">${t.listCount(countOf(total, language), total === 1)}</p>
+    <p class="quiet small tabular">${t.listCount(total)}</p>
     ${
       lines.length === 0
         ? html`<p class="standfirst">${t.listEmpty}</p>

@@ -28,7 +28,7 @@ export function quoteResult(request: PageRequest, check: QuoteCheck, names: Voic
     ${verdict === "said-by-other" && !exact && html`<p>${t.quoteNearlyOther}</p>`}
     ${
       places.length > 0 &&
-      html`<h3>${exact ? t.quotePlaces(countOf(places.length, language), places.length === 1) : t.quoteNearest}</h3>
+      html`<h3>${exact ? t.quotePlaces(places.length) : t.quoteNearest}</h3>
         <ol class="quote-places">
           ${places.map((place) => html`<li>${placeItem(request, place, names)}</li>`)}
         </ol>

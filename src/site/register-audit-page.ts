@@ -1,3 +1,4 @@
+import { told } from "../page/told.ts";
 import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { countOf } from "../page/dates.ts";
@@ -101,7 +102,7 @@ function section(
 
 function item({ t, language, href }: PageRequest, { sentence, rows }: Finding): Html {
   return html`<li>
-    <p class="measure">${sentence[tongueOf(language)]}</p>
+    <p class="measure"${told(language)}>${sentence[tongueOf(language)]}</p>
     <ul class="sources quiet small">
       ${rows.map(
         ({ person, id, source, register }) => html`<li>

@@ -1,3 +1,4 @@
+import { inTongue, told } from "../page/told.ts";
 import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { countOf, plainDay } from "../page/dates.ts";
@@ -129,8 +130,8 @@ function everyPostAnswer(request: RegisterRequest, found: EveryPost, own: string
   const { span, sentence, institutions, institution, counts } = found;
   const day = span.min === span.max ? span.min : undefined;
   return html`<section id="answer" aria-label="${t.askAnswer}">
-      <p class="${counts.posts > 8 ? "answer summed" : "answer"}">${sentence[tongueOf(language)]}</p>
-      ${counts.without > 0 && html`<p class="quiet small measure">${t.everyWithout(countOf(counts.without, language), counts.without === 1)}</p>`}
+      <p class="${counts.posts > 8 ? "answer summed" : "answer"}"${told(language)}>${sentence[tongueOf(language)]}</p>
+      ${counts.without > 0 && html`<p class="quiet small measure">${t.everyWithout(counts.without)}</p>`}
       ${
         day !== undefined &&
         html`<p class="pages small">
@@ -189,7 +190,7 @@ function rowsOf(
   return html`${holdings.map((one) => holdingRow(request, one, link, then))}${gaps.map(
     (gap) =>
       html`<tr><th scope="row">${gap.state === "vacant" ? t.vacant : t.nobodyKnown}<small class="cited">${link(post.title[tongueOf(language)])}</small>${citation(request, gap.register, gap.source)}</th><td data-label="${t.columnCapacity}">—</td><td data-label="${then}">${gapThen(request, gap, day)}</td><td data-label="${t.columnSince}">${edtfInWords(gap.data.start, language)}</td><td data-label="${t.columnUntil}">${edtfInWords(gap.data.end, language)}${lastDayNote(request, gap.data.end, gap.firstDayOut, "gap")}</td></tr>`,
-  )}${holdings.length + gaps.length === 0 && html`<tr><th scope="row">${link(post.title[tongueOf(language)])}</th><td colspan="4">${sentence[tongueOf(language)]}</td></tr>`}`;
+  )}${holdings.length + gaps.length === 0 && html`<tr><th scope="row">${link(post.title[tongueOf(language)])}</th><td colspan="4"${told(language)}>${sentence[tongueOf(language)]}</td></tr>`}`;
 }
 
 /** How sure it is that nobody held it; of a vacancy left or ended that day, from when or until when. */
@@ -249,5 +250,5 @@ async function nowAnswers({ db, site, t, language }: RegisterRequest, then: Ever
   });
   return now.sentence[tongueOf(language)] === then.sentence[tongueOf(language)]
     ? html`<p class="quiet small">${t.recordedSame}</p>`
-    : html`<p class="notice"><b>${t.recordedNow}</b> ${now.sentence[tongueOf(language)]}</p>`;
+    : html`<p class="notice"><b>${t.recordedNow}</b> ${inTongue(now.sentence[tongueOf(language)], language)}</p>`;
 }

@@ -1,3 +1,4 @@
+import { inTongue, told } from "../page/told.ts";
 import { tongueOf, type Tongue } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
@@ -58,7 +59,7 @@ export async function institutionRegisterPage(page: PageRequest, slug: string): 
     }
     ${data.lead === undefined && data.history === undefined && html`<p>${citation(request, whole.register, cited(whole))}</p>`}
     ${supersession(request, "institution", chain)}
-    <h2>${data.holders === undefined ? t.institutionHolders : textOf(data.holders, tongueOf(language))}</h2>
+    <h2>${data.holders === undefined ? t.institutionHolders : inTongue(textOf(data.holders, tongueOf(language)), language)}</h2>
     ${
       whole.rows.length === 0
         ? html`<p>${t.institutionEmpty}</p>`
@@ -103,10 +104,10 @@ function cited({ source }: InstitutionPage): { name: string; locator: string; ur
 function quotation(request: RegisterRequest, whole: InstitutionPage, passages: readonly Passage[]): Html {
   const { t, language } = request;
   const translated = passages.some(
-    ({ text, original }) => original !== language && text[tongueOf(language)] !== undefined,
+    ({ text, original }) => original !== tongueOf(language) && text[tongueOf(language)] !== undefined,
   );
   return html`<figure class="quoted">
-    <blockquote class="prose">${passages.map((one) => passage(one, tongueOf(language)))}</blockquote>
+    <blockquote class="prose"${told(language)}>${passages.map((one) => passage(one, tongueOf(language)))}</blockquote>
     <figcaption class="small quiet">
       ${translated ? t.quotedTranslated : t.quoted}. ${citation(request, whole.register, cited(whole))}
     </figcaption>
@@ -126,7 +127,7 @@ async function heldOtherwise(
     })
     .map(({ data }) => data.post);
   const answers = await Promise.all([...new Set(posts)].map((post) => registerAsOf(db, { day: today, post, asOf })));
-  return html`${answers.map(({ sentence }) => html`<p class="notice">${t.quotedOtherwise(sentence[tongueOf(language)])}</p>`)}`;
+  return html`${answers.map(({ sentence }) => html`<p class="notice">${t.quotedOtherwise(inTongue(sentence[tongueOf(language)], language))}</p>`)}`;
 }
 
 function drawn(request: RegisterRequest, whole: InstitutionPage): Html {
@@ -189,7 +190,7 @@ export function instrumentList(
         html`<li>
           <a href="${href(`/register/instruments/${id}`)}">${instrumentTitle(data, language)}</a>
           <span class="quiet small">${data.date && edtfInWords(data.date, language)}</span>
-          ${data.note?.[tongueOf(language)] && html`<br /><span class="small">${data.note[tongueOf(language)]}</span>`}
+          ${data.note?.[tongueOf(language)] && html`<br /><span class="small"${told(language)}>${data.note[tongueOf(language)]}</span>`}
         </li>`,
     )}
   </ul>`;
@@ -246,7 +247,7 @@ function passage(found: Passage, language: Tongue): Html {
 }
 
 function textOf({ text, original }: Passage, language: Tongue): string {
-  return text[tongueOf(language)] ?? text[original] ?? "";
+  return text[language] ?? text[original] ?? "";
 }
 
 /** The institution a post belongs to, as it is called today. */

@@ -1,3 +1,4 @@
+import { told } from "../page/told.ts";
 import { tongueOf } from "../page/language.ts";
 import { Fault } from "../fault.ts";
 import { type Html, html } from "../page/html.ts";
@@ -41,7 +42,7 @@ export async function instrumentPage(page: PageRequest, slug: string): Promise<R
   const path = `/register/instruments/${slug}`;
   const body = html`<p class="kicker"><b>${t.instrumentKicker}</b></p>
     <h1>${title}</h1>
-    ${recordedNotice(request, href(path))} ${data.note?.[tongueOf(language)] && html`<p class="standfirst">${data.note[tongueOf(language)]}</p>`}
+    ${recordedNotice(request, href(path))} ${data.note?.[tongueOf(language)] && html`<p class="standfirst"${told(language)}>${data.note[tongueOf(language)]}</p>`}
     ${facts(request, data)}
     <h2>${t.instrumentEffects}</h2>
     <ul class="plain">

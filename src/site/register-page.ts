@@ -1,3 +1,4 @@
+import { told } from "../page/told.ts";
 import { tongueOf } from "../page/language.ts";
 import { type Html, html } from "../page/html.ts";
 import { listStanding } from "../register/assertions.ts";
@@ -138,7 +139,7 @@ async function drawnAndTold(request: RegisterRequest, whole: InstitutionPage, as
     today,
   };
   return html`${drawTimeline(timeline, { t, language, title: t.registerFrontTitle })}
-    ${whole.gaps.map(({ note }) => note?.[tongueOf(language)] && html`<p class="measure quiet small">${note[tongueOf(language)]}</p>`)}
+    ${whole.gaps.map(({ note }) => note?.[tongueOf(language)] && html`<p class="measure quiet small"${told(language)}>${note[tongueOf(language)]}</p>`)}
     ${
       whole.rows.length === 0
         ? html`<p>${t.registerEmpty}</p>`

@@ -48,7 +48,7 @@ export async function peoplePage(page: PageRequest): Promise<Response> {
       <p id="q-hint" class="hint small quiet">${t.peopleSearchHint}</p>
     </form>
     <p class="quiet small tabular" role="status">
-      ${total === 0 ? t.peopleNone(text) : t.peopleCount(countOf(total, language), total === 1)}
+      ${total === 0 ? t.peopleNone(text) : t.peopleCount(total)}
     </p>
     <ol class="people">
       ${people.map(({ id, data }) => {

@@ -1,3 +1,4 @@
+import { told } from "../page/told.ts";
 import { tongueOf } from "../page/language.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -127,7 +128,7 @@ function gapList(request: RegisterRequest, { gaps }: PostRead): Html {
           html`<li>
             ${state === "vacant" ? t.vacant : t.nobodyKnown}: ${datesInWords(data.start, data.end, language)}
             ${lastDayNote(request, data.end, firstDayOut, "gap")}
-            ${note?.[tongueOf(language)] && html`<br /><span class="small">${note[tongueOf(language)]}</span>`}
+            ${note?.[tongueOf(language)] && html`<br /><span class="small"${told(language)}>${note[tongueOf(language)]}</span>`}
             ${citation(request, register, source)}
           </li>`,
       )}

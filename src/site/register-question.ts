@@ -1,3 +1,4 @@
+import { inTongue } from "../page/told.ts";
 import { tongueOf, type Language } from "../page/language.ts";
 import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -76,7 +77,7 @@ async function answered(request: RegisterRequest, asked: Asked): Promise<Html> {
   const { t, language, href } = request;
   if (asked.date === undefined) return html`<p class="notice alarm" role="alert">${t.askBad(asked.text)}</p>`;
   return html`<section id="answer" aria-label="${t.askAnswer}">
-    <p class="answer">${sentenceOf(request, asked)}</p>
+    <p class="answer">${askedSpan(request, asked)}${inTongue(answerOf(request, asked), language)}</p>
     <p class="certainty" data-certainty="${verdictOf(asked)}">${t[`certainty_${verdictOf(asked)}`]}</p>
     ${await laws(request, asked)} ${sources(request, asked)}
     ${
@@ -93,8 +94,16 @@ async function answered(request: RegisterRequest, asked: Asked): Promise<Html> {
 }
 
 export function sentenceOf({ t, language }: RegisterRequest, asked: Asked): string {
-  if (asked.day !== undefined) return asked.day.sentence[tongueOf(language)];
-  return `${t.askSpan(askedInWords(asked, language))} ${asked.span?.sentence[tongueOf(language)] ?? ""}`;
+  return askedSpan({ t, language }, asked) + answerOf({ language }, asked);
+}
+
+/** «Durante 1974:», where a span of days was asked about; the register's own sentence names its day. */
+function askedSpan({ t, language }: Pick<RegisterRequest, "t" | "language">, asked: Asked): string {
+  return asked.day === undefined ? `${t.askSpan(askedInWords(asked, language))} ` : "";
+}
+
+function answerOf({ language }: Pick<RegisterRequest, "language">, { day, span }: Asked): string {
+  return (day ?? span)?.sentence[tongueOf(language)] ?? "";
 }
 
 export function verdictOf({ day, span }: Asked): AsOf["verdict"] | "possible" {
@@ -151,5 +160,5 @@ export async function nowAnswers(request: RegisterRequest, then: Asked): Promise
   const said = sentenceOf(request, now);
   return said === sentenceOf(request, then)
     ? html`<p class="quiet small">${t.recordedSame}</p>`
-    : html`<p class="notice"><b>${t.recordedNow}</b> ${said}</p>`;
+    : html`<p class="notice"><b>${t.recordedNow}</b> ${askedSpan(request, now)}${inTongue(answerOf(request, now), request.language)}</p>`;
 }

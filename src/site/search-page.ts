@@ -1,4 +1,4 @@
-import { tongueOf } from "../page/language.ts";
+import { localeOf, tongueOf } from "../page/language.ts";
 import { kinds } from "../newsroom/statement.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
@@ -143,7 +143,7 @@ function results(request: PageRequest, found: Found, asked: SearchAsked, names: 
     ${found.cut && html`<p class="notice">${t.searchCut}</p>`}
     <p class="quiet small tabular" role="status">
       ${!words && !chosen ? t.searchEmpty : ""}
-      ${found.more ? t.searchCountMore(count) : t.searchCount(count, found.total === 1)}.
+      ${found.more ? t.searchCountMore(count) : t.searchCount(found.total)}.
       ${
         found.ranked !== undefined &&
         html`${t.searchRanked(countOf(found.ranked, language))} <a href="${address({ order: "date" })}">${t.searchRankedAll}</a>.`
@@ -208,7 +208,7 @@ async function readLabels(request: PageRequest, found: Found, asked: SearchAsked
     standing("post"),
     standing("institution"),
   ]);
-  const tongues = new Intl.DisplayNames([tongueOf(language)], { type: "language" });
+  const tongues = new Intl.DisplayNames([localeOf(language)], { type: "language" });
   return {
     kind: new Map([
       ...[...turnKinds, answerKind].map((kind) => [kind, t.searchKind[kind]] as const),

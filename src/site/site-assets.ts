@@ -1,4 +1,6 @@
 import { type Assets, type AssetSource, buildAssets } from "../page/assets.ts";
+import { type CheckingWords, checkingWordsName } from "./checking-words.ts";
+import { catalogueOf, everyLanguage, type Language, localeOf, prefixOf } from "../page/language.ts";
 
 const sources: readonly AssetSource[] = [
   { from: new URL("../page/gaceta.css", import.meta.url), name: "gaceta" },
@@ -14,8 +16,18 @@ const sources: readonly AssetSource[] = [
 
 /** The style sheet with its fonts, the islands with the record's own checking code, the icon: built once for the whole process. */
 export function buildSiteAssets(): Promise<Assets> {
-  building ??= buildAssets(sources);
+  building ??= buildAssets(sources, "/assets/", everyLanguage.map(wordsIn));
   return building;
 }
 
 let building: Promise<Assets> | undefined;
+
+/** One file for each language, kept by the browser for as long as it is said so: neither the programs nor each page carry it. */
+function wordsIn(language: Language): { name: string; text: string } {
+  const words: CheckingWords = {
+    locale: localeOf(language),
+    at: prefixOf(language),
+    words: catalogueOf(language).checking,
+  };
+  return { name: checkingWordsName(language), text: JSON.stringify(words) };
+}

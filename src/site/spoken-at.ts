@@ -30,7 +30,7 @@ export async function spokenSection(
   const titles = new Map(posts.map(({ id, data }) => [id, data.title[tongueOf(language)].neutral]));
   return html`<h2>${t.spokenTitle}</h2>
     <p class="quiet">
-      ${t.spokenSum(countOf(total.words, language), countOf(total.briefings, language), total.briefings === 1)}
+      ${t.spokenSum(total.words, total.briefings)}
       ${lines.length === shown && t.spokenMore(countOf(shown, language))}
     </p>
     <ul class="plain spoken">
@@ -40,7 +40,7 @@ export async function spokenSection(
             <a href="${href(`/briefings/${briefing}`)}#t${passages.get(entry)?.turn ?? first}">${longDay(day, language)}</a>
             <small class="cited"
               >${briefing}${titles.has(post ?? "") && html`, ${titles.get(post ?? "")}`};
-              ${t.spokenLine(countOf(turns, language), countOf(words, language), turns === 1)}</small
+              ${t.spokenLine(turns, words)}</small
             >
             ${passages.has(entry) && html`<p class="said" lang="">${passages.get(entry)?.text}</p>`}
           </li>`,

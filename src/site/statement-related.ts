@@ -1,4 +1,4 @@
-import { tongueOf, type Language } from "../page/language.ts";
+import { localeOf, tongueOf, type Language } from "../page/language.ts";
 import type { RelatedText, RelatedTexts } from "../newsroom/related-texts.ts";
 import type { StatementView } from "../newsroom/statements.ts";
 import { countOf, shortInstant } from "../page/dates.ts";
@@ -119,5 +119,5 @@ function textLink(request: PageRequest, text: RelatedText): Html {
 
 /** «inglés», «mapuche»; the tag itself where no one has a name for it. */
 function languageName(tag: string, language: Language): string {
-  return new Intl.DisplayNames([tongueOf(language)], { type: "language", languageDisplay: "standard" }).of(tag) ?? tag;
+  return new Intl.DisplayNames([localeOf(language)], { type: "language", languageDisplay: "standard" }).of(tag) ?? tag;
 }

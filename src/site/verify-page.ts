@@ -2,6 +2,7 @@ import { listStatements } from "../newsroom/list-statements.ts";
 import { type Html, html } from "../page/html.ts";
 import { checkQuote, longestQuote } from "../search/check-quote.ts";
 import { policyText } from "../recorder/served.ts";
+import { checkingWordsName } from "./checking-words.ts";
 import { answerPage, type PageRequest } from "./context.ts";
 import { quoteResult } from "./quote-result.ts";
 import { readVoiceNames } from "./voice.ts";
@@ -51,7 +52,7 @@ ${tooLong ? "" : text}</textarea
     </ol>
     <p class="measure quiet">${t.verifySeal}</p>
     <h2>${t.verifyFile}</h2>
-    <div class="drop" id="drop" data-time-zone="${office.timeZone}" data-policy="${policy}">
+    <div class="drop" id="drop" data-words="${site.assets.url(checkingWordsName(request.language))}" data-time-zone="${office.timeZone}" data-policy="${policy}">
       <p>${t.verifyFileText}</p>
       <noscript><p>${t.verifyNoScript}</p></noscript>
       <label for="bundle">${t.verifyChoose}<input id="bundle" type="file" accept=".json,application/json" /></label>

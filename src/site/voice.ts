@@ -1,3 +1,4 @@
+import { inTongue } from "../page/told.ts";
 import { tongueOf, type Tongue } from "../page/language.ts";
 import type { VoiceItem } from "@voceria/record";
 import { html, type Html } from "../page/html.ts";
@@ -97,7 +98,7 @@ export function voiceLine(
   return html`<div class="voice">
     <p>${t.speaks(html`${joined(speakers)}`)}</p>
     <small><a href="${asOf}">${t.voiceAsOf}</a>${grounds.map((ground) => html`, ${ground}`)}</small>
-    ${otherwise.map((sentence) => html`<p class="small otherwise">${t.voiceNowOtherwise(sentence)}</p>`)}
+    ${otherwise.map((sentence) => html`<p class="small otherwise">${t.voiceNowOtherwise(inTongue(sentence, language))}</p>`)}
   </div>`;
 }
 

@@ -1,3 +1,4 @@
+import { plurals } from "../plurals.ts";
 import { fileKindInWords } from "../../files/kinds-of-file.ts";
 import { type Html, html } from "../html.ts";
 import { accessEn } from "./access-en.ts";
@@ -23,7 +24,10 @@ import { questionsEn } from "./questions-en.ts";
 import { transcriptsEn } from "./transcripts-en.ts";
 import { registerEn } from "./register-en.ts";
 import { quoteEn } from "./quote-en.ts";
+import { sealEn } from "./seal-en.ts";
 import { searchEn } from "./search-en.ts";
+
+const some = plurals("en-GB");
 
 /** What the software says in English. */
 export const en: Catalogue = {
@@ -31,6 +35,7 @@ export const en: Catalogue = {
   ...agendaEn,
   ...quoteEn,
   ...searchEn,
+  checking: sealEn,
   ...agendaDeskEn,
   ...transcriptsEn,
   ...briefingsEn,
@@ -87,7 +92,7 @@ export const en: Catalogue = {
   voiceAsOf: "The register on that day",
   voiceEntry: (link) => html`according to entry ${link} of the record`,
   underInstrument: (instrument) => `post under: ${instrument}`,
-  voiceNowOtherwise: (sentence) => `The register says otherwise about that day today: ${sentence}`,
+  voiceNowOtherwise: (sentence) => html`The register says otherwise about that day today: ${sentence}`,
 
   frontDescription: (office) =>
     `${office}: what it says, who speaks, when and in what post, and the proof that no text has changed.`,
@@ -122,7 +127,7 @@ export const en: Catalogue = {
 
   listTitle: "Statements",
   listDescription: (office) => `${office}: everything published, newest first.`,
-  listCount: (count, one) => (one ? `${count} text` : `${count} texts`),
+  listCount: (count) => some(count, { one: "# text", other: "# texts" }),
   listOlder: "Older",
   listNewest: "Back to the newest",
   listEmpty: "No text answers to this.",
@@ -204,7 +209,8 @@ export const en: Catalogue = {
   act_withdrawn: (number) => html`The office withdrew ${number}.`,
   act_imported: (number) =>
     html`The office imported ${number} from an earlier archive. Its original date is the source’s claim.`,
-  act_register: (count) => `The office entered ${count} items of the register of posts and their holders.`,
+  act_register: (count) =>
+    `The office entered ${some(count, { one: "# item", other: "# items" })} of the register of posts and their holders.`,
   act_erased: (target) => html`The content of entry ${target} was erased.`,
   act_state:
     "A summary of which edition of each text is the newest. It is entered before each signing, so that this too can be checked.",

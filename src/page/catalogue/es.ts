@@ -1,3 +1,4 @@
+import { plurals } from "../plurals.ts";
 import { fileKindInWords } from "../../files/kinds-of-file.ts";
 import { type Html, html } from "../html.ts";
 import { accessEs } from "./access-es.ts";
@@ -22,7 +23,10 @@ import { questionsEs } from "./questions-es.ts";
 import { transcriptsEs } from "./transcripts-es.ts";
 import { registerEs } from "./register-es.ts";
 import { quoteEs } from "./quote-es.ts";
+import { sealEs } from "./seal-es.ts";
 import { searchEs } from "./search-es.ts";
+
+const some = plurals("es-CL");
 
 /** What a citation is made of: `speakers` undefined where the office speaks, `claimed` where the text was imported. */
 type Citation = {
@@ -43,6 +47,7 @@ export const es = {
   ...agendaEs,
   ...quoteEs,
   ...searchEs,
+  checking: sealEs,
   ...agendaDeskEs,
   ...transcriptsEs,
   ...briefingsEs,
@@ -101,7 +106,8 @@ export const es = {
   voiceAsOf: "Autoridades y cargos ese día",
   voiceEntry: (link: Html) => html`según el asiento ${link} del libro público`,
   underInstrument: (instrument: string) => `cargo regido por: ${instrument}`,
-  voiceNowOtherwise: (sentence: string) => `Autoridades y cargos dice hoy otra cosa sobre ese día: ${sentence}`,
+  voiceNowOtherwise: (sentence: string | Html) =>
+    html`Autoridades y cargos dice hoy otra cosa sobre ese día: ${sentence}`,
 
   // Front page
   frontDescription: (office: string) =>
@@ -138,7 +144,7 @@ export const es = {
   // List
   listTitle: "Comunicados",
   listDescription: (office: string) => `${office}: todo lo publicado, del más reciente al más antiguo.`,
-  listCount: (count: string, one: boolean) => (one ? `${count} texto` : `${count} textos`),
+  listCount: (count: number) => some(count, { one: "# texto", other: "# textos" }),
   listOlder: "Anteriores",
   listNewest: "Volver a los más recientes",
   listEmpty: "No hay textos que respondan a esto.",
@@ -225,7 +231,8 @@ export const es = {
   act_withdrawn: (number: Html) => html`La oficina dejó sin efecto ${number}.`,
   act_imported: (number: Html) =>
     html`La oficina importó ${number} de un archivo anterior. La fecha original es la que declara la fuente.`,
-  act_register: (count: string) => `La oficina asentó ${count} datos de autoridades y cargos.`,
+  act_register: (count: number) =>
+    `La oficina asentó ${some(count, { one: "# dato", other: "# datos" })} de autoridades y cargos.`,
   act_erased: (target: Html) => html`Fue eliminado el contenido del asiento ${target}.`,
   act_state:
     "Resumen de qué edición es la más reciente de cada texto. Se asienta antes de cada firma, para que también eso se pueda comprobar.",

@@ -1,5 +1,8 @@
+import { plurals } from "../plurals.ts";
 import { html } from "../html.ts";
 import type { figuresEs } from "./figures-es.ts";
+
+const some = plurals("en-GB");
 
 type Words = {
   readonly [Key in keyof typeof figuresEs]: (typeof figuresEs)[Key] extends string ? string : (typeof figuresEs)[Key];
@@ -67,8 +70,9 @@ export const figuresEn: Words = {
   ],
   figuresToBriefing: "To the transcript",
   spokenTitle: "At briefings",
-  spokenSum: (words: string, briefings: string, one: boolean) =>
-    `${words} words at ${briefings} ${one ? "briefing" : "briefings"}.`,
-  spokenLine: (turns: string, words: string, one: boolean) => `${turns} ${one ? "turn" : "turns"}, ${words} words`,
+  spokenSum: (words: number, briefings: number) =>
+    `${some(words, { one: "# word", other: "# words" })} at ${some(briefings, { one: "# briefing", other: "# briefings" })}.`,
+  spokenLine: (turns: number, words: number) =>
+    `${some(turns, { one: "# turn", other: "# turns" })}, ${some(words, { one: "# word", other: "# words" })}`,
   spokenMore: (shown: string) => `The ${shown} most recent are shown.`,
 };

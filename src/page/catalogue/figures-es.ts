@@ -1,4 +1,7 @@
+import { plurals } from "../plurals.ts";
 import { type Html, html } from "../html.ts";
+
+const some = plurals("es-CL");
 
 /** What the pages of figures on briefings, and the entries of transcripts, say in Spanish. */
 export const figuresEs = {
@@ -62,9 +65,9 @@ export const figuresEs = {
   ],
   figuresToBriefing: "A la transcripción",
   spokenTitle: "En vocerías",
-  spokenSum: (words: string, briefings: string, one: boolean) =>
-    `${words} palabras en ${briefings} ${one ? "vocería" : "vocerías"}.`,
-  spokenLine: (turns: string, words: string, one: boolean) =>
-    `${turns} ${one ? "intervención" : "intervenciones"}, ${words} palabras`,
+  spokenSum: (words: number, briefings: number) =>
+    `${some(words, { one: "# palabra", other: "# palabras" })} en ${some(briefings, { one: "# vocería", other: "# vocerías" })}.`,
+  spokenLine: (turns: number, words: number) =>
+    `${some(turns, { one: "# intervención", other: "# intervenciones" })}, ${some(words, { one: "# palabra", other: "# palabras" })}`,
   spokenMore: (shown: string) => `Se muestran las ${shown} más recientes.`,
 };

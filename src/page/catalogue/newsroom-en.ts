@@ -1,5 +1,8 @@
+import { plurals } from "../plurals.ts";
 import { html } from "../html.ts";
 import type { newsroomEs } from "./newsroom-es.ts";
+
+const some = plurals("en-GB");
 
 type Words = {
   readonly [Key in keyof typeof newsroomEs]: (typeof newsroomEs)[Key] extends string
@@ -13,10 +16,10 @@ export const newsroomEn: Words = {
   tomorrowAt: (time) => `tomorrow at ${time}`,
   yesterdayAt: (time) => `yesterday at ${time}`,
   onDayAt: (day, time) => `on ${day} at ${time}`,
-  seconds: (count) => (count === 1 ? "1 second" : `${count} seconds`),
-  minutes: (count) => (count === 1 ? "1 minute" : `${count} minutes`),
-  hours: (count) => (count === 1 ? "1 hour" : `${count} hours`),
-  days: (count) => (count === 1 ? "1 day" : `${count} days`),
+  seconds: (count) => some(count, { one: "# second", other: "# seconds" }),
+  minutes: (count) => some(count, { one: "# minute", other: "# minutes" }),
+  hours: (count) => some(count, { one: "# hour", other: "# hours" }),
+  days: (count) => some(count, { one: "# day", other: "# days" }),
   inSome: (words) => `in ${words}`,
   someAgo: (words) => `${words} ago`,
   thisMinute: "this minute",
@@ -33,7 +36,7 @@ export const newsroomEn: Words = {
   purpose_translation: "Translation",
 
   boardTitle: "Board",
-  boardOpen: (count) => (count === 1 ? "1 text at work" : `${count} texts at work`),
+  boardOpen: (count) => some(count, { one: "# text at work", other: "# texts at work" }),
   boardAll: "All",
   boardMine: "What I write",
   boardFilter: "What is shown",
@@ -148,11 +151,11 @@ export const newsroomEn: Words = {
   check_bodyNone: "The text is missing",
   check_contact: (contact) => `Press contact: ${contact}`,
   check_contactNone: "The press contact is missing",
-  check_links: (count) => (count === 1 ? "1 link" : `${count} links`),
+  check_links: (count) => some(count, { one: "# link", other: "# links" }),
   check_linksOdd: (links) => `Links that lead to no public site: ${links}`,
   check_voice: (voice) => `${voice} speaks`,
   check_voiceOffice: "The office speaks in its own voice",
-  check_clearedBy: (count) => (count === 1 ? "It has 1 clearance" : `It has ${count} clearances`),
+  check_clearedBy: (count) => some(count, { one: "It has # clearance", other: "It has # clearances" }),
   check_claimNone: "The claim that is denied is missing",
   check_noteNone: "The public note of the correction is missing",
   check_altNone: (names) => `Images without a description: ${names}`,
@@ -383,7 +386,7 @@ export const newsroomEn: Words = {
   commentSend: "Send",
   commentSettle: "Settle",
   commentSettled: (name) => `Settled by ${name}`,
-  check_comments: (count) => (count === 1 ? "1 comment to be settled" : `${count} comments to be settled`),
+  check_comments: (count) => some(count, { one: "# comment to be settled", other: "# comments to be settled" }),
 
   saidTitle: "What did we say before?",
   saidNone: "Nothing like it, in what this office has published.",

@@ -1,4 +1,7 @@
+import { plurals } from "../plurals.ts";
 import { type Html, html } from "../html.ts";
+
+const some = plurals("es-CL");
 
 type WillPublish = { at: string; kind: string; number: string; voice: string; address: string };
 type WillCorrect = { at: string; number: string; edition: number; severity: string; address: string; note: string };
@@ -10,10 +13,10 @@ export const newsroomEs = {
   tomorrowAt: (time: string) => `mañana a las ${time}`,
   yesterdayAt: (time: string) => `ayer a las ${time}`,
   onDayAt: (day: string, time: string) => `el ${day} a las ${time}`,
-  seconds: (count: number) => (count === 1 ? "1 segundo" : `${count} segundos`),
-  minutes: (count: number) => (count === 1 ? "1 minuto" : `${count} minutos`),
-  hours: (count: number) => (count === 1 ? "1 hora" : `${count} horas`),
-  days: (count: number) => (count === 1 ? "1 día" : `${count} días`),
+  seconds: (count: number) => some(count, { one: "# segundo", other: "# segundos" }),
+  minutes: (count: number) => some(count, { one: "# minuto", other: "# minutos" }),
+  hours: (count: number) => some(count, { one: "# hora", other: "# horas" }),
+  days: (count: number) => some(count, { one: "# día", other: "# días" }),
   inSome: (words: string) => `en ${words}`,
   someAgo: (words: string) => `hace ${words}`,
   thisMinute: "en este momento",
@@ -32,7 +35,7 @@ export const newsroomEs = {
 
   // Board
   boardTitle: "Tablero",
-  boardOpen: (count: number) => (count === 1 ? "1 texto en curso" : `${count} textos en curso`),
+  boardOpen: (count: number) => some(count, { one: "# texto en curso", other: "# textos en curso" }),
   boardAll: "Todo",
   boardMine: "Lo que escribo",
   boardFilter: "Qué se muestra",
@@ -150,11 +153,11 @@ export const newsroomEs = {
   check_bodyNone: "Falta el texto",
   check_contact: (contact: string) => `Contacto de prensa: ${contact}`,
   check_contactNone: "Falta el contacto de prensa",
-  check_links: (count: number) => (count === 1 ? "1 enlace" : `${count} enlaces`),
+  check_links: (count: number) => some(count, { one: "# enlace", other: "# enlaces" }),
   check_linksOdd: (links: string) => `Enlaces que no llevan a un sitio público: ${links}`,
   check_voice: (voice: string) => `Habla ${voice}`,
   check_voiceOffice: "Habla la oficina con su propia voz",
-  check_clearedBy: (count: number) => (count === 1 ? "Tiene 1 visto bueno" : `Tiene ${count} vistos buenos`),
+  check_clearedBy: (count: number) => some(count, { one: "Tiene # visto bueno", other: "Tiene # vistos buenos" }),
   check_claimNone: "Falta la afirmación que se desmiente",
   check_noteNone: "Falta la nota pública de la corrección",
   check_altNone: (names: string) => `Imágenes sin descripción: ${names}`,
@@ -395,7 +398,8 @@ export const newsroomEs = {
   commentSend: "Enviar",
   commentSettle: "Dar por resuelto",
   commentSettled: (name: string) => `Resuelto por ${name}`,
-  check_comments: (count: number) => (count === 1 ? "1 comentario sin resolver" : `${count} comentarios sin resolver`),
+  check_comments: (count: number) =>
+    some(count, { one: "# comentario sin resolver", other: "# comentarios sin resolver" }),
 
   // Said before
   saidTitle: "¿Qué dijimos antes?",

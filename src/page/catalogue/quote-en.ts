@@ -1,5 +1,8 @@
+import { plurals } from "../plurals.ts";
 import { html, type Html } from "../html.ts";
 import type { quoteEs } from "./quote-es.ts";
+
+const some = plurals("en-GB");
 
 export const quoteEn: typeof quoteEs = {
   quoteTitle: "Did the office say it?",
@@ -38,7 +41,7 @@ export const quoteEn: typeof quoteEs = {
   quoteDiffersDenied: "Differs from a claim that was denied",
   quoteDiffersDeniedMeans: "The office denied something like it, but not this. See the difference, word by word.",
   quoteNearlyOther: "The other person's words are not exactly these.",
-  quotePlaces: (count: string, one: boolean) => (one ? "Where it stands" : `Where it stands: ${count} places`),
+  quotePlaces: (count: number) => some(count, { one: "Where it stands", other: "Where it stands: # places" }),
   quoteNearest: "The nearest on record",
   quoteMore: "There are more places than these.",
   quoteTurn: (number: string, turn: string) => `${number}, turn ${turn}`,

@@ -1,4 +1,7 @@
+import { plurals } from "../plurals.ts";
 import { html, type Html } from "../html.ts";
+
+const some = plurals("es-CL");
 
 /** What the check of a quote says to readers in Spanish: neutral words, never whether something is true. */
 export const quoteEs = {
@@ -38,7 +41,7 @@ export const quoteEs = {
   quoteDiffersDenied: "Difiere de una afirmación desmentida",
   quoteDiffersDeniedMeans: "La oficina desmintió algo parecido, pero no esto. Vea la diferencia, palabra por palabra.",
   quoteNearlyOther: "Las palabras de la otra persona no son exactamente estas.",
-  quotePlaces: (count: string, one: boolean) => (one ? "Dónde está" : `Dónde está: ${count} lugares`),
+  quotePlaces: (count: number) => some(count, { one: "Dónde está", other: "Dónde está: # lugares" }),
   quoteNearest: "Lo más parecido que consta",
   quoteMore: "Hay más lugares que estos.",
   quoteTurn: (number: string, turn: string) => `${number}, intervención ${turn}`,

@@ -1,5 +1,8 @@
+import { plurals } from "../plurals.ts";
 import { type Html, html } from "../html.ts";
 import type { registerEs } from "./register-es.ts";
+
+const some = plurals("en-GB");
 
 type Words = {
   readonly [Key in keyof typeof registerEs]: (typeof registerEs)[Key] extends string
@@ -37,10 +40,11 @@ export const registerEn: Words = {
   everyTitleIn: (institution: string, day: string) => `${institution}: who held its posts, ${day}`,
   everyLabel: "Who held every post: a day, a month or a year",
   everyLabelIn: "Who held posts here: a day, a month or a year",
-  everyWithout: (count: string, one: boolean) =>
-    one
-      ? "Of one more post nobody is known to have held it then; it may not have existed."
-      : `Of ${count} more posts nobody is known to have held them then; they may not have existed.`,
+  everyWithout: (count: number) =>
+    some(count, {
+      one: "Of one more post nobody is known to have held it then; it may not have existed.",
+      other: "Of # more posts nobody is known to have held them then; they may not have existed.",
+    }),
   everyShown: (shown: string, total: string) => `Posts ${shown} of ${total}.`,
   columnCertainty: "Certainty",
   columnThatDay: "That day",
@@ -124,7 +128,8 @@ export const registerEn: Words = {
   saidOther: "other details",
   quoted: "In the words of the source",
   quotedTranslated: "In the words of the source, in our translation",
-  quotedOtherwise: (sentence: string) => `The register says otherwise today about who is in office: ${sentence}`,
+  quotedOtherwise: (sentence: string | Html) =>
+    html`The register says otherwise today about who is in office: ${sentence}`,
   institutionKicker: "Institution",
   institutionWhole: "The institution, with its history",
   institutionNames: "Names",
@@ -164,7 +169,7 @@ export const registerEn: Words = {
   peopleSearch: "Search by name",
   peopleSearchHint: "With or without accents, given names or surnames.",
   peopleSearchButton: "Search",
-  peopleCount: (count: string, one: boolean) => (one ? "One person" : `${count} people`),
+  peopleCount: (count: number) => some(count, { one: "One person", other: "# people" }),
   peopleNone: (text: string) => `Nobody in the register is called “${text}”.`,
   peopleNext: "Next",
   peopleFirst: "From the beginning",

@@ -1,4 +1,7 @@
+import { plurals } from "../plurals.ts";
 import { type Html, html } from "../html.ts";
+
+const some = plurals("es-CL");
 
 /** What the pages of the register say, in Spanish. */
 export const registerEs = {
@@ -31,10 +34,11 @@ export const registerEs = {
   everyTitleIn: (institution: string, day: string) => `${institution}: quién ocupaba sus cargos, ${day}`,
   everyLabel: "Quién ocupaba cada cargo: una fecha, un mes o un año",
   everyLabelIn: "Quién ocupaba cargos aquí: una fecha, un mes o un año",
-  everyWithout: (count: string, one: boolean) =>
-    one
-      ? "De otro cargo no consta quién lo ejerciera entonces; puede que no existiera."
-      : `De otros ${count} cargos no consta quién los ejerciera entonces; puede que no existieran.`,
+  everyWithout: (count: number) =>
+    some(count, {
+      one: "De otro cargo no consta quién lo ejerciera entonces; puede que no existiera.",
+      other: "De otros # cargos no consta quién los ejerciera entonces; puede que no existieran.",
+    }),
   everyShown: (shown: string, total: string) => `Cargos ${shown} de ${total}.`,
   columnCertainty: "Certeza",
   columnThatDay: "Ese día",
@@ -122,8 +126,8 @@ export const registerEs = {
   saidOther: "otros datos",
   quoted: "Así lo dice la fuente",
   quotedTranslated: "Así lo dice la fuente, en traducción nuestra",
-  quotedOtherwise: (sentence: string) =>
-    `Autoridades y cargos dice hoy otra cosa sobre quién está en el cargo: ${sentence}`,
+  quotedOtherwise: (sentence: string | Html) =>
+    html`Autoridades y cargos dice hoy otra cosa sobre quién está en el cargo: ${sentence}`,
   institutionKicker: "Institución",
   institutionWhole: "La institución, con su historia",
   institutionNames: "Nombres",
@@ -163,7 +167,7 @@ export const registerEs = {
   peopleSearch: "Buscar por nombre",
   peopleSearchHint: "Con tildes o sin ellas, nombres o apellidos.",
   peopleSearchButton: "Buscar",
-  peopleCount: (count: string, one: boolean) => (one ? "Una persona" : `${count} personas`),
+  peopleCount: (count: number) => some(count, { one: "Una persona", other: "# personas" }),
   peopleNone: (text: string) => `Nadie se llama «${text}» en autoridades y cargos.`,
   peopleNext: "Siguientes",
   peopleFirst: "Desde el comienzo",

@@ -1,4 +1,7 @@
+import { plurals } from "../plurals.ts";
 import type { searchEs } from "./search-es.ts";
+
+const some = plurals("en-GB");
 
 /** What search says to readers in English. */
 export const searchEn: typeof searchEs = {
@@ -33,7 +36,7 @@ export const searchEn: typeof searchEs = {
   searchLanguage: "Language",
   searchAny: "All",
   searchFilters: "Narrow",
-  searchCount: (count, one) => (one ? "1 result" : `${count} results`),
+  searchCount: (count) => some(count, { one: "# result", other: "# results" }),
   searchCountMore: (count) => `More than ${count} results`,
   searchRanked: (count) => `By relevance among the newest ${count}.`,
   searchRankedAll: "See all by date",
@@ -51,5 +54,5 @@ export const searchEn: typeof searchEs = {
   searchTitles: "Texts",
   searchPeople: "People",
   searchTopics: "Topics",
-  searchSuggestionCount: (count) => (count === 1 ? "1 suggestion" : `${count} suggestions`),
+  searchSuggestionCount: (count) => some(count, { one: "# suggestion", other: "# suggestions" }),
 };

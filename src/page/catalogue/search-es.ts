@@ -1,3 +1,7 @@
+import { plurals } from "../plurals.ts";
+
+const some = plurals("es-CL");
+
 /** What search says to readers in Spanish. */
 export const searchEs = {
   navSearch: "Buscar",
@@ -31,7 +35,7 @@ export const searchEs = {
   searchLanguage: "Idioma",
   searchAny: "Todo",
   searchFilters: "Acotar",
-  searchCount: (count: string, one: boolean) => (one ? "1 resultado" : `${count} resultados`),
+  searchCount: (count: number) => some(count, { one: "# resultado", other: "# resultados" }),
   searchCountMore: (count: string) => `Más de ${count} resultados`,
   searchRanked: (count: string) => `Por relevancia entre los ${count} más recientes.`,
   searchRankedAll: "Verlos todos por fecha",
@@ -49,5 +53,5 @@ export const searchEs = {
   searchTitles: "Textos",
   searchPeople: "Personas",
   searchTopics: "Temas",
-  searchSuggestionCount: (count: number) => (count === 1 ? "1 sugerencia" : `${count} sugerencias`),
+  searchSuggestionCount: (count: number) => some(count, { one: "# sugerencia", other: "# sugerencias" }),
 };

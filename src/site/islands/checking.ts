@@ -1,11 +1,14 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { readPolicy, type Report, verifyBundle, writeVerifierKey } from "@voceria/record";
-import { countOf, type Language, longInstant } from "../../page/dates.ts";
+import { countIn, longInstantIn } from "../../text/dates-in-words.ts";
 import { iconMarkup, type IconName } from "../../page/icons.ts";
-import { tell, type Words, words } from "./words.ts";
+import type { CheckingWords } from "../checking-words.ts";
+import { tell } from "./words.ts";
 
-export const language: Language = document.documentElement.lang === "en" ? "en" : "es";
-export const t: Words = words[language];
+/** What to say in the language of the page, which names where it is kept. */
+const kept = await fetch(document.querySelector<HTMLElement>("[data-words]")?.dataset["words"] ?? "");
+const { locale, at: prefix, words: t } = (await kept.json()) as CheckingWords;
+export { t };
 
 export type State = "checking" | "checked" | "waiting" | "alarm" | "unchecked";
 /** `link` leads to the entry; a line that is not `first` stands one step away unless it was refused. */
@@ -61,9 +64,9 @@ export function pinKey(policy: string): Pin {
 
 /** The findings of a report, in the words of the page. */
 export function linesOf(report: Report, timeZone: string): Line[] {
-  const when = (instant: string) => longInstant(new Date(instant), language, timeZone);
+  const when = (instant: string) => longInstantIn(locale, new Date(instant), timeZone);
   return report.findings.flatMap((finding) => {
-    const told = tell(finding, t, when, (value) => countOf(value, language));
+    const told = tell(finding, t, when, (value) => countIn(locale, value));
     if (told === undefined) return [];
     const line: Line = { ...told, refused: finding.status === "refused", first: isFirst(finding) };
     if (finding.name === "inclusion" && finding.status === "established")
@@ -78,7 +81,7 @@ function isFirst({ name, reason }: Report["findings"][number]): boolean {
 }
 
 function entryAddress(index: number): string {
-  return `${language === "en" ? "/en" : ""}/record/entries/${index}`;
+  return `${prefix}/record/entries/${index}`;
 }
 
 const icons: Record<State, IconName> = {
@@ -141,7 +144,7 @@ export function elsewhere(): HTMLElement {
   const line = element("p", `${t.honest} `);
   line.className = "elsewhere";
   const link = document.createElement("a");
-  link.href = language === "en" ? "/en/verify" : "/verify";
+  link.href = `${prefix}/verify`;
   link.textContent = t.elsewhere;
   line.append(link, ".");
   return line;
@@ -154,5 +157,5 @@ export function element(name: string, text = ""): HTMLElement {
 }
 
 export function longWhen(at: Date, timeZone: string): string {
-  return longInstant(at, language, timeZone);
+  return longInstantIn(locale, at, timeZone);
 }

@@ -158,7 +158,7 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
     item.dataset["turn"] = String(turn.turn);
     item.dataset["kind"] = turn.kind;
     if (turn.at !== undefined) item.dataset["at"] = String(turn.at);
-    const title = document.documentElement.lang === "en" ? speaker.title?.en : speaker.title?.es;
+    const title = speaker.title?.[turns.dataset["tongue"] === "en" ? "en" : "es"];
     const beside = speaker.outlet ?? title;
     const minute = element("a", "minute", turn.at === undefined ? `#${turn.turn}` : minuteOf(turn.at));
     minute.setAttribute("href", `${turns.dataset["address"]}${turn.turn}`);
@@ -186,7 +186,7 @@ function follow(turns: HTMLElement, standing: HTMLElement, told: HTMLElement, mo
       minute: "2-digit",
       hourCycle: "h23",
     } as const;
-    const time = new Date(at).toLocaleTimeString(document.documentElement.lang, clock);
+    const time = new Date(at).toLocaleTimeString(turns.dataset["locale"], clock);
     const details = element("details", "small");
     const before = element("p", "", `${turns.dataset["was"]} `);
     before.append(element("del", "", was));

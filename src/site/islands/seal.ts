@@ -1,5 +1,6 @@
 import { hex, readBase64, type Report, type StatementContent } from "@voceria/record";
 import { transcriptDifferences } from "./seal-transcript.ts";
+import { filled } from "./words.ts";
 import { elsewhere, type Line, linesOf, longWhen, NoCrypto, type Pin, pinKey, show, t, verify } from "./checking.ts";
 
 /**
@@ -43,15 +44,15 @@ function conclude(card: HTMLElement, report: Report, pin: Pin, timeZone: string)
     lines.push(
       differing.length === 0
         ? { name: t.page, says: t.pageSame }
-        : { name: t.page, says: t.pageDiffers(differing.join(", ")), refused: true },
+        : { name: t.page, says: filled(t.pageDiffers, { what: differing.join(", ") }), refused: true },
     );
   lines.push(...linesOf(report, timeZone));
   lines.push(
     pin.is === "first"
       ? { name: t.key, says: t.keyNow, first: true }
       : pin.is === "same"
-        ? { name: t.key, says: t.keyBefore(longWhen(pin.since, timeZone)), first: true }
-        : { name: t.key, says: t.keyChanged(longWhen(pin.since, timeZone)), refused: true },
+        ? { name: t.key, says: filled(t.keyBefore, { when: longWhen(pin.since, timeZone) }), first: true }
+        : { name: t.key, says: filled(t.keyChanged, { when: longWhen(pin.since, timeZone) }), refused: true },
   );
   if (!matches) show(card, "alarm", t.differs, [t.notTrusted], lines);
   else if (pin.is === "changed") show(card, "alarm", t.changedKey, [t.notTrusted], lines);
