@@ -265,7 +265,7 @@ test("a journalist asks for the floor from their own page; the desk orders the q
   ).toBe(403);
 
   await stepBriefing(db, id, "close", editor.actor, means);
-  await office.until("/", /^(?![^]*Anuncio de la tarde)/);
+  await office.until("/", /^(?![^]*En vivo<\/b>\s*<span>\s*<a [^>]*>Anuncio de la tarde)/);
   expect(faults).toEqual([]);
 }, 90_000);
 

@@ -1,6 +1,8 @@
 import { DomUtils, parseDocument } from "htmlparser2";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Catalogue } from "../src/page/catalogue.ts";
 import { html } from "../src/page/html.ts";
+import type { languages as spoken } from "../src/page/languages.ts";
 import { listStanding } from "../src/register/assertions.ts";
 import { capacityInWords } from "../src/register/display.ts";
 import { listTopics } from "../src/register/topics.ts";
@@ -12,8 +14,8 @@ import { publicOffice } from "./public-office.ts";
  * line in the table. Its numbers and dates are Polish, which agree with neither Spanish nor English ones and have more plurals.
  */
 vi.mock("../src/page/languages.ts", async (original) => {
-  const { languages } = await original<typeof import("../src/page/languages.ts")>();
-  const catalogue = bracketed(languages["es"]!.catalogue) as (typeof languages)[string]["catalogue"];
+  const { languages } = await original<{ languages: typeof spoken }>();
+  const catalogue = bracketed(languages["es"]!.catalogue) as Catalogue;
   return { languages: { ...languages, xx: { locale: "pl", at: "/xx", tongue: "es", catalogue } } };
 });
 
@@ -41,7 +43,7 @@ function outside(given: unknown): unknown {
 }
 
 function isMarkup(value: unknown): boolean {
-  return value instanceof String;
+  return typeof value === "object" && value !== null && "isEscaped" in value;
 }
 
 const { isTag, isText } = DomUtils;
@@ -101,7 +103,7 @@ test("each page leads to itself in every language, and all its other links stay 
       page!.links
         .filter(({ switches }) => !switches)
         .map(({ href }) => href.replace(office.url, "").replace(new RegExp(`^${prefix}(?=/|$)`), "…"));
-    const [those, these] = [lead(en!, "/en"), lead(xx!, "/xx")];
+    const [those, these] = [lead(en, "/en"), lead(xx, "/xx")];
     const strays = these.filter((href, index) => href !== those[index]);
     if (strays.length > 0 || those.length !== these.length) wrong.push(`${path}: ${strays.join()}`);
     if (!/property="og:locale" content="pl"/.test(xx!.markup) && hreflang.length > 0) wrong.push(`${path}: og:locale`);

@@ -3,7 +3,7 @@ import { Fault } from "../fault.ts";
 import { findCitations } from "../newsroom/find-citations.ts";
 import { listStatements } from "../newsroom/list-statements.ts";
 import type { Kind } from "../newsroom/statement.ts";
-import { countOf, plainDay } from "../page/dates.ts";
+import { plainDay } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerDesk } from "./answer.ts";
 import type { DeskRequest } from "./context.ts";
@@ -22,7 +22,7 @@ type Line = {
 
 /** What the office has said, to correct, translate or withdraw it, or to send it on. */
 export async function publishedPage(request: DeskRequest): Promise<Response> {
-  const { desk, c, t, actor, office, language } = request;
+  const { desk, c, t, actor, office } = request;
   if (!institutionsFor(actor, "draft.read").includes(office.institution)) throw new Fault("not-found", "");
   const { db } = desk.installation;
   const upTo = desk.horizon().size;

@@ -29,7 +29,7 @@ function shapeOf(words: unknown, place = ""): string[] {
     return words === ""
       ? []
       : [place, ...[...words.matchAll(/\{\w+\}/g)].map(([name]) => `${place}${name}`).toSorted()];
-  if (typeof words !== "object" || words === null || words instanceof String) return [place];
+  if (typeof words !== "object" || words === null || "isEscaped" in words) return [place];
   return Object.entries(words)
     .flatMap(([key, value]) => shapeOf(value, `${place}.${key}`))
     .toSorted();

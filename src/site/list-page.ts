@@ -3,7 +3,6 @@ import { Fault } from "../fault.ts";
 import { kinds, readKind } from "../newsroom/statement.ts";
 import { listStatements, listYears } from "../newsroom/list-statements.ts";
 import { listUsedTopics } from "../newsroom/used-topics.ts";
-import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { pastForm, stayingThen } from "./as-of.ts";
 import { answerPage, type PageRequest } from "./context.ts";

@@ -12,7 +12,7 @@ import { briefVoice, type VoiceNames } from "./voice.ts";
 
 /** What a quote was found to be: the verdict in words, every place with its context, what differs, and what the record covers. */
 export function quoteResult(request: PageRequest, check: QuoteCheck, names: VoiceNames): Html {
-  const { t, language } = request;
+  const { t } = request;
   const { verdict, places, more } = check;
   const exact = places.length > 0 && places.every(({ kinds }) => kinds.length === 0);
   const cut = verdict === "said" && places.every(({ role, cut: left }) => role !== "office" || left?.near === true);

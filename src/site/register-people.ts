@@ -1,5 +1,4 @@
 import { tongueOf } from "../page/language.ts";
-import { countOf } from "../page/dates.ts";
 import { html } from "../page/html.ts";
 import { agree } from "../register/display.ts";
 import { listPeople } from "../register/list-people.ts";

@@ -1,4 +1,4 @@
-import { localeOf, tongueOf, type Language } from "../page/language.ts";
+import { localeOf, type Language } from "../page/language.ts";
 import type { RelatedText, RelatedTexts } from "../newsroom/related-texts.ts";
 import type { StatementView } from "../newsroom/statements.ts";
 import { countOf, shortInstant } from "../page/dates.ts";
