@@ -162,7 +162,7 @@ function outsideBrackets(said: readonly Said[]): Said[] {
 }
 
 async function read(prefix: string, path: string) {
-  const response = await office.get(prefix !== "" && path === "/" ? prefix : prefix + path);
+  const response = await office.get(prefix === "" ? path : prefix + path.replace(/^\/(?=\?|$)/, ""));
   const markup = await response.text();
   const document = parseDocument(markup);
   const root = elements(document.children).find(({ name }) => name === "html")!;

@@ -28,6 +28,7 @@ function wordsIn(language: Language): { name: string; text: string } {
     locale: localeOf(language),
     at: prefixOf(language),
     words: catalogueOf(language).checking,
+    picture: catalogueOf(language).pictureRead,
   };
   return { name: checkingWordsName(language), text: JSON.stringify(words) };
 }

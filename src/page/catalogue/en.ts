@@ -24,6 +24,7 @@ import { questionsEn } from "./questions-en.ts";
 import { transcriptsEn } from "./transcripts-en.ts";
 import { registerEn } from "./register-en.ts";
 import { quoteEn } from "./quote-en.ts";
+import { pictureEn } from "./picture-en.ts";
 import { sealEn } from "./seal-en.ts";
 import { searchEn } from "./search-en.ts";
 
@@ -36,6 +37,7 @@ export const en: Catalogue = {
   ...quoteEn,
   ...searchEn,
   checking: sealEn,
+  pictureRead: pictureEn,
   ...agendaDeskEn,
   ...transcriptsEn,
   ...briefingsEn,

@@ -23,6 +23,7 @@ import { questionsEs } from "./questions-es.ts";
 import { transcriptsEs } from "./transcripts-es.ts";
 import { registerEs } from "./register-es.ts";
 import { quoteEs } from "./quote-es.ts";
+import { pictureEs } from "./picture-es.ts";
 import { sealEs } from "./seal-es.ts";
 import { searchEs } from "./search-es.ts";
 
@@ -48,6 +49,7 @@ export const es = {
   ...quoteEs,
   ...searchEs,
   checking: sealEs,
+  pictureRead: pictureEs,
   ...agendaDeskEs,
   ...transcriptsEs,
   ...briefingsEs,

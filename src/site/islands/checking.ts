@@ -2,12 +2,10 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { readPolicy, type Report, verifyBundle, writeVerifierKey } from "@voceria/record";
 import { countIn, longInstantIn } from "../../text/dates-in-words.ts";
 import { iconMarkup, type IconName } from "../../page/icons.ts";
-import type { CheckingWords } from "../checking-words.ts";
+import { spoken } from "./spoken.ts";
 import { tell } from "./words.ts";
 
-/** What to say in the language of the page, which names where it is kept. */
-const kept = await fetch(document.querySelector<HTMLElement>("[data-words]")?.dataset["words"] ?? "");
-const { locale, at: prefix, words: t } = (await kept.json()) as CheckingWords;
+const { locale, at: prefix, words: t } = spoken;
 export { t };
 
 export type State = "checking" | "checked" | "waiting" | "alarm" | "unchecked";

@@ -1,11 +1,11 @@
 import { largestPicture, type PictureAsked, type PictureTold } from "./picture.ts";
-import { pictureWords } from "./picture-words.ts";
+import { spoken } from "./spoken.ts";
 
 /**
  * A picture that is chosen, dropped or pasted on /verify: read here, in a worker that is fetched only then. Its words stand in the box for
  * the person to look over; nothing is sent until they send the form, and nothing that they had typed is lost.
  */
-const words = pictureWords[document.documentElement.lang === "en" ? "en" : "es"];
+const words = spoken.picture;
 const zone = document.getElementById("picture");
 const box = document.getElementById("text");
 const input = document.getElementById("picture-file");
