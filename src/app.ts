@@ -18,18 +18,21 @@ import { newsroomTasks, punctualTasks } from "./newsroom/newsroom-tasks.ts";
 import { pressTasks } from "./press/press-tasks.ts";
 import { questionTasks } from "./press/question-tasks.ts";
 import { followHorizon, readHorizon } from "./recorder/horizon.ts";
-import { readRecord } from "./recorder/record-identity.ts";
+import { readRecord, type RecordIdentity } from "./recorder/record-identity.ts";
 import { readOffice } from "./register/office.ts";
 import { followRecord } from "./search/follow-record.ts";
 import { buildSiteAssets } from "./site/site-assets.ts";
 import type { SiteContext } from "./site/context.ts";
-import { followActs } from "./site/follow-acts.ts";
+import { followActs, touchedBy } from "./site/follow-acts.ts";
 import { defaultLiveViewers, liveBriefings } from "./site/live.ts";
 import { keepPages } from "./site/kept-pages.ts";
 import { openFilesLimit, viewersWithin } from "./site/open-files.ts";
 import { withMetrics } from "./site/metrics.ts";
 import { PageCache } from "./site/page-cache.ts";
 import { type Report, siteRoutes } from "./site/routes.ts";
+import { type FilesFollower, followFiles } from "./site/written/follow-files.ts";
+import { type FilesOptions, fixedFiles, WrittenFiles } from "./site/written/write-files.ts";
+import type { Database } from "./store/database.ts";
 import { withoutRows } from "./store/failure.ts";
 import type { Installation } from "./store/installation.ts";
 import { runJobs } from "./store/jobs.ts";
@@ -44,7 +47,7 @@ import { followPages } from "./store/tell-pages.ts";
 export async function serve(
   installation: Installation,
   config: Pick<Config, "host" | "port" | "url"> &
-    Partial<Pick<Config, "behindProxy" | "largestFile" | "liveViewers" | "smtpUrl" | "mailFrom" | "oidc">>,
+    Partial<Pick<Config, "behindProxy" | "largestFile" | "liveViewers" | "files" | "smtpUrl" | "mailFrom" | "oidc">>,
   { report, note }: OperatorsLog = operatorsLog(),
 ): Promise<{ url: string; listening: string; close(): Promise<void> }> {
   const { db, means } = installation;
@@ -53,23 +56,29 @@ export async function serve(
   const cache = new PageCache({ clock: means.clock });
 
   const office = remembered(() => readOffice(db));
-  const record = remembered(async () => {
-    const found = await readRecord(db);
-    if (found === undefined)
-      throw new Fault("unavailable", "This installation has no record yet: `voceria start` founds one.");
-    return found;
-  });
-  const acts = followActs(db, cache, await readHorizon(db), () => {
-    office.forget();
-    record.forget();
-  });
+  const record = remembered(() => identified(db));
+  let written: FilesFollower | undefined;
+  const acts = followActs(
+    db,
+    cache,
+    await readHorizon(db),
+    () => {
+      office.forget();
+      record.forget();
+    },
+    (touched, shown) => written?.moved(touched, shown.signed),
+  );
   const documents = followRecord(db, (error) => report(error, "search"));
   const horizon = await followHorizon(installation, (_from, to) => {
     void acts.moved(to);
     documents.wake();
   });
   await acts.moved(horizon.current());
-  const told = await followPages(installation, (tags) => (tags === undefined ? cache.dropAll() : cache.drop(tags)));
+  const told = await followPages(installation, (tags) => {
+    if (tags === undefined) cache.dropAll();
+    else cache.drop(tags);
+    written?.told(tags);
+  });
 
   try {
     // A crowd that arrives in one second stands in line rather than being turned away by the kernel (which has a limit of its own).
@@ -91,10 +100,9 @@ export async function serve(
     url,
     assets,
   };
-  const routes = siteRoutes(site, report);
-  const api = apiRoutes(site, report);
+  const fetch = publicAnswers(site, report);
   const pages = keepPages(cache, {
-    fetch: (request) => (isApi(request.url) ? api : routes).fetch(request),
+    fetch,
     siteUrl: url,
     clock: means.clock,
     timeZone: async () => (await office.read()).timeZone,
@@ -151,11 +159,19 @@ export async function serve(
     ),
     runJobs(installation, tasks, failed),
   ]);
+  if (config.files !== undefined) {
+    const files = await openFiles(site, config.files, fetch, report);
+    const from = files.marked;
+    const { signed } = acts.shown();
+    written = followFiles(files, (error) => report(error, "written files"));
+    files.begin(await touchedBy(db, from, signed), signed);
+  }
   const releasing = await keepReleasing(installation, (error) => failed(error, "held turns"));
   return {
     url,
     listening,
     close: async () => {
+      await written?.close();
       const closed = once(server, "close");
       server.close();
       live.close();
@@ -171,6 +187,68 @@ export async function serve(
       await documents.close();
     },
   };
+}
+
+function publicAnswers(site: SiteContext, report: Report): (request: Request) => Response | Promise<Response> {
+  const routes = siteRoutes(site, report);
+  const api = apiRoutes(site, report);
+  return (request) => (isApi(request.url) ? api : routes).fetch(request);
+}
+
+/** What is written is the answers of `fetch`, as anybody gets them. */
+function openFiles(
+  site: SiteContext,
+  folder: string,
+  fetch: FilesOptions["fetch"],
+  report: Report,
+): Promise<WrittenFiles> {
+  return WrittenFiles.open({
+    folder,
+    fetch,
+    siteUrl: site.url,
+    addresses: [...fixedFiles, ...site.assets.files.keys().map((name) => `/assets/${name}`)],
+    program: [...site.assets.files.keys()].join(" "),
+    clock: site.installation.means.clock,
+    timeZone: async () => (await site.office()).timeZone,
+    failed: report,
+  });
+}
+
+/**
+ * Writes everything public below `folder`, as it stands at the record's newest checkpoint, and returns how many files there are and
+ * how many addresses could not be made (told of by `report`). Stopped before its end, it goes on from there another time.
+ */
+export async function writeFiles(
+  installation: Installation,
+  { folder, url }: { folder: string; url: string },
+  {
+    stopped,
+    progress,
+    report,
+  }: { stopped: () => boolean; progress: (done: number, total: number) => void; report: Report },
+): Promise<{ files: number; failed: number; left: number }> {
+  const { db } = installation;
+  const horizon = await readHorizon(db);
+  const office = remembered(() => readOffice(db));
+  const record = remembered(() => identified(db));
+  const site = {
+    installation,
+    office: office.read,
+    record: record.read,
+    horizon: () => horizon,
+    url,
+    assets: await buildSiteAssets(),
+  };
+  const files = await openFiles(site, folder, publicAnswers(site, report), report);
+  try {
+    files.begin(await touchedBy(db, files.marked, horizon.signed), horizon.signed);
+    await files.markOver();
+    const failed = await files.work(stopped, (done, left) => progress(done, done + left));
+    files.again();
+    return { files: files.files, failed, left: files.due };
+  } finally {
+    files.close();
+  }
 }
 
 /** As many as the operator wants, if the system lets this process have so many connections. */
@@ -194,6 +272,13 @@ function operatorsLog(): OperatorsLog {
     report: (error, path) => log.error({ err: error, path }, "a page could not be made or a job not be done"),
     note: (line) => log.warn(line),
   };
+}
+
+async function identified(db: Database): Promise<RecordIdentity> {
+  const found = await readRecord(db);
+  if (found === undefined)
+    throw new Fault("unavailable", "This installation has no record yet: `voceria start` founds one.");
+  return found;
 }
 
 /** Read once, until told to forget; a failure is not remembered. */

@@ -24,6 +24,8 @@ export type Config = {
   largestFile: number;
   /** How many may follow a briefing at once in this process. */
   liveViewers: number;
+  /** Where everything public is also written as files, absolute; by default nowhere. */
+  files?: string;
   /** Whether X-Forwarded-* comes from a proxy that we trust. */
   behindProxy: boolean;
 };
@@ -109,6 +111,12 @@ export const settings = {
     says: "how many may follow a briefing at once in this process; others ask by and by",
     default: "20000",
   },
+  files: {
+    env: "VOCERIA_FILES",
+    value: "FOLDER",
+    says: "where everything public is also written as files, for nginx or an object store",
+    default: "nowhere",
+  },
   "behind-proxy": { env: "VOCERIA_BEHIND_PROXY", says: "trust the addresses that a proxy in front forwards" },
 } as const satisfies Record<string, Setting>;
 
@@ -154,6 +162,8 @@ export function readConfig(
       "usage",
       "--behind-proxy needs --url https://…: the proxy serves readers and the desk over https (docs/operating.md).",
     );
+  const files = read("files", folder);
+  if (files !== undefined) config.files = files;
   const lock = read("lock", lockPlace);
   if (lock !== undefined) config.lock = lock;
   const databaseUrl = read("database-url", (text, called) =>

@@ -45,6 +45,7 @@ export async function publicOffice(...served: Parameters<typeof deskOffice>) {
     [`${one}/delivery`]: [`/statements/${statements.prepared}/delivery`],
     [`${one}/editions/:edition`]: [`/statements/${statements.corrected}/editions/1`],
     "/record": ["/record"],
+    "/away": ["/away"],
     "/record/entries/:index": ["/record/entries/3"],
     "/agenda": ["/agenda", "/agenda?at=1973-09-11"],
     "/agenda/:number": [`/agenda/${agenda}`],

@@ -27,6 +27,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "register audit": async () => (await import("./register-audit.ts")).registerAuditCommand,
   "register export": async () => (await import("./register-export.ts")).registerExportCommand,
   "search rebuild": async () => (await import("./search-rebuild.ts")).searchRebuildCommand,
+  "write-files": async () => (await import("./write-files.ts")).writeFilesCommand,
   quote: async () => (await import("./quote.ts")).quote,
   verify: async () => (await import("./verify.ts")).verify,
   audit: async () => (await import("./audit.ts")).audit,

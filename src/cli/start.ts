@@ -51,6 +51,7 @@ where the data is new, and serves until Ctrl-C. Nothing that was acknowledged is
     "oidc-userinfo",
     "largest-file",
     "live-viewers",
+    "files",
     "behind-proxy",
   ],
   async run(call) {

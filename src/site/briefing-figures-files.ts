@@ -34,7 +34,7 @@ export function briefingFigureFiles(app: Hono, site: SiteContext, file: AnswerFi
 async function figuresData(site: SiteContext, c: Context, briefing: string | undefined): Promise<Response> {
   const { total, speakers, posts, months, outlets } = await figuresFor(site, c, briefing);
   return new Response(JSON.stringify({ total, speakers, posts, months, outlets }), {
-    headers: { ...fileHeaders(site.url, "application/json"), ...tags(c) },
+    headers: { ...fileHeaders(site.url, "application/json; charset=utf-8"), ...tags(c) },
   });
 }
 

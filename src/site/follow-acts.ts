@@ -21,7 +21,13 @@ const manyNumbers = 2_000;
  * the pages of those texts, of the texts they have to do with, and those that list or count, are dropped and the site's horizon moves. So no page made
  * before that instant is answered after it, in this process; each process follows by the same notices.
  */
-export function followActs(db: Reader, cache: PageCache, first: Horizon, onRegister: () => void): ActsFollower {
+export function followActs(
+  db: Reader,
+  cache: PageCache,
+  first: Horizon,
+  onRegister: () => void,
+  onShown: (touched: Touched | undefined, shown: Horizon) => void = () => undefined,
+): ActsFollower {
   let shown = first;
   let last: Promise<void> = Promise.resolve();
   return {
@@ -41,15 +47,15 @@ export function followActs(db: Reader, cache: PageCache, first: Horizon, onRegis
       cache.dropAll();
     } else cache.drop(["changes", ...touched.numbers.map((number) => `number:${number}`), ...touched.tags]);
     shown = to;
+    onShown(touched, to);
   }
 }
 
-/** undefined: too many to name. */
-async function touchedBy(
-  db: Reader,
-  from: number,
-  to: number,
-): Promise<{ numbers: string[]; tags: ToldTag[]; register: boolean } | undefined> {
+/** What a stretch of the record changes on the site. */
+export type Touched = { numbers: string[]; tags: ToldTag[]; register: boolean };
+
+/** Of the entries from `from` on, below `to`; undefined: too many to name. */
+export async function touchedBy(db: Reader, from: number, to: number): Promise<Touched | undefined> {
   if (to <= from) return { numbers: [], tags: [], register: false };
   if (to - from > manyNumbers) return undefined;
   const found = await sql<{ number: string | null; act: string; target: string | null; first: Buffer | null }>`

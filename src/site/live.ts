@@ -119,7 +119,7 @@ export function liveBriefings(
     const body = `{"after":${after},"last":${room.last},"over":${room.over},"events":[${events.join(",")}]}\n`;
     response
       .writeHead(200, {
-        "content-type": "application/json",
+        "content-type": "application/json; charset=utf-8",
         // One answer may serve a crowd for a second.
         "cache-control": "public, max-age=1",
         "content-length": Buffer.byteLength(body),

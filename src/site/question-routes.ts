@@ -28,7 +28,7 @@ export function questionFiles(app: Hono, site: SiteContext, file: AnswerFile): v
   app.get("/questions.json", (c: Context) => file(c, () => questionsData(site)));
   app.get("/questions/figures.json", (c: Context) =>
     file(c, async () =>
-      answer(site, "application/json", json(await readQuestionFigures(site)), ["questions", "changes"]),
+      answer(site, "application/json; charset=utf-8", json(await readQuestionFigures(site)), ["questions", "changes"]),
     ),
   );
   app.get("/questions/figures.csv", (c: Context) =>
@@ -49,10 +49,12 @@ const newest = 1_000;
 
 async function questionsData(site: SiteContext): Promise<Response> {
   const found = await listPublicQuestions(site.installation.db, { limit: newest }, await momentOf(site));
-  return answer(site, "application/json", json({ questions: found.map((one) => questionJson(site.url, one)) }), [
-    "questions",
-    "changes",
-  ]);
+  return answer(
+    site,
+    "application/json; charset=utf-8",
+    json({ questions: found.map((one) => questionJson(site.url, one)) }),
+    ["questions", "changes"],
+  );
 }
 
 async function questionData(site: SiteContext, asked: string): Promise<Response> {
@@ -60,7 +62,7 @@ async function questionData(site: SiteContext, asked: string): Promise<Response>
   const question = await shown(site, asked, moment);
   const answers = question.published ? await findAnswers(site.installation.db, asked, moment.upTo) : undefined;
   const body = questionJson(site.url, question, answers);
-  return answer(site, "application/json", json(body), ["changes", `question:${asked}`]);
+  return answer(site, "application/json; charset=utf-8", json(body), ["changes", `question:${asked}`]);
 }
 
 async function bundle(site: SiteContext, asked: string): Promise<Response> {
@@ -69,7 +71,7 @@ async function bundle(site: SiteContext, asked: string): Promise<Response> {
   const { db } = site.installation;
   const entry = (await findAnswers(db, asked, site.horizon().signed))?.editions.at(-1)?.entry;
   if (entry === undefined) throw new Fault("not-found", `${asked} has no published answer under a signed checkpoint.`);
-  return answer(site, "application/json", await makeBundle(db, entry), ["changes", `question:${asked}`]);
+  return answer(site, "application/json; charset=utf-8", await makeBundle(db, entry), ["changes", `question:${asked}`]);
 }
 
 async function shown(site: SiteContext, asked: string, moment: Moment): Promise<PublicQuestion> {

@@ -12,6 +12,7 @@ import { Fault } from "../fault.ts";
 import { isAway, statusFor } from "../page/fault-status.ts";
 import { briefingFigureFiles, briefingFigurePages } from "./briefing-figures-files.ts";
 import { asOf } from "./as-of.ts";
+import { awayPage } from "./away-page.ts";
 import { agendaFiles, agendaPages } from "./agenda-routes.ts";
 import { cardFiles } from "./cards.ts";
 import { apiPage } from "./api-page.ts";
@@ -69,6 +70,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
     page("/statements/:number{[0-9H]+-[0-9]+}/editions/:edition{[1-9][0-9]*}", (request, c) =>
       statementPage(request, param(c, "number"), ordinal(c, "edition")),
     );
+    page("/away", (request) => Promise.resolve(awayPage(request)));
     page("/record", recordPage);
     page("/record/entries/:index{(?:0|[1-9][0-9]*)}", (request, c) => entryPage(request, ordinal(c, "index")));
     agendaPages(page);

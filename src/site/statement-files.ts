@@ -35,7 +35,7 @@ export async function statementFile(
         throw new Fault("not-found", `${number} awaits the next signed checkpoint; its proof comes with it.`);
       const bundle = suffix === ".bundle.json";
       const text = await (bundle ? makeBundle(db, view.entry) : makeProof(db, view.entry));
-      return file(site, bundle ? "application/json" : "text/plain; charset=utf-8", text, ["changes"]);
+      return file(site, bundle ? "application/json; charset=utf-8" : "text/plain; charset=utf-8", text, ["changes"]);
     }
   }
 }

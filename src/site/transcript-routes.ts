@@ -122,7 +122,7 @@ async function transcriptFile(
         throw new Fault("not-found", `${briefing} awaits the next signed checkpoint; its proof comes with it.`);
       const bundle = suffix === ".bundle.json";
       const text = await (bundle ? makeBundle(db, view.entry) : makeProof(db, view.entry));
-      return answer(site, bundle ? "application/json" : "text/plain; charset=utf-8", text, ["changes"]);
+      return answer(site, bundle ? "application/json; charset=utf-8" : "text/plain; charset=utf-8", text, ["changes"]);
     }
   }
 }

@@ -342,6 +342,9 @@ export const en: Catalogue = {
   badRequestTitle: "That question cannot be understood",
   errorTitle: "Something failed on our side",
   errorText: "It is not your fault, and nothing published is lost. Please try again in a moment.",
+  awayTitle: "This part is not answering at the moment",
+  awayText:
+    "Search, live briefings, the checking of quotes and dates of your choice are answered by a program that is not answering now. What was published, with its corrections and its proofs, is all here.",
   unavailableTitle: "Back in a moment",
   unavailableBare: "Back in a moment. What was published is safe.",
   unavailableText: "The server cannot reach its database or is under maintenance. What was published is safe.",

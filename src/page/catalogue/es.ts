@@ -370,6 +370,9 @@ export const es = {
   badRequestTitle: "Esa pregunta no se entiende",
   errorTitle: "Algo falló de nuestro lado",
   errorText: "No es culpa suya, y nada de lo publicado se ha perdido. Intente de nuevo en un momento.",
+  awayTitle: "Esta parte no responde en este momento",
+  awayText:
+    "La búsqueda, la transmisión en vivo, la comprobación de citas y las fechas elegidas las contesta un programa que ahora no responde. Los textos publicados, con sus correcciones y sus pruebas, siguen aquí completos.",
   unavailableTitle: "Volvemos en un momento",
   unavailableBare: "Volvemos en un momento. Lo publicado está a salvo.",
   unavailableText: "El servidor no alcanza su base de datos o está en mantención. Lo publicado está a salvo.",
