@@ -194,6 +194,7 @@ test("a screenshot dropped on /verify is read in the browser alone, by a worker 
   await office.publish({ title: "Plan de vivienda", body: `${sentence}\n` });
   await office.sequencer.flush();
   await office.until(`/verify?text=${encodeURIComponent(sentence)}`, 'data-verdict="said"');
+  expect(await office.until("/verify", 'class="tree"')).toMatch(/camino del texto <a href="\/statements\//);
   const page = await context.newPage();
   const failures = faultsOf(page);
   const asked: string[] = [];

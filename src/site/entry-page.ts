@@ -1,9 +1,9 @@
-import { type Entry, hex, inclusionPlan, Malformed, readEntry } from "@voceria/record";
+import { type Entry, hex, Malformed, readEntry } from "@voceria/record";
 import { Fault } from "../fault.ts";
 import { countOf, longInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { answerPage, type PageRequest } from "./context.ts";
-import { drawPath } from "./path-drawing.ts";
+import { entryPath } from "./entry-path.ts";
 
 /** One line of the record in plain words, its bytes, its hash, and the way from it to the signed root. */
 export async function entryPage(request: PageRequest, index: number): Promise<Response> {
@@ -38,7 +38,7 @@ export async function entryPage(request: PageRequest, index: number): Promise<Re
     <h2>${t.entryBytes}</h2>
     <pre class="bytes solid" tabindex="0"><code>${row.bytes.toString("utf8")}</code></pre>
     <h2>${t.entryPath}</h2>
-    ${path(request, index)}
+    ${entryPath(request, index)}
     <h2>${t.entryWhat}</h2>
     <p class="measure">${t.entryIs}</p>
     <p class="pages">
@@ -47,19 +47,6 @@ export async function entryPage(request: PageRequest, index: number): Promise<Re
   return answerPage(request, { title: t.entryTitle(name), path: `/record/entries/${index}`, body, current: "record" }, [
     "changes",
   ]);
-}
-
-function path({ t, horizon, language }: PageRequest, index: number): Html {
-  if (index >= horizon.signed) return html`<p class="notice waiting">${t.entryUnsigned}</p>`;
-  const plan = inclusionPlan(index, horizon.signed);
-  if (plan.length === 0) return html`<p>${t.entryPathAlone}</p>`;
-  const size = countOf(horizon.signed, language);
-  return html`<p class="measure">${t.entryPathText(size)}</p>
-    ${drawPath(index, plan, {
-      label: t.entryPathDrawing(countOf(index, language), size, plan.length),
-      leaf: t.entryLeafHere,
-      root: t.entryRoot,
-    })}`;
 }
 
 /** undefined for an entry of a format that a newer version wrote: shown as bytes, never an error. */

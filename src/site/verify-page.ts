@@ -1,9 +1,12 @@
+import { sql } from "kysely";
 import { listStatements } from "../newsroom/list-statements.ts";
+import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import { checkQuote, longestQuote } from "../search/check-quote.ts";
 import { policyText } from "../recorder/served.ts";
 import { checkingWordsName } from "./checking-words.ts";
 import { answerPage, type PageRequest } from "./context.ts";
+import { entryPath } from "./entry-path.ts";
 import { quoteResult } from "./quote-result.ts";
 import { readVoiceNames } from "./voice.ts";
 
@@ -50,6 +53,7 @@ ${tooLong ? "" : text}</textarea
     <ol class="steps">
       ${[t.verify1, t.verify2, t.verify3, t.verify4, t.verify5].map((sentence) => html`<li>${sentence}</li>`)}
     </ol>
+    ${await newestPath(request)}
     <p class="measure quiet">${t.verifySeal}</p>
     <h2>${t.verifyFile}</h2>
     <div class="drop" id="drop" data-words="${site.assets.url(checkingWordsName(request.language))}" data-time-zone="${office.timeZone}" data-policy="${policy}">
@@ -82,6 +86,22 @@ ${tooLong ? "" : text}</textarea
 }
 
 /** How the newest text is checked elsewhere; nothing while there is none. */
+/** The way of the newest text to the signature, as an example that can be followed. */
+async function newestPath(request: PageRequest): Promise<Html> {
+  const { site, t, language, href, horizon } = request;
+  const { rows } = await sql<{ number: string; entry: number }>`
+    select s.number, e.entry from edition e join statement s on s.id = e.statement_id
+    where e.entry < ${Math.min(horizon.size, horizon.signed)} order by e.entry desc limit 1`.execute(
+    site.installation.db,
+  );
+  if (rows[0] === undefined) return html``;
+  const { number, entry } = rows[0];
+  const text = html`<a href="${href(`/statements/${number}`)}">${number}</a>`;
+  const leaf = html`<a href="${href(`/record/entries/${entry}`)}">${countOf(entry, language)}</a>`;
+  return html`<p class="measure">${t.verifyExample(text, leaf)}</p>
+    ${entryPath(request, entry)}`;
+}
+
 async function commands({ t, site, record, horizon }: PageRequest): Promise<Html | undefined> {
   const { lines } = await listStatements(site.installation.db, { upTo: horizon.size, limit: 10 });
   const number = lines.find(({ status }) => status !== "erased")?.number;

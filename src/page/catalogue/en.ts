@@ -332,6 +332,8 @@ export const en: Catalogue = {
   verifyCliText: "The same program, whose source can be read, on your own machine and without a connection:",
   verifyCliKey:
     "With “--key” it is checked against the key that you got by another way: the official gazette, a witness, someone you trust.",
+  verifyExample: (number, entry) =>
+    html`An example: the path of text ${number}, which is entry ${entry} of the record.`,
   verifySeal:
     "The seal on each text does the same in your browser, and also compares the entered text with what the page shows.",
 

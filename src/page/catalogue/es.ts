@@ -359,6 +359,8 @@ export const es = {
   verifyCliText: "El mismo programa que se puede leer en el código, en su propio equipo y sin conexión:",
   verifyCliKey:
     "Con «--key» se comprueba contra la llave que usted obtuvo por otra vía: el diario oficial, un testigo, alguien de confianza.",
+  verifyExample: (number: Html, entry: Html) =>
+    html`Un ejemplo: el camino del texto ${number}, que es el asiento ${entry} del libro.`,
   verifySeal:
     "El sello de cada texto hace lo mismo en su navegador, y además compara el texto asentado con el que la página muestra.",
 
