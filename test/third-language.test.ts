@@ -1,6 +1,6 @@
 import { DomUtils, parseDocument } from "htmlparser2";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Catalogue } from "../src/page/catalogue.ts";
+import type { SiteCatalogue } from "../src/page/catalogue.ts";
 import { html } from "../src/page/html.ts";
 import type { languages as spoken } from "../src/page/languages.ts";
 import { listStanding } from "../src/register/assertions.ts";
@@ -10,12 +10,14 @@ import type { CheckingWords } from "../src/site/checking-words.ts";
 import { publicOffice } from "./public-office.ts";
 
 /*
- * A language that nobody speaks, made of the Spanish catalogue with every word of it in brackets, and added as any other is: by a
+ * A language that nobody speaks, made of the Spanish catalogue (without what the desk alone says) with every word of it in brackets, and added as any other is: by a
  * line in the table. Its numbers and dates are Polish, which agree with neither Spanish nor English ones and have more plurals.
  */
 vi.mock("../src/page/languages.ts", async (original) => {
   const { languages } = await original<{ languages: typeof spoken }>();
-  const catalogue = bracketed(languages["es"]!.catalogue) as Catalogue;
+  const { deskWords } = await import("../src/page/catalogue/es.ts");
+  const site = Object.entries(languages["es"]!.catalogue).filter(([key]) => !(key in deskWords));
+  const catalogue = bracketed(Object.fromEntries(site)) as SiteCatalogue;
   return { languages: { ...languages, xx: { locale: "pl", at: "/xx", tongue: "es", catalogue } } };
 });
 

@@ -5,7 +5,7 @@ import { addDays } from "../register/day.ts";
 import { capitalized } from "../register/display.ts";
 import { calendarDay, calendarInstant, type CalendarLine, calendarText, calendarWords } from "../text/icalendar.ts";
 import { kindInWords, timeInWords, vaguenessInWords } from "./agenda-words.ts";
-import type { Catalogue } from "./catalogue.ts";
+import type { SiteCatalogue } from "./catalogue.ts";
 
 /** One event of a calendar, public or private; `notes` stand in its description after all that is said of it otherwise. */
 export type CalendarItem = Omit<AgendaContent, "internalNote"> & {
@@ -26,7 +26,7 @@ export type CalendarOptions = {
   /** Where the calendar itself is read. */
   address: string;
   language: Language;
-  t: Catalogue;
+  t: SiteCatalogue;
   timeZone: string;
   topics: ReadonlyMap<string, string>;
   people: ReadonlyMap<string, string>;

@@ -2,10 +2,10 @@ import type { Language } from "./language.ts";
 import { type AgendaKind, agendaKinds } from "../briefings/agenda-item.ts";
 import { type AgendaTime, daysOf } from "../briefings/agenda-time.ts";
 import type { Day } from "../register/day.ts";
-import type { Catalogue } from "./catalogue.ts";
+import type { SiteCatalogue } from "./catalogue.ts";
 import { clockTime, dayOfMonth, longDay, monthInWords, plainDay, shortDay, zoneName } from "./dates.ts";
 
-type Telling = { t: Catalogue; language: Language; timeZone: string };
+type Telling = { t: SiteCatalogue; language: Language; timeZone: string };
 
 /** «10:30 a 11:15», «por la mañana», «hora por confirmar»: beside the day, which is said elsewhere. */
 export function hourInWords(time: AgendaTime, { t, language, timeZone }: Telling, of?: Day): string {
@@ -80,7 +80,7 @@ function daysInWords(
   return t.agendaFromDayTo(begins, word(last, language));
 }
 
-export function kindInWords(kind: string, t: Catalogue): string {
+export function kindInWords(kind: string, t: SiteCatalogue): string {
   const known: AgendaKind = agendaKinds.find((one) => one === kind) ?? "otro";
   return t[`agendaKind_${known === "punto-de-prensa" ? "puntodeprensa" : known}`];
 }

@@ -1,13 +1,13 @@
 import type { Language } from "./language.ts";
 import { compareHeads, type Head } from "../briefings/transcript-head.ts";
-import type { Catalogue } from "./catalogue.ts";
+import type { SiteCatalogue } from "./catalogue.ts";
 import { longDay } from "./dates.ts";
 import { differenceBetween, wholeDifference } from "./difference.ts";
 import { type Html, html } from "./html.ts";
 
 /** What a correction changes over the turns of a transcript, each in words; nothing where nothing is changed. */
 export function headDifferences(
-  { t, language }: { t: Catalogue; language: Language },
+  { t, language }: { t: SiteCatalogue; language: Language },
   before: Head,
   after: Head,
 ): Html | false {

@@ -1,4 +1,4 @@
-import type { Catalogue } from "./catalogue/es.ts";
+import type { SiteCatalogue } from "./catalogue/es.ts";
 import { languages, type Tongue } from "./languages.ts";
 
 export type { Tongue };
@@ -11,7 +11,7 @@ export const everyLanguage = Object.keys(languages) as readonly Language[];
 /** The one at the root, which `x-default` names. */
 export const firstLanguage = everyLanguage[0] as Language;
 
-export function catalogueOf(language: Language): Catalogue {
+export function catalogueOf(language: Language): SiteCatalogue {
   return lineOf(language).catalogue;
 }
 

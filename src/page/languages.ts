@@ -1,5 +1,5 @@
 import { en } from "./catalogue/en.ts";
-import { type Catalogue, es } from "./catalogue/es.ts";
+import { es, type SiteCatalogue } from "./catalogue/es.ts";
 
 /** The two languages in which the office and its register keep names, titles and sentences (docs/decisions/languages.md). */
 export type Tongue = "es" | "en";
@@ -10,7 +10,7 @@ export type Tongue = "es" | "en";
  * languages of the register it tells what only the register says. A statement's own language is its own.
  */
 export const languages: Readonly<
-  Record<string, Readonly<{ locale: string; at: string; tongue: Tongue; catalogue: Catalogue }>>
+  Record<string, Readonly<{ locale: string; at: string; tongue: Tongue; catalogue: SiteCatalogue }>>
 > = {
   es: { locale: "es-CL", at: "", tongue: "es", catalogue: es },
   en: { locale: "en-GB", at: "/en", tongue: "en", catalogue: en },

@@ -1,9 +1,10 @@
-import { catalogueOf, type Language } from "./language.ts";
+import { catalogues } from "./catalogue.ts";
+import type { Tongue } from "./language.ts";
 import { clockTime, dayOf, longDay } from "./dates.ts";
 
 /** «hoy a las 18:00», «mañana a las 9:30», «el viernes 27 de noviembre de 2026 a las 10:00»: an instant near now, in the office's zone. */
-export function nearInstant(at: Date, now: Date, language: Language, timeZone: string): string {
-  const t = catalogueOf(language);
+export function nearInstant(at: Date, now: Date, language: Tongue, timeZone: string): string {
+  const t = catalogues[language];
   const [day, today] = [dayOf(at, timeZone), dayOf(now, timeZone)];
   const time = clockTime(at, language, timeZone);
   const days = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
@@ -14,8 +15,8 @@ export function nearInstant(at: Date, now: Date, language: Language, timeZone: s
 }
 
 /** «en 35 minutos», «hace 2 horas»: how far off an instant is, in the largest unit that says something. */
-export function distance(at: Date, now: Date, language: Language): string {
-  const t = catalogueOf(language);
+export function distance(at: Date, now: Date, language: Tongue): string {
+  const t = catalogues[language];
   const minutes = Math.round((at.getTime() - now.getTime()) / 60_000);
   const size = Math.abs(minutes);
   const [count, unit] =

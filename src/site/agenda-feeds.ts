@@ -10,7 +10,7 @@ import { Fault } from "../fault.ts";
 import { agendaCalendar } from "../page/agenda-calendar.ts";
 import { type AgendaNames, readAgendaNames } from "../page/agenda-names.ts";
 import { kindInWords } from "../page/agenda-words.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { dayOf } from "../page/dates.ts";
 import { batchBelow } from "../register/chain.ts";
 import { addDays } from "../register/day.ts";
@@ -89,7 +89,7 @@ async function calendarFile(
 }
 
 /** What the agenda is narrowed to, in words. */
-export function namesOfFilter(filter: AgendaFilter, names: AgendaNames, t: Catalogue): string | undefined {
+export function namesOfFilter(filter: AgendaFilter, names: AgendaNames, t: SiteCatalogue): string | undefined {
   const { kind, topic, institution, person } = filter;
   const words = [
     ...(kind === undefined ? [] : [kindInWords(kind, t)]),

@@ -2,7 +2,7 @@ import { languageFor, catalogueOf, tongueOf, type Language } from "../page/langu
 import type { Context, Hono } from "hono";
 import { Fault } from "../fault.ts";
 import { findEdition, type StatementView } from "../newsroom/statements.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { plainDay, plainInstant } from "../page/dates.ts";
 import { type Card, type CardShape, cardShapes, drawCard } from "./card-picture.ts";
 import { type SiteContext, type Tag, tagsHeader } from "./context.ts";
@@ -119,18 +119,18 @@ function languageIn(language: string): Language {
 }
 
 /** A journalist of whom nothing is said is one of the press. */
-export function speakerOf(t: Pick<Catalogue, "briefingJournalist">, { speaker }: QuotedTurn): string {
+export function speakerOf(t: Pick<SiteCatalogue, "briefingJournalist">, { speaker }: QuotedTurn): string {
   return speaker.name === "" ? t.briefingJournalist : speaker.name;
 }
 
-export function whenSaid(t: Catalogue, language: Language, shown: ShownTurns, { at }: QuotedTurn): string {
+export function whenSaid(t: SiteCatalogue, language: Language, shown: ShownTurns, { at }: QuotedTurn): string {
   const source = shown.certified?.content?.source;
   const day = plainDay(shown.day, language);
   const said = at === undefined ? day : t.cardAtMinute(day, minuteOf(at));
   return source === undefined ? said : t.cardPerSource(said, source.name);
 }
 
-function whenEntered(t: Catalogue, language: Language, view: StatementView, timeZone: string): string {
+function whenEntered(t: SiteCatalogue, language: Language, view: StatementView, timeZone: string): string {
   if (view.source === undefined) return plainInstant(view.firstPublishedAt, language, timeZone);
   return t.cardPerSource(plainDay(view.spokenDay, language), view.source.name);
 }

@@ -1,7 +1,7 @@
 import { catalogueOf, inLanguage, tongueOf, type Language } from "../page/language.ts";
 import type { Context } from "hono";
 import type { Assets } from "../page/assets.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { type Layout, layout } from "../page/layout.ts";
 import { httpDate, originalLinks } from "../page/memento.ts";
 import type { Horizon } from "../recorder/horizon.ts";
@@ -25,7 +25,7 @@ export type PageRequest = {
   site: SiteContext;
   c: Context;
   language: Language;
-  t: Catalogue;
+  t: SiteCatalogue;
   office: Office;
   record: RecordIdentity;
   horizon: Horizon;

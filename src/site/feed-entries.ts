@@ -4,7 +4,7 @@ import type { Amendment } from "../newsroom/list-corrections.ts";
 import { readKind } from "../newsroom/statement.ts";
 import type { StatementView } from "../newsroom/statements.ts";
 import { amendedPath } from "../page/amended-path.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { plainInstant } from "../page/dates.ts";
 import { alreadyEscaped, html } from "../page/html.ts";
 import type { RecordIdentity } from "../recorder/record-identity.ts";
@@ -71,7 +71,7 @@ function updatedAt({ publishedAt, withdrawal }: StatementView): Date {
 }
 
 /** What must be known before the text, in the text's own language where we have it; then the text as it was committed to. */
-function textOf(url: string, view: StatementView, office: Office, language: Language, t: Catalogue): string {
+function textOf(url: string, view: StatementView, office: Office, language: Language, t: SiteCatalogue): string {
   const instant = (at: Date) => html`${plainInstant(at, language, office.timeZone)}`;
   const { withdrawal } = view;
   const correction = view.corrections.findLast(({ edition }) => edition === view.edition);
@@ -142,7 +142,7 @@ export function amendmentAddress(amendment: Amendment): string {
 }
 
 /** «Comunicado 2026-0042», «Pregunta 2026-0007». */
-export function amendedName(t: Catalogue, { of, number, kind }: Amendment): string {
+export function amendedName(t: SiteCatalogue, { of, number, kind }: Amendment): string {
   if (of === "answer") return t.publicQuestion(number);
   return t.numbered(of === "transcript" ? formatName({ t }, kind) : kindName(t, readKind(kind)), number);
 }
@@ -151,11 +151,11 @@ export function amendmentTitle({ of, title }: Amendment): string {
   return of === "answer" ? firstSentence(title) : title;
 }
 
-export function amendmentName(t: Catalogue, { severity }: Amendment): string {
+export function amendmentName(t: SiteCatalogue, { severity }: Amendment): string {
   return severity === undefined ? t.statusWithdrawn : correctionName(t, severity);
 }
 
-function correctionName(t: Catalogue, severity: "minor" | "major"): string {
+function correctionName(t: SiteCatalogue, severity: "minor" | "major"): string {
   return severity === "major" ? t.correctionSubstance : t.correctionTyping;
 }
 

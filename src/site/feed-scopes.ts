@@ -3,7 +3,7 @@ import { Fault } from "../fault.ts";
 import { type Followed, listVoices } from "../newsroom/list-members.ts";
 import { kinds } from "../newsroom/statement.ts";
 import { listUsedTopics } from "../newsroom/used-topics.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { listStanding } from "../register/assertions.ts";
 import { batchBelow, readLastSaid } from "../register/chain.ts";
 import { agree, capitalized } from "../register/display.ts";
@@ -18,7 +18,7 @@ export type FeedFolder = (typeof feedFolders)[number];
 /** One feed: its address without an ending, what it is called by itself, what it follows, and the page of the same. */
 export type FeedScope = { path: string; name: string; followed: Followed; home: string };
 
-export function allStatements(t: Catalogue): FeedScope {
+export function allStatements(t: SiteCatalogue): FeedScope {
   return { path: "/feeds/statements", name: t.feedAll, followed: { by: "all" }, home: "/statements" };
 }
 

@@ -1,5 +1,5 @@
 import { addressedIn, inLanguage, type Language } from "../page/language.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { plainDay, plainInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import type { Horizon } from "../recorder/horizon.ts";
@@ -11,7 +11,7 @@ export type Past = { text: string; day?: Day; at: Date; now: Horizon };
 /** A day, meant to its end, or an instant, as it was asked for. */
 export type Moment = Omit<Past, "now">;
 
-type Said = { t: Catalogue; language: Language; timeZone: string };
+type Said = { t: SiteCatalogue; language: Language; timeZone: string };
 
 /**
  * The pages that `?at=` takes back: those that are made of the record alone. What waits outside of it (the agenda, what is being said

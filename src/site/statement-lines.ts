@@ -1,12 +1,12 @@
 import type { Kind } from "../newsroom/statement.ts";
 import type { StatementLine } from "../newsroom/list-statements.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { longInstant, plainDay, shortInstant } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import type { PageRequest } from "./context.ts";
 import { briefVoice, type VoiceNames } from "./voice.ts";
 
-export function kindName(t: Catalogue, kind: Kind): string {
+export function kindName(t: SiteCatalogue, kind: Kind): string {
   return t[`kind_${kind}`];
 }
 
@@ -50,7 +50,7 @@ function when(request: PageRequest, line: StatementLine, form: "long" | "short")
   return html`<time datetime="${line.spokenAt.toISOString()}">${text(line.spokenAt, language, office.timeZone)}</time>`;
 }
 
-function statusTag(t: Catalogue, line: StatementLine): Html | false {
+function statusTag(t: SiteCatalogue, line: StatementLine): Html | false {
   if (line.status === "withdrawn") return html` <span class="tag alarm">${t.statusWithdrawn}</span>`;
   if (line.status === "erased") return html` <span class="tag alarm">${t.statusErased}</span>`;
   return line.editions > 1 && html` <span class="tag">${t.statusCorrected}</span>`;

@@ -1,5 +1,5 @@
 import type { Language } from "../page/language.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { countOf } from "../page/dates.ts";
 import { type Html, html } from "../page/html.ts";
 import type { TimeScale } from "./time-scale.ts";
@@ -28,7 +28,7 @@ const listWidth = 320;
 /** A timeline to look at: drawn wide, as a list of bars on a phone, with a legend of what occurs in it. */
 export function drawTimeline(
   timeline: Timeline,
-  { t, language, title }: { t: Catalogue; language: Language; title: string },
+  { t, language, title }: { t: SiteCatalogue; language: Language; title: string },
 ): Html {
   const bars = timeline.rows.flatMap((row) => row.bars);
   if (bars.length === 0) return html``;
@@ -234,7 +234,7 @@ function markLine(mark: Mark): Html {
 }
 
 /** What the shapes mean, of those that occur. */
-function legend(bars: readonly Bar[], instruments: readonly Mark[], t: Catalogue): Html {
+function legend(bars: readonly Bar[], instruments: readonly Mark[], t: SiteCatalogue): Html {
   const scale: TimeScale = {
     x: (day) => (day === "-infinity" ? 0 : day === "infinity" ? 40_000 : Date.parse(day) / 86_400_000),
     ticks: [],

@@ -1,5 +1,5 @@
 import { tongueOf, type Language } from "../page/language.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { edtfInWords } from "../page/register-dates.ts";
 import type { Standing } from "../register/assertions.ts";
 import { type Day, earlier, later } from "../register/day.ts";
@@ -12,7 +12,12 @@ import type { TenureRow } from "../register/tenures.ts";
 import type { Bar, Manner, Mark, Part, Row } from "./timeline.ts";
 
 /** With what words, and to which addresses, the register is drawn. */
-export type Drawn = { language: Language; t: Catalogue; href: (path: string) => string; asked?: ReadonlySet<string> };
+export type Drawn = {
+  language: Language;
+  t: SiteCatalogue;
+  href: (path: string) => string;
+  asked?: ReadonlySet<string>;
+};
 
 /** A row for each post; one that continues another (raised to a ministry, renamed) goes on in its row. */
 export function rowsOfPosts(

@@ -1,7 +1,7 @@
 import { headOf } from "../briefings/transcript-head.ts";
 import { compareTurns, type TurnDifference } from "../briefings/transcript.ts";
 import { findTranscript, type TranscriptView } from "../briefings/transcripts.ts";
-import type { Catalogue } from "../page/catalogue.ts";
+import type { SiteCatalogue } from "../page/catalogue.ts";
 import { countOf, longInstant } from "../page/dates.ts";
 import { differenceBetween, wholeDifference } from "../page/difference.ts";
 import { headDifferences } from "../page/head-differences.ts";
@@ -100,7 +100,7 @@ async function change(
   </p>`;
 }
 
-function versionName(t: Catalogue, { version }: Pick<TranscriptView, "version">): string {
+function versionName(t: SiteCatalogue, { version }: Pick<TranscriptView, "version">): string {
   return version === "edited" ? t.transcriptEdited : version === "certified" ? t.transcriptCertified : t.imported;
 }
 

@@ -82,7 +82,6 @@ export const agendaDeskEn: typeof agendaDeskEs = {
   agendaHistory: "Versions",
   agendaTold: "public",
   agendaBy: (name, when) => html`${name}, ${when}`,
-  agendaBriefings: "Before the press",
   agendaNewBriefing: "Prepare a briefing from this",
 
   agendaConflicts: "Collisions",

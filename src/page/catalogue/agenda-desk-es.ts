@@ -80,7 +80,6 @@ export const agendaDeskEs = {
   agendaHistory: "Versiones",
   agendaTold: "público",
   agendaBy: (name: string, when: Html) => html`${name}, ${when}`,
-  agendaBriefings: "Ante la prensa",
   agendaNewBriefing: "Preparar el punto de prensa con estos datos",
 
   // Conflicts

@@ -110,4 +110,16 @@ export const briefingsEn: typeof briefingsEs = {
   turnTake: "Promise an answer",
   turnEdit: "Change",
   turnsEmpty: "Nothing typed yet.",
+
+  // Where briefings meet readers and the press
+  linesSearchButton: "Search",
+  mediaPlayHint: "Press the minute of a turn to hear it from there.",
+  askAccreditationSend: "Ask to be accredited",
+  ownDataNotYet: "Not accredited yet?",
+  briefingSendIn: "Accredited journalists: ask for the floor or send your question in",
+  bandLive: "Live",
+  bandToday: "Today",
+  bandSince: (time: string) => `since ${time}`,
+  bandAt: (time: string) => `at ${time}`,
+  agendaBriefings: "Before the press",
 };

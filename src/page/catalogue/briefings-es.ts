@@ -108,4 +108,16 @@ export const briefingsEs = {
   turnTake: "Prometer respuesta",
   turnEdit: "Cambiar",
   turnsEmpty: "Nada escrito todavía.",
+
+  // Where briefings meet readers and the press
+  linesSearchButton: "Buscar",
+  mediaPlayHint: "Toque el minuto de una intervención para oírla desde ahí.",
+  askAccreditationSend: "Pedir acreditación",
+  ownDataNotYet: "¿Todavía no tiene acreditación?",
+  briefingSendIn: "Periodistas con acreditación: pidan la palabra o envíen su pregunta",
+  bandLive: "En vivo",
+  bandToday: "Hoy",
+  bandSince: (time: string) => `desde las ${time}`,
+  bandAt: (time: string) => `a las ${time}`,
+  agendaBriefings: "Ante la prensa",
 };

@@ -27,7 +27,6 @@ export const captionsEn: typeof captionsEs = {
   captionsTheirs: "It is whoever is chosen above",
   captionsTag: "Caption",
 
-  mediaPlayHint: "Press the minute of a turn to hear it from there.",
   mediaTitle: "Sound or video",
   mediaNoStart: "its beginning is not known",
   mediaBegan: (time) => `began at ${time}`,

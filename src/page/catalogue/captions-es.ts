@@ -26,7 +26,6 @@ export const captionsEs = {
   captionsTheirs: "Es de quien está elegido arriba",
   captionsTag: "Subtítulo",
 
-  mediaPlayHint: "Toque el minuto de una intervención para oírla desde ahí.",
   mediaTitle: "Audio o video",
   mediaNoStart: "sin hora de comienzo",
   mediaBegan: (time: string) => `comenzó a las ${time}`,

@@ -42,32 +42,37 @@ type Citation = {
   url: string;
 };
 
+/** What the desk alone says: to officers, and by links to officials and journalists. It is spoken in the languages of the register. */
+export const deskWords = {
+  ...accessEs,
+  ...agendaDeskEs,
+  ...captionsEs,
+  ...deskEs,
+  ...editorEs,
+  ...handsEs,
+  ...keeperEs,
+  ...linesEs,
+  ...pressEs,
+  ...newsroomEs,
+};
+
 /** What the software says in Spanish. Its keys are the closed set that every other language must give too. */
 export const es = {
-  ...accessEs,
+  ...deskWords,
   ...agendaEs,
   ...quoteEs,
   ...searchEs,
   checking: sealEs,
   pictureRead: pictureEs,
-  ...agendaDeskEs,
   ...transcriptsEs,
   ...briefingsEs,
   ...cardsEs,
   ...pastEs,
-  ...captionsEs,
-  ...deskEs,
-  ...editorEs,
   ...feedsEs,
   ...figuresEs,
   ...filesEs,
-  ...handsEs,
-  ...keeperEs,
-  ...linesEs,
-  ...pressEs,
   ...programsEs,
   ...questionsEs,
-  ...newsroomEs,
   ...registerEs,
   // Every page
   skip: "Ir al contenido",
@@ -384,3 +389,6 @@ export const es = {
 type Widened<T> = T extends string ? string : T;
 /** The closed set of what pages say: Spanish defines it, and a language that lacks a key does not compile. */
 export type Catalogue = { readonly [Key in keyof typeof es]: Widened<(typeof es)[Key]> };
+
+/** What a language of the public site has to say. */
+export type SiteCatalogue = Omit<Catalogue, keyof typeof deskWords>;

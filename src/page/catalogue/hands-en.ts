@@ -66,11 +66,6 @@ export const handsEn: typeof handsEs = {
     asked: "It is an open question: you will be answered",
     "not-taken": "Not taken",
   },
-  briefingSendIn: "Accredited journalists: ask for the floor or send your question in",
 
-  bandLive: "Live",
-  bandToday: "Today",
-  bandSince: (time: string) => `since ${time}`,
-  bandAt: (time: string) => `at ${time}`,
   turnUntake: "Not pending any more",
 };

@@ -62,11 +62,6 @@ export const handsEs = {
     asked: "Quedó como pregunta abierta: se le responderá",
     "not-taken": "No se tomó",
   },
-  briefingSendIn: "Periodistas con acreditación: pidan la palabra o envíen su pregunta",
 
-  bandLive: "En vivo",
-  bandToday: "Hoy",
-  bandSince: (time: string) => `desde las ${time}`,
-  bandAt: (time: string) => `a las ${time}`,
   turnUntake: "Ya no está pendiente",
 };

@@ -6,7 +6,6 @@ export const linesEn: typeof linesEs = {
   linesTitle: "Lines",
   linesLead: "What the office says when it is asked. Internal: none of it is published.",
   linesSearch: "Search the lines",
-  linesSearchButton: "Search",
   linesNew: "New line",
   linesShow: "Which lines are shown",
   linesShow_current: "In force",

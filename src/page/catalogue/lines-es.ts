@@ -5,7 +5,6 @@ export const linesEs = {
   linesTitle: "Líneas",
   linesLead: "Qué dice la oficina si le preguntan. Es interno: nada de esto se publica.",
   linesSearch: "Buscar en las líneas",
-  linesSearchButton: "Buscar",
   linesNew: "Nueva línea",
   linesShow: "Qué líneas se muestran",
   linesShow_current: "Vigentes",

@@ -104,7 +104,6 @@ export const pressEn: typeof pressEs = {
     `Ask to be accredited to ${office}: standing, or for one occasion. The decision comes by mail, with its reason.`,
   askAccreditationPrivacy: (office: string) =>
     `${office} keeps these data to decide and to answer the press, until two years after the last contact. You can see them, correct them, take them away and erase them whenever you like.`,
-  askAccreditationSend: "Ask to be accredited",
   askAccreditationSent: "Look at your mail",
   askAccreditationSentText: (mail: string) =>
     `We sent a link to ${mail}. Confirm with it that the request is yours; without that it is erased tomorrow and nobody sees it.`,
@@ -117,7 +116,6 @@ export const pressEn: typeof pressEs = {
   ownDataTitle: "Your data",
   ownDataAsk: (office: string) =>
     `For journalists: ask for the floor, send a question, and see what ${office} keeps of you. Write your mail address and we send a link.`,
-  ownDataNotYet: "Not accredited yet?",
   ownDataAskButton: "Send me the link",
   ownDataSent: (mail: string) => `If anything is kept under ${mail}, a link is on its way. It lasts a week.`,
   ownDataLead: (office: string) => `All that ${office} keeps of you is on this page, and nothing else.`,

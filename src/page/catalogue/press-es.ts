@@ -104,7 +104,6 @@ export const pressEs = {
     `Pida acreditarse ante ${office}: de manera permanente, o para una ocasión. Recibirá la decisión por correo, con su motivo.`,
   askAccreditationPrivacy: (office: string) =>
     `${office} guarda estos datos para decidir y para atender a la prensa, hasta dos años después del último contacto. Usted puede verlos, corregirlos, llevárselos y borrarlos cuando quiera.`,
-  askAccreditationSend: "Pedir acreditación",
   askAccreditationSent: "Revise su correo",
   askAccreditationSentText: (mail: string) =>
     `Enviamos un enlace a ${mail}. Confirme con él que la solicitud es suya; sin eso, mañana se borra y nadie la ve.`,
@@ -117,7 +116,6 @@ export const pressEs = {
   ownDataTitle: "Sus datos",
   ownDataAsk: (office: string) =>
     `Para periodistas: pida la palabra, envíe su pregunta y vea lo que ${office} guarda de usted. Escriba su correo y le enviaremos un enlace.`,
-  ownDataNotYet: "¿Todavía no tiene acreditación?",
   ownDataAskButton: "Enviarme el enlace",
   ownDataSent: (mail: string) => `Si guardamos algo con la dirección ${mail}, un enlace va en camino. Dura una semana.`,
   ownDataLead: (office: string) => `Todo lo que ${office} guarda de usted está en esta página, y nada más.`,
