@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { invitationTask, signInLinkTask } from "./access/ask-link.ts";
 import { identityProvider } from "./access/oidc.ts";
+import { bulkLimits } from "./api/bulk.ts";
 import { isApi } from "./api/endpoints.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { keepReleasing } from "./briefings/release-timers.ts";
@@ -100,7 +101,8 @@ export async function serve(
     url,
     assets,
   };
-  const fetch = publicAnswers(site, report);
+  const behindProxy = config.behindProxy ?? false;
+  const fetch = publicAnswers(site, report, behindProxy);
   const pages = keepPages(cache, {
     fetch,
     siteUrl: url,
@@ -115,7 +117,7 @@ export async function serve(
     url,
     assets: deskAssets,
     provider: config.oidc === undefined ? undefined : identityProvider(db, config.oidc, means),
-    behindProxy: config.behindProxy ?? false,
+    behindProxy,
     sendsMail: config.smtpUrl !== undefined,
     ...(config.largestFile === undefined ? {} : { largestFile: config.largestFile }),
     report,
@@ -189,10 +191,14 @@ export async function serve(
   };
 }
 
-function publicAnswers(site: SiteContext, report: Report): (request: Request) => Response | Promise<Response> {
+function publicAnswers(
+  site: SiteContext,
+  report: Report,
+  behindProxy = false,
+): (request: Request, connection?: object) => Response | Promise<Response> {
   const routes = siteRoutes(site, report);
-  const api = apiRoutes(site, report);
-  return (request) => (isApi(request.url) ? api : routes).fetch(request);
+  const api = apiRoutes(site, report, { ...bulkLimits, behindProxy });
+  return (request, connection) => (isApi(request.url) ? api : routes).fetch(request, connection);
 }
 
 /** What is written is the answers of `fetch`, as anybody gets them. */

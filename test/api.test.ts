@@ -668,15 +668,23 @@ describe("a file of lines", () => {
     expect((await raw("/api/v1/bulk/register.jsonl", { "if-none-match": etag! })).answer.statusCode).toBe(304);
   });
 
-  test("is sent to some at once: who comes after is told to wait, and a place is free again once somebody goes", async () => {
+  test("is sent to some at once, and a few of them to one network: who comes after is told to wait, and a place is free again once somebody goes", async () => {
     const { installation, url } = office;
     const shown = await readHorizon(installation.db);
     const routes = apiRoutes(
       { installation, office: office.read, horizon: () => shown, url },
       (error) => office.failures.push(error),
-      { most: 2, patience: 30 },
+      { most: 2, mostOfOne: 1, patience: 30, behindProxy: true },
     );
-    const ask = () => routes.fetch(new Request(`${url}/api/v1/bulk/entries.jsonl`));
+    const from = (address: string) =>
+      routes.fetch(new Request(`${url}/api/v1/bulk/entries.jsonl`, { headers: { "x-forwarded-for": address } }));
+    let others = 0;
+    const ask = () => from(`203.0.113.${(others += 1)}`);
+    const alone = await from("2001:db8::1");
+    const again = await from("10.0.0.1, 2001:db8:0:0:ff::2");
+    expect([again.status, again.headers.get("retry-after")]).toEqual([429, "5"]);
+    expect(await again.json()).toMatchObject({ code: "too-many" });
+    await alone.body!.cancel();
     const [first, second] = [await ask(), await ask()];
     const third = await ask();
     expect([third.status, third.headers.get("retry-after")]).toEqual([503, "5"]);

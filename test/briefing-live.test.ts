@@ -95,7 +95,11 @@ test("what was taken back is told to nobody who comes later, and those who follo
   const late = viewer(number, () => url);
   await until(() => late.events.length === 3);
   expect(JSON.stringify(late.events)).not.toContain("testigo");
-  expect(await (await fetch(`${url}/briefings/${number}/events.json`)).text()).not.toContain("testigo");
+  const all = await fetch(`${url}/briefings/${number}/events.json`);
+  expect(await all.text()).not.toContain("testigo");
+  const known = { "if-none-match": all.headers.get("etag")! };
+  expect((await fetch(`${url}/briefings/${number}/events.json`, { headers: known })).status).toBe(304);
+  expect((await fetch(`${url}/briefings/${number}/events.json?after=1`, { headers: known })).status).toBe(200);
 });
 
 test("a reader who takes nothing for a while costs no memory, misses nothing, and holds up nobody", async () => {

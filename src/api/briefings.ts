@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { foldEvents, type TurnOnPage } from "../briefings/live-event.ts";
 import { readAllEvents } from "../briefings/live-events.ts";
 import { listBriefings, publicBriefing, type PublicBriefing } from "../briefings/public-briefing.ts";
-import { findTranscript, type TranscriptView } from "../briefings/transcripts.ts";
+import { findTranscript, listSaid, type TranscriptView } from "../briefings/transcripts.ts";
 import { Fault } from "../fault.ts";
 import type { PublicContext } from "../page/kept.ts";
 import { transcriptJson } from "../page/transcript-json.ts";
@@ -53,8 +53,12 @@ export const briefingEndpoints = [
         upTo: context.horizon().size,
         timeZone: (await context.office()).timeZone,
       });
-      const items = [];
-      for (const one of briefings) items.push(briefingJson(context.url, one, await said(context, one.number)));
+      const transcripts = await listSaid(
+        context.installation.db,
+        briefings.map(({ number }) => number),
+        context.horizon().size,
+      );
+      const items = briefings.map((one) => briefingJson(context.url, one, transcripts.get(one.number)));
       return {
         body: { items },
         next: next && writeCursor("briefings", [next.day, next.id]),
@@ -156,7 +160,11 @@ async function turnsOf(
   return { standing: { briefing: number, version: "live" }, turns };
 }
 
-function briefingJson(url: string, found: PublicBriefing & { day?: string }, transcript: TranscriptView | undefined) {
+function briefingJson(
+  url: string,
+  found: PublicBriefing & { day?: string },
+  transcript: Pick<TranscriptView, "day" | "title"> | undefined,
+) {
   const { id: _, ...briefing } = found;
   const address = `${url}/briefings/${briefing.number}`;
   return {

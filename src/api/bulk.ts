@@ -20,23 +20,30 @@ const edition = 1;
 export type BulkLimits = {
   /** How many are sent at once, to all who ask together. */
   most: number;
+  /** How many of them to one network (an IPv4 address, an IPv6 /64), so that nobody alone takes every place. */
+  mostOfOne: number;
   /** Milliseconds after which a reader that takes nothing is let go. */
   patience: number;
 };
-export const bulkLimits: BulkLimits = { most: 8, patience: 60_000 };
+export const bulkLimits: BulkLimits = { most: 8, mostOfOne: 2, patience: 60_000 };
 
 /**
  * Sends files of lines, a few of them at once. No connection of the database is held between two batches, so that a slow reader
  * costs a place and a buffer. All of one answer is of one horizon: what comes to be public meanwhile is after its end.
  */
-export function bulkSender(context: PublicContext, { most, patience }: BulkLimits, failed: (error: unknown) => void) {
-  let sending = 0;
+export function bulkSender(
+  context: PublicContext,
+  { most, mostOfOne, patience }: BulkLimits,
+  failed: (error: unknown) => void,
+) {
+  /** To which network each is sent. */
+  const sending: string[] = [];
 
   return async function send(
     name: string,
     file: BulkFile,
     request: Request,
-    from: string | undefined,
+    { from, network }: { from: string | undefined; network: string },
   ): Promise<Response> {
     const { size } = context.horizon();
     const validators = file.ofRecordAlone ? await validatorsOf(size) : {};
@@ -50,11 +57,17 @@ export function bulkSender(context: PublicContext, { most, patience }: BulkLimit
     const gzip = readEncodings(request.headers.get("accept-encoding") ?? "").includes("gzip");
     const encoded = gzip ? { ...headers, "content-encoding": "gzip" } : headers;
     if (request.method === "HEAD") return new Response(null, { headers: encoded });
-    if (sending >= most)
+    // What this process asks of itself comes over no connection.
+    if (network !== "" && sending.filter((one) => one === network).length >= mostOfOne)
+      throw new Fault(
+        "too-many",
+        `${mostOfOne} downloads to your network are under way: go on from where you are once one of them is over.`,
+      );
+    if (sending.length >= most)
       throw new Fault("unavailable", `${most} downloads are under way: try again in a while, from where you are.`);
-    sending += 1;
+    sending.push(network);
     const lines = linesOf(file, readPlace(from), size);
-    const stream = streamed(lines, () => (sending -= 1));
+    const stream = streamed(lines, () => void sending.splice(sending.indexOf(network), 1));
     return new Response(gzip ? stream.pipeThrough(new CompressionStream("gzip")) : stream, { headers: encoded });
   };
 

@@ -3,7 +3,9 @@ import * as v from "valibot";
 import { Fault } from "../fault.ts";
 import { statusFor } from "../page/fault-status.ts";
 import { notKept, type PublicContext, tagsHeader } from "../page/kept.ts";
-import { after, bulkLimits, type BulkLimits, bulkSender } from "./bulk.ts";
+import { networkOf } from "../access/attempts.ts";
+import { clientAddress } from "../page/client-address.ts";
+import { after, type BulkLimits, bulkSender } from "./bulk.ts";
 import { bulkFiles } from "./bulk-files.ts";
 import type { Answer, Endpoint, Schemas } from "./endpoint.ts";
 import { base, endpoints } from "./endpoints.ts";
@@ -16,7 +18,7 @@ import { notAllowed, problemOf, WrongParameters } from "./problem.ts";
 export type Report = (error: unknown, path: string) => void;
 
 /** What is public, for programs: everything below /api/v1, open to every origin, only read. */
-export function apiRoutes(context: PublicContext, report: Report, limits: BulkLimits = bulkLimits): Hono {
+export function apiRoutes(context: PublicContext, report: Report, limits: BulkLimits & { behindProxy: boolean }): Hono {
   const app = new Hono();
   const { url } = context;
   let document: string | undefined;
@@ -30,7 +32,12 @@ export function apiRoutes(context: PublicContext, report: Report, limits: BulkLi
   quoteRoutes(app, context, failed);
   for (const one of endpoints) at(base + honoPath(one.path), (c) => answer(c, one), one.post !== undefined);
   for (const [name, file] of Object.entries(bulkFiles))
-    at(`${base}/bulk/${name}.jsonl`, (c) => send(name, file, c.req.raw, readQuery(c, { after }).after));
+    at(`${base}/bulk/${name}.jsonl`, (c) =>
+      send(name, file, c.req.raw, {
+        from: readQuery(c, { after }).after,
+        network: networkOf(clientAddress(c, limits.behindProxy)),
+      }),
+    );
   at(`${base}/openapi.json`, async (c) => {
     readQuery(c, {});
     document ??= `${JSON.stringify(openApi(url))}\n`;

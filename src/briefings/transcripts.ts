@@ -177,6 +177,22 @@ export async function findTranscript(
   return rows[0] && viewOf(db, rows[0], upTo);
 }
 
+/** What a list says of what was said at each of these briefings, in one question; without its words. */
+export async function listSaid(
+  db: Reader,
+  briefings: readonly string[],
+  upTo: number,
+): Promise<Map<string, Pick<TranscriptView, "briefing" | "title" | "day">>> {
+  if (briefings.length === 0) return new Map();
+  const { rows } = await sql<Pick<TranscriptView, "briefing" | "title" | "day">>`
+    select distinct on (t.briefing) t.briefing, e.title, e.day from transcript t
+    join transcript_edition e on e.transcript_id = t.id and e.entry < ${upTo}
+    where t.briefing = any(${briefings}::text[]) and t.version <> 'edited' order by t.briefing, e.edition desc`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.briefing, row]));
+}
+
 type Row = {
   id: number;
   briefing: string;

@@ -8,7 +8,7 @@ import { inLanguage } from "../page/language.ts";
 import { expiredPage, faultAnswer, sendAgainPage } from "./answer-fault.ts";
 import { seeOther } from "./answer.ts";
 import { largestBody, readBody } from "./body.ts";
-import { clientAddress } from "./client-address.ts";
+import { clientAddress } from "../page/client-address.ts";
 import type { DeskContext, DeskRequest, VisitorRequest } from "./context.ts";
 import { sessionToken } from "./cookies.ts";
 import { readForm, tokenField } from "./form.ts";

@@ -8,7 +8,8 @@ import { everywhere } from "../page/headers.ts";
 import { KeptPage, negotiation, type PageCache } from "./page-cache.ts";
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
-type Fetch = (request: Request) => Response | Promise<Response>;
+/** `connection`: over what it came, for what is bounded by who asks. */
+type Fetch = (request: Request, connection: object) => Response | Promise<Response>;
 
 export type KeptPagesOptions = {
   fetch: Fetch;
@@ -24,23 +25,25 @@ export type KeptPagesOptions = {
  */
 export function keepPages(cache: PageCache, options: KeptPagesOptions): Listener {
   const making = new Map<string, { generation: number; made: Promise<KeptPage | Response> }>();
-  const pass = getRequestListener((request) => answer(request), { overrideGlobalObjects: false });
+  const pass = getRequestListener((request, connection) => answer(request, connection), {
+    overrideGlobalObjects: false,
+  });
   return (request, response) => {
     if (!cache.answer(request, response)) void pass(request, response);
   };
 
-  async function answer(request: Request): Promise<Response> {
-    const made = await madeFor(request);
+  async function answer(request: Request, connection: object): Promise<Response> {
+    const made = await madeFor(request, connection);
     if (made instanceof Response) return made;
     const { status, headers, body } = made.answer(...negotiation([...request.headers].flat()));
     const sent = request.method === "HEAD" || body === undefined ? null : new Uint8Array(body);
     return new Response(sent, { status, headers: pairs(headers) });
   }
 
-  async function madeFor(request: Request): Promise<KeptPage | Response> {
+  async function madeFor(request: Request, connection: object): Promise<KeptPage | Response> {
     const { method } = request;
     const address = method === "GET" || method === "HEAD" ? addressOf(request.url) : undefined;
-    if (address === undefined) return make(request, undefined, cache.generation);
+    if (address === undefined) return make(request, connection, undefined, cache.generation);
     const kept = cache.find(address);
     if (kept) return kept;
     const { generation } = cache;
@@ -49,9 +52,9 @@ export function keepPages(cache: PageCache, options: KeptPagesOptions): Listener
     if (begun?.generation === generation) {
       const made = await begun.made;
       // A file is answered to each by itself: its answer may hang on a condition or a range of that one request.
-      return made instanceof Response ? make(request, address, cache.generation) : made;
+      return made instanceof Response ? make(request, connection, address, cache.generation) : made;
     }
-    const mine = { generation, made: make(request, address, generation) };
+    const mine = { generation, made: make(request, connection, address, generation) };
     making.set(address, mine);
     try {
       return await mine.made;
@@ -60,9 +63,17 @@ export function keepPages(cache: PageCache, options: KeptPagesOptions): Listener
     }
   }
 
-  async function make(request: Request, address: string | undefined, generation: number): Promise<KeptPage | Response> {
+  async function make(
+    request: Request,
+    connection: object,
+    address: string | undefined,
+    generation: number,
+  ): Promise<KeptPage | Response> {
     const head = request.method === "HEAD";
-    const response = await options.fetch(head ? new Request(request.url, { headers: request.headers }) : request);
+    const response = await options.fetch(
+      head ? new Request(request.url, { headers: request.headers }) : request,
+      connection,
+    );
     const tags = response.headers.get(tagsHeader);
     if (tags === null) return withHeaders(response, head);
     response.headers.delete(tagsHeader);

@@ -1,7 +1,9 @@
+import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { publicBriefing } from "../briefings/public-briefing.ts";
 import type { Installation } from "../store/installation.ts";
 import { everywhere } from "../page/headers.ts";
+import { matches } from "../page/negotiation.ts";
 import type { Listener } from "./kept-pages.ts";
 import { LiveRoom, type Viewer } from "./live-room.ts";
 
@@ -117,13 +119,19 @@ export function liveBriefings(
   function poll(request: IncomingMessage, response: ServerResponse, room: LiveRoom, after: number): void {
     const events = room.after(after, mostPolled);
     const body = `{"after":${after},"last":${room.last},"over":${room.over},"events":[${events.join(",")}]}\n`;
+    // Of the words themselves: what was taken back changes an answer whose numbers stay.
+    const etag = hash("sha256", body, "base64url").slice(0, 22);
+    // One answer may serve a crowd for a second.
+    const headers = { "cache-control": "public, max-age=1", etag: `"${etag}"`, ...open };
+    if (matches(request.headers["if-none-match"] ?? "", `"${etag}"`)) {
+      response.writeHead(304, headers).end();
+      return;
+    }
     response
       .writeHead(200, {
         "content-type": "application/json; charset=utf-8",
-        // One answer may serve a crowd for a second.
-        "cache-control": "public, max-age=1",
         "content-length": Buffer.byteLength(body),
-        ...open,
+        ...headers,
       })
       .end(request.method === "HEAD" ? undefined : body);
   }
