@@ -22,6 +22,7 @@ export function openApi(url: string) {
       license: { name: "As the site says", url: `${url}/api` },
     },
     servers: [{ url: url + base }],
+    security: [],
     tags: [...new Set([...endpoints.map(({ group }) => group), "Bulk"])].map((name) => ({ name })),
     paths: {
       ...Object.fromEntries(
