@@ -581,7 +581,7 @@ test("every public address says to whoever has it that nothing changed, and goes
 test("each public page says in schema.org's words what it is, where it belongs and in which languages it is", async () => {
   for (const [path, type, wanted] of [
     ["/", "GovernmentOrganization", ["name", "url"]],
-    [`/statements/${spoken}`, "NewsArticle", ["headline", "datePublished", "dateModified", "author", "publisher"]],
+    [`/statements/${spoken}`, "NewsArticle", ["headline", "image", "datePublished", "dateModified", "author"]],
     [`/statements/${corrected}`, "ClaimReview", ["claimReviewed", "itemReviewed", "reviewRating", "author", "url"]],
     [`/briefings/${live}`, "Event", ["name", "startDate", "eventStatus", "location", "organizer"]],
     [`/briefings/${certified}`, "CreativeWork", ["name", "about", "datePublished", "publisher"]],

@@ -5,12 +5,13 @@ import type { PageRequest } from "./context.ts";
 import { voiceInWords, type VoiceNames } from "./voice.ts";
 import { nameOn } from "../register/holdings.ts";
 
-/** The statement in the words of schema.org, for search engines and archives. */
+/** The statement in the words of schema.org, for search engines and archives. `picture`: the address of what a link to it shows. */
 export function statementData(
   request: PageRequest,
   view: StatementView,
   names: VoiceNames,
   related: RelatedTexts,
+  picture?: string,
 ): unknown {
   const { site, language, office } = request;
   const publisher = { "@type": "GovernmentOrganization", name: office.name[tongueOf(language)], url: site.url };
@@ -33,6 +34,7 @@ export function statementData(
     url: `${site.url}/statements/${view.number}`,
     datePublished: view.claimedDate ?? view.firstPublishedAt.toISOString(),
     dateModified: view.publishedAt.toISOString(),
+    ...(picture === undefined ? {} : { image: site.url + picture }),
     ...(view.summary === undefined ? {} : { abstract: view.summary }),
     ...(view.topics.length === 0 ? {} : { keywords: view.topics }),
     author: authors.length > 0 ? authors : publisher,

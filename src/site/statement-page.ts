@@ -70,6 +70,7 @@ export async function statementPage(request: PageRequest, number: string, editio
       ${relatedCards(request, view, related)} ${attachmentsCard(request, view, facts)} ${cards(request, view, names)}
     </div>
   </div>`;
+  const shown = pictureOf(request, view);
   const response = answerPage(
     request,
     {
@@ -82,8 +83,8 @@ export async function statementPage(request: PageRequest, number: string, editio
       scripts: ["seal.js"],
       kind: "article",
       publishedAt: view.spokenAt,
-      ...pictureOf(request, view),
-      data: statementData(request, view, names, related),
+      ...shown,
+      data: statementData(request, view, names, related, shown.picture?.address),
     },
     [`number:${number}`],
   );
