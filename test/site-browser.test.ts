@@ -204,7 +204,8 @@ test("a screenshot dropped on /verify is read in the browser alone, by a worker 
     await page.goto(`${office.url}${language}/verify`, { waitUntil: "networkidle" });
     expect(asked.filter((address) => /worker|wasm|traineddata/.test(address))).toEqual([]);
     await page.locator("#text").fill("Lo que escribí.");
-    await drop(page, "#picture", picture, "image/png");
+    // Beside the mark too, where a browser would open the picture in the place of the page.
+    await drop(page, theme === "light" ? "#picture" : "h1", picture, "image/png");
     await page.waitForFunction(() => (document.querySelector("#text") as HTMLTextAreaElement).value.includes("rural"));
     const read = await page.locator("#text").inputValue();
     expect(read).toContain("Lo que escribí.");
@@ -233,9 +234,12 @@ test("a screenshot dropped on /verify is read in the browser alone, by a worker 
 /** As a message shows it on a phone. */
 async function pictureOf(text: string, theme: "light" | "dark"): Promise<Buffer> {
   const page = await browser.newPage({ viewport: { width: 360, height: 300 } });
-  const colours = theme === "light" ? "background:#fff;color:#111" : "background:#111b21;color:#e9edef";
+  const [wall, bubble] =
+    theme === "light"
+      ? ["background:#fff;color:#111", ""]
+      : ["background:#0b141a;color:#e9edef", "background:#005c4b;border-radius:7px;padding:6px 8px;margin-left:50px"];
   await page.setContent(
-    `<body style="${colours};margin:0;padding:16px;font:16px/1.4 sans-serif"><p>${text}</p></body>`,
+    `<body style="${wall};margin:0;padding:14px;font:14.2px/19px sans-serif"><p style="${bubble}">${text}</p></body>`,
   );
   const picture = await page.screenshot();
   await page.close();
@@ -243,6 +247,8 @@ async function pictureOf(text: string, theme: "light" | "dark"): Promise<Buffer>
 }
 
 async function drop(page: Page, where: string, bytes: Buffer, type: string): Promise<void> {
+  // The program of the page shows the place once it listens.
+  await page.locator("#picture").waitFor();
   await page.evaluate(
     ([selector, base64, mime]) => {
       const data = new DataTransfer();

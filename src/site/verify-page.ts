@@ -41,6 +41,7 @@ ${tooLong ? "" : text}</textarea
         <p id="picture-said" role="status"></p>
         <p class="picture-way">
           <progress id="picture-bar" max="100" aria-label="${t.quotePictureBar}" hidden></progress>
+          <span id="picture-count" aria-hidden="true" hidden></span>
           <button id="picture-stop" class="button" type="button" hidden>${t.quotePictureStop}</button>
         </p>
       </div>

@@ -70,5 +70,15 @@ async function ready(): Promise<ReadingMachine> {
 async function fetched(): Promise<Uint8Array> {
   const response = await fetch(model);
   if (!response.ok || response.body === null) throw new Error(`${response.status}`);
-  return new Uint8Array(await new Response(response.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+  const bytes = Number(response.headers.get("content-length"));
+  let seen = 0;
+  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform: (chunk, next) => {
+      seen += chunk.length;
+      if (bytes > 0) tell({ is: "loading", percent: Math.min(100, Math.round((seen / bytes) * 100)) });
+      next.enqueue(chunk);
+    },
+  });
+  const letters = response.body.pipeThrough(counted).pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(letters).arrayBuffer());
 }

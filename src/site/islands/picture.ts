@@ -1,8 +1,9 @@
 /** What the page hands to the worker that reads. */
 export type PictureAsked = { file: Blob };
 
-/** What the worker tells: first that it reads, then how far it is, at last the text or why there is none. */
+/** What the worker tells: how far the model has come, then how far the reading, at last the text or why there is none. */
 export type PictureTold =
+  | { is: "loading"; percent: number }
   | { is: "reading"; percent: number }
   | { is: "read"; text: string }
   | { is: "refused"; why: "not-a-picture" | "too-large" | "no-words" | "no-reader" };
@@ -12,8 +13,11 @@ export const largestPicture = 20 * 1024 * 1024;
 /** What is decoded at all, and what is read: beyond it letters become no clearer, only slower. */
 export const mostPixels = 60_000_000;
 const readPixels = 6_000_000;
-/** Letters of a page that is 360 to 800 points wide are too small for the model; at twice and three times they are read. */
-const wellWide = 1_200;
+/** Letters of a screen at its own size are too small for the model, and its full stops and commas first of all; at up to three times they are read. */
+const wellWide = 2_000;
+
+/** In the negative of a dark conversation the bubbles are a grey above this, and paper; as they are, no line is found in a small picture. */
+const turnedPaper = 180;
 
 /** By how much a picture is drawn larger or smaller before it is read. */
 export function scaleOf(width: number, height: number): number {
@@ -36,7 +40,9 @@ export function greysOf(rgba: Uint8ClampedArray, width: number, height: number):
     file[head.length + at] = grey;
     sum += grey;
   }
-  if (sum / (width * height) < 112) for (let at = head.length; at < file.length; at++) file[at] = 255 - (file[at] ?? 0);
+  if (sum / (width * height) < 112)
+    for (let at = head.length; at < file.length; at++)
+      file[at] = Math.min(255, ((255 - (file[at] ?? 0)) * 255) / turnedPaper);
   return file;
 }
 

@@ -11,6 +11,7 @@ const box = document.getElementById("text");
 const input = document.getElementById("picture-file");
 const said = document.getElementById("picture-said");
 const bar = document.getElementById("picture-bar");
+const count = document.getElementById("picture-count");
 const stop = document.getElementById("picture-stop");
 /** What the last picture put into the box: another reading may take its place. */
 let before = "";
@@ -35,21 +36,23 @@ function offer(place: HTMLElement, field: HTMLTextAreaElement, chosen: HTMLInput
     // The same picture chosen again is a change too.
     chosen.value = "";
   });
-  for (const target of [place, field]) {
-    target.addEventListener("dragover", (event) => {
-      if (event.dataTransfer?.types.includes("Files") !== true) return;
-      event.preventDefault();
-      place.dataset["over"] = "";
-    });
-    target.addEventListener("dragleave", () => delete place.dataset["over"]);
-    target.addEventListener("drop", (event) => {
-      delete place.dataset["over"];
-      const file = event.dataTransfer?.files[0];
-      if (!file) return;
-      event.preventDefault();
-      read(file, place, field);
-    });
-  }
+  // Anywhere but on the place of proofs: a file let go beside the mark would open in the place of the page, and what was typed be lost.
+  document.addEventListener("dragover", (event) => {
+    delete place.dataset["over"];
+    if (event.dataTransfer?.types.includes("Files") !== true || isForProofs(event)) return;
+    event.preventDefault();
+    place.dataset["over"] = "";
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) delete place.dataset["over"];
+  });
+  document.addEventListener("drop", (event) => {
+    delete place.dataset["over"];
+    const file = event.dataTransfer?.files[0];
+    if (!file || isForProofs(event)) return;
+    event.preventDefault();
+    read(file, place, field);
+  });
   document.addEventListener("paste", (event) => {
     const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
     // Word processors put a picture of the text beside the text.
@@ -63,18 +66,22 @@ function offer(place: HTMLElement, field: HTMLTextAreaElement, chosen: HTMLInput
   });
 }
 
+function isForProofs({ target }: Event): boolean {
+  return target instanceof Element && target.closest("#drop") !== null;
+}
+
 function read(file: File, place: HTMLElement, field: HTMLTextAreaElement): void {
   end("");
   if (!file.type.startsWith("image/")) return end(words.refused["not-a-picture"]);
   if (file.size > largestPicture) return end(words.refused["too-large"]);
   tell(words.loading);
-  for (const part of [bar, stop]) if (part) part.hidden = false;
+  for (const part of [bar, count, stop]) if (part) part.hidden = false;
   const reading = new Worker(place.dataset["worker"] ?? "", { type: "module" });
   worker = reading;
   reading.addEventListener("error", () => end(words.refused["no-reader"]));
   reading.addEventListener("message", ({ data }: MessageEvent<PictureTold>) => {
     if (worker !== reading) return;
-    if (data.is === "reading") progress(data.percent);
+    if (data.is === "loading" || data.is === "reading") progress(words[data.is], data.percent);
     else if (data.is === "refused") end(words.refused[data.why]);
     else end(put(data.text, field));
   });
@@ -96,16 +103,18 @@ function put(text: string, field: HTMLTextAreaElement): string {
 }
 
 /** The bar counts; the words are told once, so that a screen reader is not interrupted at every step. */
-function progress(percent: number): void {
+function progress(sentence: string, percent: number): void {
   if (bar instanceof HTMLProgressElement) bar.value = percent;
-  tell(words.reading);
+  if (count) count.textContent = `${percent} %`;
+  tell(sentence);
 }
 
 function end(sentence: string): void {
   worker?.terminate();
   worker = undefined;
   bar?.removeAttribute("value");
-  for (const part of [bar, stop]) if (part) part.hidden = true;
+  if (count) count.textContent = "";
+  for (const part of [bar, count, stop]) if (part) part.hidden = true;
   tell(sentence);
 }
 
