@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -18,6 +18,21 @@ export function startNginx(program: string, files: ReadonlyMap<string, Uint8Arra
       events: "worker_connections 1024;",
       http: "sendfile on; tcp_nopush on; keepalive_requests 1000000; open_file_cache max=1000; types { text/html html; }",
       server: `listen 127.0.0.1:${port}; root ${folder}/site; add_header Cache-Control "max-age=5";`,
+    });
+  });
+}
+
+/** nginx with one worker as docs/examples/nginx.conf has it, over the written files in `site`; nobody answers behind it. */
+export function startWritten(program: string, site: string): Promise<Nginx> {
+  return start(program, async (folder, port) => {
+    const example = await readFile(new URL("../docs/examples/nginx.conf", import.meta.url), "utf8");
+    const included = example
+      .replace("listen 80;", `listen 127.0.0.1:${port};`)
+      .replace("/srv/voceria/site", site)
+      .replace("http://127.0.0.1:8080", `http://127.0.0.1:${await freePort()}`);
+    return configuration(folder, {
+      events: "worker_connections 1024;",
+      http: `keepalive_requests 1000000; ${included}`,
     });
   });
 }
@@ -70,7 +85,7 @@ async function start(program: string, configure: (folder: string, port: number) 
   };
 }
 
-type Parts = { main?: string; events: string; http: string; server: string };
+type Parts = { main?: string; events: string; http: string; server?: string };
 
 function configuration(folder: string, { main = "", events, http, server }: Parts): string {
   const user = process.getuid?.() === 0 ? "user root;" : "";
@@ -80,7 +95,7 @@ http {
   access_log off; ${http}
   client_body_temp_path ${folder}/a; proxy_temp_path ${folder}/b; fastcgi_temp_path ${folder}/c;
   uwsgi_temp_path ${folder}/d; scgi_temp_path ${folder}/e;
-  server { ${server} }
+  ${server === undefined ? "" : `server { ${server} }`}
 }
 `;
 }
