@@ -17,7 +17,7 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
-  ".json": "application/json",
+  ".json": "application/json; charset=utf-8",
 };
 
 /** A source to build: `from` is its address, `name` what its pages call it, without an ending. */
