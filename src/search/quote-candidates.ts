@@ -15,7 +15,7 @@ const mostLooked = 2_000;
  */
 const mostAlike = 16;
 const telling = { shingles: 5, texts: 4 };
-const mostAsked = 48;
+const mostAsked = 16;
 const mostOfShingle = 500;
 
 /** The shingles of a quote; where there is none, its words tell nothing of where they stand. */
