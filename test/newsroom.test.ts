@@ -280,6 +280,35 @@ test("paging through the list gives each statement once, newest first", async ()
   expect(withTopic.lines.map(({ title }) => title)).toEqual(["Aviso"]);
 });
 
+test("every page of a steady list after the first begins at the same text, whatever is published", async () => {
+  const pages = async () => {
+    const upTo = await size();
+    const found: string[][] = [];
+    let before: string | undefined;
+    do {
+      const page = await listStatements(office.db, {
+        upTo,
+        limit: 3,
+        steady: true,
+        ...(before === undefined ? {} : { before }),
+      });
+      found.push(page.lines.map(({ number }) => number));
+      before = page.next;
+    } while (before !== undefined);
+    return found;
+  };
+  const [, ...older] = await pages();
+  expect(older.length).toBeGreaterThan(1);
+  for (let more = 0; more < 4; more++) {
+    await publish({ title: "Otro" });
+    const [first = [], ...rest] = await pages();
+    expect(rest.slice(-older.length)).toEqual(older);
+    expect(rest.every((page) => page.length === 3)).toBe(true);
+    expect(first.length).toBeGreaterThanOrEqual(3);
+    expect(first.length).toBeLessThan(6);
+  }
+});
+
 test("whatever is published, corrected, withdrawn and refused, numbers have no gap, histories do not branch, and the audit is clean", async () => {
   const step = fc.oneof(
     fc.record({ act: fc.constant("publish" as const), title: fc.constantFrom("Uno", "Dos", ""), day: fc.nat(900) }),

@@ -41,11 +41,15 @@ test("what an act touches is written anew while the office serves", async () => 
   const site = join(folder, "kept", "site");
   await fileSays(join(site, "statements.html"), "Escuelas de Chaitén");
   await fileSays(join(site, "en", "statements", `${office.statements.corrected}.html`), "340");
+  const second = async () => Math.floor((await stat(join(site, "statements.html"))).mtimeMs / 1_000);
+  const before = await second();
   const { number } = await office.publish({ title: "Agua para Chaitén" });
   await office.correct(office.statements.corrected, { note: "Decía 340.", body: "Son 341.\n" });
   await fileSays(join(site, "statements", `${number}.html`), "Agua para Chaitén");
   for (const list of ["index.html", "statements.html", "en.html", join("feeds", "statements.atom")])
     await fileSays(join(site, list), "Agua para Chaitén");
+  // By its second nginx tells readers that a file is another.
+  expect(await second()).toBeGreaterThan(before);
   await fileSays(join(site, "statements", `${office.statements.corrected}.html`), "Decía 340.");
   await fileSays(join(site, "statements", `${office.statements.corrected}.md`), "Son 341.");
   await office.withdraw(number, "Se publicó por error.");
@@ -140,6 +144,8 @@ test.skipIf(nginx === undefined)(
           faults.push(`${address}: ${file.status} for what needs the program`);
       }
     }
+    const pasted = await fetch(`${server.url}/verify`, { method: "POST", body: "text=El+agua" });
+    expect([pasted.status, pasted.headers.get("retry-after") === null]).toEqual([503, false]);
     for (const attack of [
       "/..%2fmanifest.db",
       "/../manifest.db",

@@ -34,6 +34,8 @@ export type StatementQuery = {
   /** The year it was spoken in, as the office's time zone counts. */
   year?: number;
   limit: number;
+  /** The first page takes what fills no page, so that all after it begin at the same texts whatever is published meanwhile. */
+  steady?: boolean;
 };
 
 /** Newest first. `total` counts all that the filters let through, on whatever page. */
@@ -41,7 +43,7 @@ export async function listStatements(
   db: Reader,
   query: StatementQuery,
 ): Promise<{ lines: StatementLine[]; next?: string; total: number }> {
-  const limit = Math.max(1, Math.min(query.limit, 500));
+  const most = Math.max(1, Math.min(query.limit, 500));
   const after = query.before === undefined ? undefined : readCursor(query.before);
   const filters = sql`
     s.first_entry < ${query.upTo}
@@ -65,6 +67,9 @@ export async function listStatements(
             select t.statement_id from edition t where t.voice @> ${JSON.stringify([{ person: query.speaker }])}::jsonb
             and t.edition = (select max(u.edition) from edition u where u.statement_id = t.statement_id and u.entry < ${query.upTo}))`
     }`;
+  const counted = await sql<{ count: number }>`select count(*) as count from statement s where ${filters}`.execute(db);
+  const total = counted.rows[0]?.count ?? 0;
+  const limit = query.steady === true && after === undefined && total > most ? most + (total % most) : most;
   const rows = await sql<LineRow>`
     select s.id, s.number, s.kind, s.language, s.spoken_at, s.spoken_day, s.source_name, s.first_at,
       e.title, e.summary, e.voice, e.source, e.edition, e.published_at,
@@ -82,13 +87,12 @@ export async function listStatements(
     ) e on true
     left join withdrawal w on w.statement_id = s.id and w.entry < ${query.upTo}
     order by s.spoken_at desc, s.id desc`.execute(db);
-  const total = await sql<{ count: number }>`select count(*) as count from statement s where ${filters}`.execute(db);
   const shown = rows.rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     lines: shown.map(lineOf),
     ...(rows.rows.length > limit && last ? { next: writeCursor(last.spoken_at, last.id) } : {}),
-    total: total.rows[0]?.count ?? 0,
+    total,
   };
 }
 

@@ -5,7 +5,7 @@ import { listStatements, listYears } from "../newsroom/list-statements.ts";
 import { listUsedTopics } from "../newsroom/used-topics.ts";
 import { type Html, html } from "../page/html.ts";
 import { pastForm, stayingThen } from "./as-of.ts";
-import { answerPage, type PageRequest } from "./context.ts";
+import { answerPage, type PageRequest, type Tag } from "./context.ts";
 import { filterRow, queryOf } from "./filter-row.ts";
 import { kindName, statementItem } from "./statement-lines.ts";
 import { readVoiceNames } from "./voice.ts";
@@ -29,6 +29,7 @@ export async function listPage(asked: PageRequest): Promise<Response> {
     listStatements(db, {
       upTo: horizon.size,
       limit: perPage,
+      steady: true,
       ...(before === undefined ? {} : { before }),
       ...(filters.kind === undefined ? {} : { kind: readKind(filters.kind) }),
       ...(filters.topic === undefined ? {} : { topic: filters.topic }),
@@ -65,7 +66,7 @@ export async function listPage(asked: PageRequest): Promise<Response> {
   ];
   const body = html`<h1>${t.listTitle}</h1>
     <nav aria-label="${t.listTitle}">${rows}</nav>
-    <p class="quiet small tabular">${t.listCount(total)}</p>
+    ${before === undefined && html`<p class="quiet small tabular">${t.listCount(total)}</p>`}
     ${
       lines.length === 0
         ? html`<p class="standfirst">${t.listEmpty}</p>
@@ -97,7 +98,7 @@ export async function listPage(asked: PageRequest): Promise<Response> {
           .map(({ slug, name }) => ({ path: `/feeds/topics/${slug}`, name: name[tongueOf(language)] })),
       ],
     },
-    filtered || before !== undefined ? undefined : ["changes"],
+    before === undefined ? ["changes"] : lines.map(({ number }): Tag => `number:${number}`),
   );
 }
 
