@@ -249,8 +249,12 @@ export async function writeFiles(
   try {
     files.begin(await touchedBy(db, files.marked, horizon.signed), horizon.signed);
     await files.markOver();
-    const failed = await files.work(stopped, (done, left) => progress(done, done + left));
-    files.again();
+    let failed = 0;
+    // What a busy database could not answer in time mostly can be made once the rest is.
+    for (let pass = 1; pass <= 3 && (pass === 1 || failed > 0); pass++) {
+      failed = await files.work(stopped, (done, left) => progress(done, done + left));
+      files.again();
+    }
     return { files: files.files, failed, left: files.due };
   } finally {
     files.close();
