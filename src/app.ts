@@ -18,13 +18,13 @@ import { Fault } from "./fault.ts";
 import { newsroomTasks, punctualTasks } from "./newsroom/newsroom-tasks.ts";
 import { pressTasks } from "./press/press-tasks.ts";
 import { questionTasks } from "./press/question-tasks.ts";
-import { followHorizon, readHorizon } from "./recorder/horizon.ts";
+import { followHorizon, type Horizon, readHorizon } from "./recorder/horizon.ts";
 import { readRecord, type RecordIdentity } from "./recorder/record-identity.ts";
 import { readOffice } from "./register/office.ts";
 import { followRecord } from "./search/follow-record.ts";
 import { buildSiteAssets } from "./site/site-assets.ts";
 import type { SiteContext } from "./site/context.ts";
-import { followActs, touchedBy } from "./site/follow-acts.ts";
+import { followActs, type Touched, touchedBy } from "./site/follow-acts.ts";
 import { defaultLiveViewers, liveBriefings } from "./site/live.ts";
 import { keepPages } from "./site/kept-pages.ts";
 import { openFilesLimit, viewersWithin } from "./site/open-files.ts";
@@ -32,6 +32,7 @@ import { withMetrics } from "./site/metrics.ts";
 import { PageCache } from "./site/page-cache.ts";
 import { type Report, siteRoutes } from "./site/routes.ts";
 import { type FilesFollower, followFiles } from "./site/written/follow-files.ts";
+import { programHash } from "./site/written/program.ts";
 import { type FilesOptions, fixedFiles, WrittenFiles } from "./site/written/write-files.ts";
 import type { Database } from "./store/database.ts";
 import { withoutRows } from "./store/failure.ts";
@@ -163,10 +164,12 @@ export async function serve(
   ]);
   if (config.files !== undefined) {
     const files = await openFiles(site, config.files, fetch, report);
-    const from = files.marked;
-    const { signed } = acts.shown();
+    let shown = acts.shown();
+    let touched = await touchedSince(db, files.marked, shown);
+    // Nothing may be shown between what is marked here and what the follower is told.
+    while (shown !== acts.shown()) touched = await touchedSince(db, files.marked, (shown = acts.shown()));
+    files.begin(touched, shown.signed);
     written = followFiles(files, (error) => report(error, "written files"));
-    files.begin(await touchedBy(db, from, signed), signed);
   }
   const releasing = await keepReleasing(installation, (error) => failed(error, "held turns"));
   return {
@@ -191,6 +194,11 @@ export async function serve(
   };
 }
 
+/** Of what is shown awaiting its checkpoint too. */
+function touchedSince(db: Database, from: number, { size, signed }: Horizon): Promise<Touched | undefined> {
+  return touchedBy(db, from, Math.max(size, signed));
+}
+
 function publicAnswers(
   site: SiteContext,
   report: Report,
@@ -202,7 +210,7 @@ function publicAnswers(
 }
 
 /** What is written is the answers of `fetch`, as anybody gets them. */
-function openFiles(
+async function openFiles(
   site: SiteContext,
   folder: string,
   fetch: FilesOptions["fetch"],
@@ -213,7 +221,7 @@ function openFiles(
     fetch,
     siteUrl: site.url,
     addresses: [...fixedFiles, ...site.assets.files.keys().map((name) => `/assets/${name}`)],
-    program: [...site.assets.files.keys()].join(" "),
+    program: await programHash(),
     clock: site.installation.means.clock,
     timeZone: async () => (await site.office()).timeZone,
     failed: report,
@@ -247,7 +255,7 @@ export async function writeFiles(
   };
   const files = await openFiles(site, folder, publicAnswers(site, report), report);
   try {
-    files.begin(await touchedBy(db, files.marked, horizon.signed), horizon.signed);
+    files.begin(await touchedSince(db, files.marked, horizon), horizon.signed);
     await files.markOver();
     let failed = 0;
     // What a busy database could not answer in time mostly can be made once the rest is.

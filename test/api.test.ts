@@ -668,6 +668,15 @@ describe("a file of lines", () => {
     expect((await raw("/api/v1/bulk/register.jsonl", { "if-none-match": etag! })).answer.statusCode).toBe(304);
   });
 
+  test("asked for its head takes no place from whoever reads", async () => {
+    for (let time = 0; time < 12; time++) {
+      const head = await fetch(`${office.url}/api/v1/bulk/entries.jsonl`, { method: "HEAD" });
+      expect(head.status).toBe(200);
+    }
+    const { answer } = await raw("/api/v1/bulk/entries.jsonl", {});
+    expect(answer.statusCode).toBe(200);
+  });
+
   test("is sent to some at once, and a few of them to one network: who comes after is told to wait, and a place is free again once somebody goes", async () => {
     const { installation, url } = office;
     const shown = await readHorizon(installation.db);

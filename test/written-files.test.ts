@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeFiles } from "../src/app.ts";
 import { planItem } from "../src/briefings/plan-item.ts";
 import { startDraft } from "../src/newsroom/start-draft.ts";
+import { knownParameters } from "../src/site/kept-pages.ts";
 import { isWritable } from "../src/site/written/written-name.ts";
 import { typedItem } from "./agenda-typed.ts";
 import { openedBriefing, type } from "./briefing-office.ts";
@@ -52,8 +53,10 @@ test("what an act touches is written anew while the office serves", async () => 
   expect(await second()).toBeGreaterThan(before);
   await fileSays(join(site, "statements", `${office.statements.corrected}.html`), "Decía 340.");
   await fileSays(join(site, "statements", `${office.statements.corrected}.md`), "Son 341.");
+  await fileSays(join(site, "statements@kind=comunicado.html"), "Agua para Chaitén");
   await office.withdraw(number, "Se publicó por error.");
   await fileSays(join(site, "statements", `${number}.html`), "Se publicó por error.");
+  await fileSays(join(site, "statements@kind=comunicado.html"), "Dejado sin efecto");
   const checkpoint = await (await office.get("/record/checkpoint")).text();
   await fileSays(join(site, "record", "checkpoint"), checkpoint);
   expect((await readFile(join(site, "statements", `${office.statements.corrected}.md`), "utf8")).includes(secret)).toBe(
@@ -96,6 +99,12 @@ test("killed at any moment and begun again, the files come to what they are undi
   await write(whole);
   expect(await changedAt(whole)).toEqual(times);
 }, 120_000);
+
+test("what is no reading, and every parameter that a page knows, is the program's in the documented configuration too", async () => {
+  const example = await readFile(new URL("../docs/examples/nginx.conf", import.meta.url), "utf8");
+  const named = /"~\(\?:\^\|&\)\(\?:([a-z|]+)\)=" "@@";/.exec(example)?.[1]?.split("|") ?? [];
+  expect(named.toSorted()).toEqual([...knownParameters].toSorted());
+});
 
 test("nothing that is not public is in any file, whatever its name", async () => {
   const found: string[] = [];
@@ -140,8 +149,12 @@ test.skipIf(nginx === undefined)(
             faults.push(`${address}: ${name} is ${file.headers.get(name)}, not ${value}`);
       } else {
         away++;
-        if (file.status !== 503 || !file.body.includes(address.startsWith("/en") ? "is not answering" : "no responde"))
-          faults.push(`${address}: ${file.status} for what needs the program`);
+        // Programs are told as programs are, people in their language.
+        const words = address.startsWith("/en") ? "is not answering" : "no responde";
+        const isTold = address.startsWith("/api/")
+          ? file.headers.get("content-type") === "application/problem+json"
+          : file.body.includes(words);
+        if (file.status !== 503 || !isTold) faults.push(`${address}: ${file.status} for what needs the program`);
       }
     }
     const pasted = await fetch(`${server.url}/verify`, { method: "POST", body: "text=El+agua" });
@@ -151,6 +164,8 @@ test.skipIf(nginx === undefined)(
       "/../manifest.db",
       "/statements?kind=../../manifest",
       "/statements.html",
+      "/index",
+      "/statements%40kind=comunicado",
       "/.well-known/..%2f..%2fmanifest.db",
     ]) {
       const { status } = await fetch(server.url + attack);

@@ -56,7 +56,6 @@ export type Found = {
 
 /** So many are compared for their order by relevance. */
 const mostRanked = 100;
-const mostPages = 10;
 const milliseconds = 1_500;
 const millisecondsMore = 300;
 
@@ -105,7 +104,9 @@ async function searchWithin(db: Database, query: SearchQuery, units: readonly Un
         const size = byDate ? limit + 1 : mostRanked;
         const candidates = await findCandidates(tx, conditions, { size, byDate }, progress, endBy);
         await endBy(tx);
-        const page = byDate ? 1 : Math.max(1, Math.min(Math.trunc(query.page ?? 1) || 1, mostPages));
+        const page = byDate
+          ? 1
+          : Math.max(1, Math.min(Math.trunc(query.page ?? 1) || 1, Math.ceil(mostRanked / limit)));
         const best = byDate
           ? candidates.best.slice(0, limit)
           : await rank(tx, candidates.best, sought.query ?? "", query.now, { limit, offset: (page - 1) * limit });

@@ -97,7 +97,7 @@ export async function agendaPage(request: PageRequest): Promise<Response> {
       body,
       current: "agenda",
     },
-    narrowed || month !== undefined ? undefined : ["agenda"],
+    ["agenda"],
   );
 }
 

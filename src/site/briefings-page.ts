@@ -49,7 +49,7 @@ export async function briefingsPage(asked: PageRequest): Promise<Response> {
   return answerPage(
     asked,
     { title: t.briefingsTitle, path: "/briefings", body, current: "briefings", indexed: before === undefined },
-    before === undefined ? ["briefings"] : undefined,
+    ["briefings"],
   );
 }
 

@@ -62,6 +62,6 @@ export async function correctionsPage(asked: PageRequest): Promise<Response> {
       body,
       indexed: before === undefined,
     },
-    before === undefined ? ["changes"] : undefined,
+    ["changes"],
   );
 }

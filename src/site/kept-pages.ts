@@ -91,6 +91,8 @@ export function keepPages(cache: PageCache, options: KeptPagesOptions): Listener
     const headers = new Headers(response.headers);
     for (const [name, value] of Object.entries(everywhere(options.siteUrl)))
       if (!headers.has(name)) headers.set(name, value);
+    // What was begun for its body is not to wait for somebody to read it.
+    if (head) void response.body?.cancel();
     return new Response(head ? null : response.body, { status: response.status, headers });
   }
 
@@ -119,7 +121,7 @@ export function addressOf(url: string): string | undefined {
   return pathname;
 }
 
-const knownParameters = new Set([
+export const knownParameters: ReadonlySet<string> = new Set([
   "show",
   "queue",
   "before",
@@ -142,6 +144,7 @@ const knownParameters = new Set([
   "until",
   "order",
   "text",
+  "item",
 ]);
 
 function pairs(flat: readonly string[]): [string, string][] {

@@ -98,7 +98,9 @@ export async function listPage(asked: PageRequest): Promise<Response> {
           .map(({ slug, name }) => ({ path: `/feeds/topics/${slug}`, name: name[tongueOf(language)] })),
       ],
     },
-    before === undefined ? ["changes"] : lines.map(({ number }): Tag => `number:${number}`),
+    before === undefined || filters.topic !== undefined
+      ? ["changes"]
+      : lines.map(({ number }): Tag => `number:${number}`),
   );
 }
 

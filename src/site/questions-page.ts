@@ -68,7 +68,6 @@ export async function questionsPage(request: PageRequest): Promise<Response> {
           </ol>`
     }
     ${last !== undefined && html`<p class="pages"><a class="more" rel="next" href="${address({ before: last })}">${t.listOlder}</a></p>`}`;
-  const whole = filter === undefined && queue === undefined && words === "" && before === undefined;
   return answerPage(
     request,
     {
@@ -79,7 +78,7 @@ export async function questionsPage(request: PageRequest): Promise<Response> {
       current: "questions",
       indexed: words === "" && before === undefined,
     },
-    whole ? ["questions", "changes"] : undefined,
+    ["questions", "changes"],
   );
 }
 

@@ -4,7 +4,9 @@ import type { Memento, Timed } from "../page/memento.ts";
 import { registerKinds } from "../page/register-json.ts";
 import type { Reader } from "../store/database.ts";
 
-const page = /^\/register(?:\/[\w~%.-]+)*$/;
+/** Every page and file of the register, and nothing besides. */
+const page =
+  /^\/register(?:\/(?:audit|as-of\/[0-9X~%-]+|posts\/as-of\/[0-9X~%-]+|(?:institutions|posts|people|instruments)(?:\/[a-z0-9-]+(?:\/as-of\/[0-9X~%-]+)?)?))?(?:\.json(?:ld)?)?$/;
 const thing = /^\/register\/(institutions|posts|people|instruments)\/([a-z0-9-]+)(?:\/|$)/;
 
 /** Where the past of a page of the register is found (RFC 7089); undefined for any other page, and for one that is asked with parameters. */

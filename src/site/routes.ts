@@ -154,7 +154,7 @@ export function siteRoutes(site: SiteContext, report: Report = () => undefined):
       const request = await pageRequest(site, c, language);
       const sentence = error instanceof Fault ? toldIn(language, error) : undefined;
       const asked = addressedIn(c.req.path).path;
-      return faultPage(request, status, /^\/[\w\-./]*$/.test(asked) ? asked : "/", sentence || undefined);
+      return faultPage(request, status, /^\/(?!\/)[\w\-./]*$/.test(asked) ? asked : "/", sentence || undefined);
     } catch (second) {
       return bare(isAway(second) || status === 503 ? 503 : 500, language);
     }

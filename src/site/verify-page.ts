@@ -29,7 +29,7 @@ export async function verifyPage(request: PageRequest, text = ""): Promise<Respo
   const body = html`<h1>${t.verifyTitle}</h1>
     <p class="standfirst">${t.verifyDescription}</p>
     <h2 id="quote-title">${t.quoteTitle}</h2>
-    <form class="quote-form" action="${href("/verify")}" method="post" aria-labelledby="quote-title">
+    <form class="quote-form" action="${href("/verify")}#verdict" method="post" aria-labelledby="quote-title">
       <p id="quote-how" class="measure">${t.quoteHow}</p>
       <label for="text">${t.quoteLabel}</label>
       <textarea id="text" name="text" rows="4" maxlength="${longestQuote}" required aria-describedby="quote-how quote-privacy">
@@ -49,7 +49,7 @@ ${tooLong ? "" : text}</textarea
       <p class="quote-send"><button class="button">${t.quoteButton}</button> <span id="quote-privacy" class="small quiet">${t.quotePrivacy}</span></p>
     </form>
     ${result}
-    ${check !== undefined && text.trim().length <= longestLinked && html`<p class="small"><a href="${href(link)}">${t.quoteLink}</a></p>`}
+    ${check !== undefined && text.trim().length <= longestLinked && html`<p class="small"><a href="${href(link)}#verdict">${t.quoteLink}</a></p>`}
     <h2>${t.verifyHow}</h2>
     <ol class="steps">
       ${[t.verify1, t.verify2, t.verify3, t.verify4, t.verify5].map((sentence) => html`<li>${sentence}</li>`)}

@@ -14,7 +14,8 @@ export type FilesFollower = {
 
 /** `failed`: of what could not be marked (a full disk); it is tried again with everything. */
 export function followFiles(files: WrittenFiles, failed: (error: unknown) => void): FilesFollower {
-  const state = { closed: false, wanted: true, unmarked: false };
+  /** `signed`: the size of the record that could not be marked for. */
+  const state = { closed: false, wanted: true, unmarked: false, signed: 0 };
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | undefined;
 
@@ -35,7 +36,7 @@ export function followFiles(files: WrittenFiles, failed: (error: unknown) => voi
         state.wanted = false;
         if (state.unmarked) {
           files.told(undefined);
-          files.moved(undefined, files.marked);
+          files.moved(undefined, Math.max(files.marked, state.signed));
           state.unmarked = false;
         }
         await files.markOver();
@@ -49,6 +50,7 @@ export function followFiles(files: WrittenFiles, failed: (error: unknown) => voi
   }
 
   function mark(work: () => void): void {
+    if (state.closed) return;
     try {
       work();
     } catch (error) {
@@ -60,7 +62,10 @@ export function followFiles(files: WrittenFiles, failed: (error: unknown) => voi
 
   wake();
   return {
-    moved: (touched, signed) => mark(() => files.moved(touched, signed)),
+    moved: (touched, signed) => {
+      state.signed = Math.max(state.signed, signed);
+      mark(() => files.moved(touched, signed));
+    },
     told: (tags) => mark(() => files.told(tags)),
     close: async () => {
       state.closed = true;

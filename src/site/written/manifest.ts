@@ -15,6 +15,8 @@ export type Made = Due & {
   /** Milliseconds since 1970 from which it may be old. */
   until: number | undefined;
   links: Iterable<string>;
+  /** Whether anything was marked since it was asked for. */
+  touched: boolean;
 };
 
 /**
@@ -70,7 +72,8 @@ export class Manifest {
       this.#db.exec("commit");
       return done;
     } catch (error) {
-      this.#db.exec("rollback");
+      // A full disk has undone it already.
+      if (this.#db.isTransaction) this.#db.exec("rollback");
       throw error;
     }
   }
@@ -143,12 +146,25 @@ export class Manifest {
       | undefined;
   }
 
+  /**
+   * To be called before a file is put in its place: until it is known as made, its bytes are trusted by nobody, and whatever it is
+   * answered next reaches it, a kill in between or not.
+   */
+  putting(address: string, name: string): void {
+    this.#run(
+      "insert into file values (?, ?, null, null) on conflict (address) do update set name = excluded.name, digest = null",
+      address,
+      name,
+    );
+  }
+
   /** When this returns, what was made is known, with what it leads to marked; what was marked again meanwhile is still due. */
-  made({ address, stamp, name, digest, tags, until, links }: Made): void {
+  made({ address, stamp, name, digest, tags, until, links, touched }: Made): void {
     this.#run("insert or replace into file values (?, ?, ?, ?)", address, name, digest, until ?? null);
     this.#run("delete from tag where address = ?", address);
     for (const tag of tags) this.#run("insert or ignore into tag values (?, ?)", tag, address);
-    this.#run("delete from due where address = ? and stamp = ?", address, stamp);
+    // What was marked while it was made may have been marked by what it hung on before: it is made once more.
+    if (!touched) this.#run("delete from due where address = ? and stamp = ?", address, stamp);
     for (const link of links)
       if (this.known(link) === undefined)
         this.#run("insert or ignore into due values (?, ?, ?)", link, turnOf(link), ++this.#stamp);
@@ -167,6 +183,15 @@ export class Manifest {
 
   takeUp(): void {
     this.#run("update due set turn = turn_of(address) where turn = ?", putOffTurn);
+  }
+
+  /** The full tiles that stand beside partial ones of theirs. */
+  filled(): string[] {
+    const rows = this.#statement(
+      `select distinct f.address from file t join file f on f.address = substr(t.address, 1, instr(t.address, '.p/') - 1)
+       where t.address >= '/record/tile/' and t.address < '/record/tile0' and instr(t.address, '.p/') > 0 and f.name is not null`,
+    ).all() as { address: string }[];
+    return rows.map(({ address }) => address);
   }
 
   /** Forgets whatever lies below a path; returns the files that it was. */

@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { access, mkdir, open, rename, rm, stat, utimes } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Fault } from "../../fault.ts";
 import type { Clock } from "../../clock.ts";
 import { addDays, dayIn } from "../../register/day.ts";
 import { startOfDay } from "../../register/start-of-day.ts";
@@ -11,6 +8,7 @@ import { everyLanguage, inLanguage } from "../../page/language.ts";
 import { tagsHeader } from "../context.ts";
 import type { Touched } from "../follow-acts.ts";
 import { type Due, type Made, Manifest } from "./manifest.ts";
+import { putFile } from "./put-file.ts";
 import { newTiles } from "./tiles.ts";
 import { besides, isFollowed, linksIn, turnOf, writtenName } from "./written-name.ts";
 
@@ -22,7 +20,7 @@ export type FilesOptions = {
   siteUrl: string;
   /** Addresses that no page leads to. */
   addresses: readonly string[];
-  /** Another when the look of the pages is: all is made anew then, as it is on each new day. */
+  /** Another when the program is: all is made anew then, as it is on each new day. */
   program: string;
   clock: Clock;
   timeZone: () => Promise<string>;
@@ -31,6 +29,9 @@ export type FilesOptions = {
 
 /** The page that a server of files shows where only the program could answer. */
 export const awayPath = "/away";
+
+/** How the tags begin of what can change without an entry of the record (`ToldTag`). */
+const ofNoEntry = ["agenda", "briefing", "question"];
 
 /** What no page need lead to. */
 export const fixedFiles = [
@@ -45,6 +46,11 @@ export const fixedFiles = [
   "/api/v1/openapi.json",
 ];
 
+/** What was made of an address, and whether anything was marked since it was asked for. */
+type Done = Omit<Made, "touched"> & { touched: () => boolean };
+
+/** So many failures without one that succeeds between them: the database is away, and there is no use in asking for the rest. */
+const mostFailures = 32;
 const perStep = 32;
 /** While one is brought to the disk, others are made. */
 const atOnce = 4;
@@ -60,6 +66,8 @@ export class WrittenFiles {
   readonly #site: string;
   readonly #passing: string;
   #serial = 0;
+  /** Grows with whatever is marked. */
+  #marks = 0;
 
   private constructor(options: FilesOptions, manifest: Manifest) {
     this.#options = options;
@@ -71,7 +79,16 @@ export class WrittenFiles {
   /** Fault("conflict") where another process writes there. */
   static async open(options: FilesOptions): Promise<WrittenFiles> {
     await mkdir(join(options.folder, "site"), { recursive: true });
-    const files = new WrittenFiles(options, new Manifest(join(options.folder, "manifest.db")));
+    const manifest = new Manifest(join(options.folder, "manifest.db"));
+    const files = new WrittenFiles(options, manifest);
+    // What no manifest names would stand there for ever, whatever became of it.
+    if (manifest.read("made by") === undefined && (await readdir(files.#site)).length > 0) {
+      manifest.close();
+      throw new Fault(
+        "conflict",
+        `${files.#site} holds files, but the manifest that knew what they hang on is gone: remove that folder, or name another, and all is written anew.`,
+      );
+    }
     // Whatever a kill left half written; nobody is shown this folder.
     await rm(files.#passing, { recursive: true, force: true });
     await mkdir(files.#passing);
@@ -101,7 +118,7 @@ export class WrittenFiles {
     this.#manifest.together(() => {
       if (this.#manifest.read("made by") !== made) this.#markEverything();
       this.#manifest.keep("made by", made);
-      for (const prefix of ["agenda", "briefing", "question"]) this.#manifest.markTags(prefix);
+      for (const prefix of ofNoEntry) this.#manifest.markTags(prefix);
     });
     this.moved(touched, signed);
   }
@@ -109,6 +126,7 @@ export class WrittenFiles {
   /** When this returns, what the acts touched is marked; `undefined`: too many to name. */
   moved(touched: Touched | undefined, signed: number): void {
     const manifest = this.#manifest;
+    this.#marks++;
     manifest.together(() => {
       if (touched === undefined || touched.register) this.#markEverything();
       else {
@@ -120,10 +138,7 @@ export class WrittenFiles {
         }
         this.#markTold(touched.tags);
       }
-      const { addresses, filled } = newTiles(this.marked, signed);
-      manifest.markAddresses(addresses, 0);
-      // A partial tile may be left out once the full one stands (C2SP tlog-tiles).
-      for (const address of filled) this.#filled.add(address);
+      manifest.markAddresses(newTiles(this.marked, signed), 0);
       if (signed > 0)
         manifest.markAddresses(
           ["/record/checkpoint", ...inEveryLanguage(["/record", `/record/entries/${signed - 1}`])],
@@ -135,8 +150,9 @@ export class WrittenFiles {
 
   /** Of what follows no entry of the record; undefined: something may have been told unheard. */
   told(tags: readonly string[] | undefined): void {
+    this.#marks++;
     this.#manifest.together(() => {
-      if (tags === undefined) for (const prefix of ["agenda", "briefing", "question"]) this.#manifest.markTags(prefix);
+      if (tags === undefined) for (const prefix of ofNoEntry) this.#manifest.markTags(prefix);
       else this.#markTold(tags);
     });
   }
@@ -148,8 +164,6 @@ export class WrittenFiles {
       if (number !== undefined) this.#manifest.markBelow(`/${kind}s/${number}`, 0);
     }
   }
-
-  readonly #filled = new Set<string>();
 
   #markEverything(): void {
     this.#manifest.markAddresses([...inEveryLanguage(["/", awayPath]), ...this.#options.addresses]);
@@ -163,6 +177,7 @@ export class WrittenFiles {
     this.#manifest.together(() => {
       this.#manifest.markOver(now.getTime());
       if (this.#manifest.read("day") === today) return;
+      this.#marks++;
       this.#markEverything();
       this.#manifest.keep("day", today);
     });
@@ -185,29 +200,32 @@ export class WrittenFiles {
     progress: (done: number, left: number) => void = () => undefined,
   ): Promise<number> {
     let putOff = 0;
+    let failures = 0;
     let done = 0;
     while (!stopped()) {
       const due = this.#manifest.next(perStep);
       if (due.length === 0) break;
-      const made: Made[] = [];
+      const made: Done[] = [];
       const waiting = [...due];
       const one = async () => {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-          const file = await this.#make(next).catch((error: unknown) => {
-            this.#options.failed(error, next?.address ?? "");
-            return undefined;
-          });
-          if (file === undefined) {
+        for (let next = waiting.shift(); next !== undefined && !stopped(); next = waiting.shift()) {
+          try {
+            made.push(await this.#make(next));
+            failures = 0;
+          } catch (error) {
+            // One is told of where all fail.
+            if (failures++ === 0) this.#options.failed(error, next.address);
             putOff++;
             this.#manifest.putOff(next);
-          } else made.push(file);
+          }
         }
       };
       await Promise.all(Array.from({ length: atOnce }, one));
       this.#manifest.together(() => {
-        for (const each of made) this.#manifest.made(each);
+        for (const each of made) this.#manifest.made({ ...each, touched: each.touched() });
       });
       await this.#removeFilled();
+      if (failures >= mostFailures) break;
       done += made.length;
       progress(done, this.due);
     }
@@ -223,8 +241,10 @@ export class WrittenFiles {
     this.#manifest.close();
   }
 
-  async #make({ address, stamp }: Due): Promise<Made | undefined> {
+  async #make({ address, stamp }: Due): Promise<Done> {
     const { fetch, siteUrl } = this.#options;
+    const asked = this.#marks;
+    const touched = () => this.#marks !== asked;
     const response = await fetch(new Request(siteUrl + address, { headers: { host: new URL(siteUrl).host } }));
     const known = this.#manifest.known(address);
     if (response.status >= 500 && !isAway(address)) throw new Error(`${address} was answered with ${response.status}`);
@@ -233,14 +253,20 @@ export class WrittenFiles {
     if (name === undefined) {
       await response.body?.cancel();
       await this.#remove(known?.name ?? null);
-      return { address, stamp, name: null, digest: null, tags: [], until: undefined, links: [] };
+      return { address, stamp, name: null, digest: null, tags: [], until: undefined, links: [], touched };
     }
     const told = (response.headers.get(tagsHeader) ?? "").split(" ").filter((tag) => tag !== "" && tag !== "-");
     const readable =
       /^(?:text\/html|application\/(?:atom\+xml|xml))/.test(type) || /^\/record\/entries\/\d+\.json$/.test(address);
     const body = response.headers.has(tagsHeader) ? Buffer.from(await response.arrayBuffer()) : undefined;
-    const digest = await this.#write(name, body ?? response, known?.name === name ? known.digest : null);
     if (known?.name !== name) await this.#remove(known?.name ?? null);
+    const digest = await putFile({
+      place: join(this.#site, name),
+      passing: join(this.#passing, String(++this.#serial)),
+      body: body ?? response,
+      before: known?.name === name ? known.digest : null,
+      changing: () => this.#manifest.putting(address, name),
+    });
     const links = readable && body !== undefined ? linksIn(body.toString("utf8"), siteUrl) : [];
     return {
       address,
@@ -248,52 +274,14 @@ export class WrittenFiles {
       name,
       digest,
       // A proof of an older checkpoint still proves: it is made anew with its text, and each day.
-      tags: told.filter((tag) => !tag.startsWith("until:") && !(tag === "changes" && turnOf(address) > 2)),
+      tags:
+        address === "/api/v1/bulk/questions.jsonl"
+          ? ["questions", "changes"]
+          : told.filter((tag) => !tag.startsWith("until:") && !(tag === "changes" && turnOf(address) > 2)),
       until: untilIn(told),
       links: [...links, ...besides(address)].filter((link) => isFollowed(address, link)),
+      touched,
     };
-  }
-
-  /** When this returns, the file is on the disk under its name, unless it was so before. Returns its digest. */
-  async #write(name: string, body: Buffer | Response, before: string | null): Promise<string> {
-    const place = join(this.#site, name);
-    if (Buffer.isBuffer(body)) {
-      const digest = createHash("sha256").update(body).digest("base64url");
-      if (digest === before && (await exists(place))) return digest;
-      const passing = this.#passingName();
-      const file = await open(passing, "wx", 0o644);
-      try {
-        await file.writeFile(body);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await dateAfter(passing, place);
-      await moveTo(passing, place);
-      return digest;
-    }
-    const hash = createHash("sha256");
-    const passing = this.#passingName();
-    const hashing = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        done(null, chunk);
-      },
-    });
-    const source =
-      body.body === null ? Readable.from([]) : Readable.fromWeb(body.body as Parameters<typeof Readable.fromWeb>[0]);
-    await pipeline(source, hashing, createWriteStream(passing, { flags: "wx", mode: 0o644, flush: true }));
-    const digest = hash.digest("base64url");
-    if (digest === before && (await exists(place))) await rm(passing);
-    else {
-      await dateAfter(passing, place);
-      await moveTo(passing, place);
-    }
-    return digest;
-  }
-
-  #passingName(): string {
-    return join(this.#passing, String(++this.#serial));
   }
 
   async #remove(name: string | null): Promise<void> {
@@ -301,12 +289,10 @@ export class WrittenFiles {
   }
 
   async #removeFilled(): Promise<void> {
-    for (const address of this.#filled) {
-      if (this.#manifest.known(address) === undefined) continue;
-      this.#filled.delete(address);
+    // A partial tile may be left out once the full one stands (C2SP tlog-tiles).
+    for (const address of this.#manifest.filled())
       for (const name of this.#manifest.together(() => this.#manifest.forgetBelow(`${address}.p/`)))
         await this.#remove(name);
-    }
   }
 }
 
@@ -318,27 +304,7 @@ export function inEveryLanguage(paths: readonly string[]): string[] {
   return everyLanguage.flatMap((language) => paths.map((path) => inLanguage(language, path)));
 }
 
-/** nginx tells a file from its older self by second and length alone: no two of one name share a second. */
-async function dateAfter(passing: string, place: string): Promise<void> {
-  const before = await stat(place).catch(() => undefined);
-  if (before === undefined) return;
-  const next = new Date((Math.floor(before.mtimeMs / 1_000) + 1) * 1_000);
-  if (next.getTime() > (await stat(passing)).mtimeMs) await utimes(passing, next, next);
-}
-
-async function moveTo(passing: string, place: string): Promise<void> {
-  await mkdir(dirname(place), { recursive: true });
-  await rename(passing, place);
-}
-
 function untilIn(tags: readonly string[]): number | undefined {
   const untils = tags.flatMap((tag) => (tag.startsWith("until:") ? [Number(tag.slice(6))] : []));
   return untils.length === 0 ? undefined : Math.min(...untils);
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
