@@ -1,3 +1,4 @@
+import { byKeys } from "./by-keys.ts";
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
@@ -97,5 +98,5 @@ export async function tenuresOf(db: Reader, post: string): Promise<Standing<"ten
   const { rows } = await sql<{ slug: string }>`
     select slug from tenure t where t.post = ${post} and ${standing("t", undefined)}`.execute(db);
   const found = rows.length === 0 ? [] : await listStanding(db, "tenure", { ids: rows.map(({ slug }) => slug) });
-  return found.toSorted((a, b) => ((a.data.start.min ?? "") < (b.data.start.min ?? "") ? -1 : 1));
+  return found.toSorted((a, b) => byKeys([a.data.start.min ?? "", a.id], [b.data.start.min ?? "", b.id]));
 }

@@ -1,3 +1,4 @@
+import { byKeys } from "./by-keys.ts";
 import { sql } from "kysely";
 import type { Reader } from "../store/database.ts";
 import { standing } from "./assertions.ts";
@@ -27,7 +28,7 @@ export type GapOnDay = Gap & {
   turn?: "from" | "until";
 };
 
-/** The gaps of these posts, in order of their starts. `asOf`: a batch, for recorded time. */
+/** The gaps of these posts, in order of their starts, those that start on one day by their names. `asOf`: a batch, for recorded time. */
 export async function readGaps(db: Reader, posts: readonly string[], asOf?: number): Promise<Gap[]> {
   if (posts.length === 0) return [];
   const { rows } = await sql<{
@@ -43,7 +44,7 @@ export async function readGaps(db: Reader, posts: readonly string[], asOf?: numb
         where x.kind = 'source' and x.slug = a.source and ${standing("x", asOf)}) as source_data
     from register_assertion a join register_batch b on b.id = a.batch
     where a.kind = 'gap' and a.data->>'post' = any(${[...posts]}::text[]) and ${standing("a", asOf)}`.execute(db);
-  return rows.map(gapOf).toSorted((a, b) => (a.bounds.startMin < b.bounds.startMin ? -1 : 1));
+  return rows.map(gapOf).toSorted((a, b) => byKeys([a.bounds.startMin, a.id], [b.bounds.startMin, b.id]));
 }
 
 /**

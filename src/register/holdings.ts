@@ -1,3 +1,4 @@
+import { byKeys } from "./by-keys.ts";
 import type { Reader } from "../store/database.ts";
 import { type Day, forever } from "./day.ts";
 import { agree, type Language } from "./display.ts";
@@ -67,7 +68,7 @@ export function holdingsOn(rows: readonly TenureRow[], day: Day): Holding[] {
     .filter(({ stated }) => possiblyHolds(stated, day))
     .map(({ row, stated }) => holdingOf(row, stated, day))
     .map((holding) => ({ holding, order: orderOf(holding) }))
-    .toSorted((a, b) => compare(a.order, b.order))
+    .toSorted((a, b) => byKeys(a.order, b.order))
     .map(({ holding }) => holding);
 }
 
@@ -190,12 +191,4 @@ function boundsOfPair(start: When | undefined, end: When | undefined): Bounds {
 function orderOf(holding: Holding): string[] {
   const { bounds, certainty, role } = holding;
   return [certainty, bounds.startMin, role === "until" ? "0" : "1", bounds.endMax, holding.tenure];
-}
-
-function compare(a: string[], b: string[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index] ?? "";
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return 0;
 }

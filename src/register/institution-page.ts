@@ -1,3 +1,4 @@
+import { byKeys } from "./by-keys.ts";
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
@@ -88,7 +89,7 @@ export async function institutionPage(
       .filter(({ data }) =>
         data.effects.some((one) => one.institution === slug || (one.post !== undefined && ids.has(one.post))),
       )
-      .toSorted((a, b) => ((a.data.date?.edtf ?? "") < (b.data.date?.edtf ?? "") ? -1 : 1)),
+      .toSorted((a, b) => byKeys([a.data.date?.edtf ?? "", a.id], [b.data.date?.edtf ?? "", b.id])),
     gaps,
     tenures,
     rows: holderRows(tenures, today),
@@ -102,7 +103,7 @@ async function postsOf(db: Reader, institution: string, asOf: number | undefined
     ids: rows.map(({ slug }) => slug),
     ...(asOf === undefined ? {} : { asOf }),
   });
-  return posts.toSorted((a, b) => ((a.data.start?.min ?? "") < (b.data.start?.min ?? "") ? -1 : 1));
+  return posts.toSorted((a, b) => byKeys([a.data.start?.min ?? "", a.id], [b.data.start?.min ?? "", b.id]));
 }
 
 /** In the order of the source's own list where it has one; rows that are not of a list stand where they began. */

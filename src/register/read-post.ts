@@ -1,3 +1,4 @@
+import { byKeys } from "./by-keys.ts";
 import { sql } from "kysely";
 import { Fault } from "../fault.ts";
 import type { Reader } from "../store/database.ts";
@@ -46,7 +47,7 @@ async function instrumentsOf(db: Reader, post: string, law: string | undefined, 
     select a.slug from register_assertion a where a.kind = 'instrument' and ${standing("a", asOf)}
       and (a.slug = ${law ?? ""} or a.data @> ${JSON.stringify({ effects: [{ post }] })}::jsonb)`.execute(db);
   const found = await listStanding(db, "instrument", { ids: rows.map(({ slug }) => slug), asOf });
-  return found.toSorted((a, b) => ((a.data.date?.min ?? "") < (b.data.date?.min ?? "") ? -1 : 1));
+  return found.toSorted((a, b) => byKeys([a.data.date?.min ?? "", a.id], [b.data.date?.min ?? "", b.id]));
 }
 
 async function successorsOf(db: Reader, { id, data }: Standing<"post">, asOf: number) {
