@@ -153,6 +153,12 @@ ROJAS: No es así como funcionan las cosas.
   ];
   expect(ask("el gobierno eliminará la pensión universal", denial).verdict).toBe("denied");
   expect(ask("el gobierno eliminará la antigua pensión universal", denial).verdict).toBe("denied");
+  const more: Passage[] = [
+    { role: "claim", text: "El Gobierno eliminará casi todas las pensiones de gracia durante este invierno" },
+    { role: "office", text: "No es cierto. Nada cambia." },
+  ];
+  const fewer = "El Gobierno eliminará casi pocas las pensiones de gracia durante este invierno";
+  expect(ask(fewer, more).verdict).toBe("differs");
   expect(ask("el gobierno no eliminará la pensión universal", denial).verdict).toBe("differs");
 });
 

@@ -1,6 +1,6 @@
 import { type Alignment, align, type Change, changesOf, foremost } from "./quote-align.ts";
 import { type Context, contextOf, type Cut, cutOf, isWithinMarks } from "./quote-context.ts";
-import { type DifferenceKind, differenceKinds, isNegation } from "./quote-kinds.ts";
+import { type DifferenceKind, differenceKinds, isNegation, senseKinds } from "./quote-kinds.ts";
 import { type Effort, newEffort } from "./quote-effort.ts";
 import { findSpots, signsOf, type Spot } from "./quote-match.ts";
 import type { Passage, Role } from "./quote-passages.ts";
@@ -95,16 +95,7 @@ function verdictOfAlike<T>(alike: Place<T>[]): Judgement<T> {
   return { verdict: sense ? "differs" : "denied", places };
 }
 
-const senseBearing = new Set<DifferenceKind>([
-  "negation",
-  "number",
-  "date",
-  "name",
-  "unit",
-  "order",
-  "question",
-  "condition",
-]);
+const senseBearing: ReadonlySet<DifferenceKind> = new Set(senseKinds);
 
 type ReadPassage = Passage & { words: Word[] };
 type ReadText<T> = { text: T; passages: ReadPassage[]; denies: boolean };

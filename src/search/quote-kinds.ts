@@ -1,7 +1,7 @@
 import { formOf, type Word } from "./quote-words.ts";
 
-/** What a difference is about; the first kinds change the sense most, and are told first. */
-export const differenceKinds = [
+/** What a difference that changes the sense is about; the first change it most. */
+export const senseKinds = [
   "negation",
   "number",
   "amount",
@@ -11,10 +11,9 @@ export const differenceKinds = [
   "order",
   "question",
   "condition",
-  "word",
-  "left-out",
-  "put-in",
 ] as const;
+/** What a difference is about, in the order in which it is told. */
+export const differenceKinds = [...senseKinds, "word", "left-out", "put-in"] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
 
 const list = (words: string) => new Set(words.trim().split(/\s+/).map(formOf));
